@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{schemas,processors,topics,infra,test}/**/*.test.ts'],
+    reporters: ['default', './test/reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    // Two cores: one file after another within a worker, so that suites that start processes do not starve each other.
+    maxWorkers: 2,
+  },
+})
