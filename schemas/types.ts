@@ -1,0 +1,1013 @@
+// Written by `npm run schemas` from schemas/avro. Do not edit.
+
+/** A cache entry that a lookup found, with all that the decision may look at. */
+export interface Candidate {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** exact, hot or cold. */
+  readonly layer: string
+  /** Cosine between the turn and the entry; 1 for an exact match. */
+  readonly similarity: number
+  /** Normalised text of the question the entry was learned from. Personal. */
+  readonly question: string
+  /** Details in that question. */
+  readonly slots: readonly Slot[]
+  /** Entries with the same answer form a group. */
+  readonly answerHash: string
+  /** Whose entry it is. */
+  readonly tenant: string
+  /** Its scene. */
+  readonly scene: string
+  /** Its language. */
+  readonly language: string
+  /** Hash of all that an entry must share with a turn; see Resolution.identity. */
+  readonly identity: string
+  /** The model that made its vector. */
+  readonly embeddingModel: string
+  /** The epoch under which its prompt was built. */
+  readonly policyEpoch: number
+  /** Data version of its answer. */
+  readonly version: string
+  /** Products named in question or answer. */
+  readonly products: readonly string[]
+  /** Question and answer, lower case, for keyword policies. Personal. */
+  readonly keywords: string
+  /** Whether others than its askers may be served. */
+  readonly shared: boolean
+  /** Pseudonyms of those who asked it. Personal. */
+  readonly askers: readonly string[]
+  /** When it was stored. */
+  readonly storedAtMs: number
+  /** Absolute expiry; a hit never moves it. */
+  readonly expiresAtMs: number
+}
+
+/** What is known of a text before anything is looked up. */
+export interface Enrichment {
+  /** The text after the configured preprocessing. Personal. */
+  readonly normalised: string
+  /** SHA-256 of the normalised text, hex. Personal. */
+  readonly textHash: string
+  /** Embedding, float32 little-endian, L2-normalised; null where none was needed or possible. Personal. */
+  readonly vector: Buffer | null
+  /** Name and revision of the model that made, or would make, the vector. */
+  readonly embeddingModel: string
+  /** Tokens of the text under the embedding model. */
+  readonly tokens: number
+  /** Details found, in order of appearance. */
+  readonly slots: readonly Slot[]
+  /** ISO 639-1, or und. */
+  readonly language: string
+  /** The scene asked for, or the one recognised, or general. */
+  readonly scene: string
+  /** Whether the text can be understood without its conversation. */
+  readonly standsAlone: boolean
+  /** personal, time_sensitive, follow_up, flagged, over_window. */
+  readonly flags: readonly string[]
+}
+
+/** What one guard said of one candidate. */
+export interface GuardVerdict {
+  /** Name of the guard. */
+  readonly guard: string
+  /** The candidate. */
+  readonly entryId: string
+  /** pass, refuse or off. */
+  readonly verdict: string
+  /** What differed. Personal. */
+  readonly detail: string | null
+}
+
+/** One answered turn of a conversation. */
+export interface HistoryTurn {
+  /** The turn. */
+  readonly turnId: string
+  /** Order of the conversation. */
+  readonly receivedAtMs: number
+  /** What the customer said. Personal. */
+  readonly user: string
+  /** What was answered. Personal. */
+  readonly assistant: string
+}
+
+/** One message of a prompt or of a history. */
+export interface Message {
+  /** system, user, assistant or tool. */
+  readonly role: string
+  /** Its text. Personal. */
+  readonly content: string
+}
+
+/** A help-centre or policy passage that grounds an answer. */
+export interface Passage {
+  /** Id of the article. */
+  readonly id: string
+  /** Version of the documents. */
+  readonly version: string
+  /** Rank score. */
+  readonly score: number
+  /** The passage as given to the model. */
+  readonly text: string
+}
+
+/** What the miss path needs of a turn. */
+export interface PendingTurn {
+  /** The customer's message. Personal. */
+  readonly message: string
+  /** Order of the conversation. */
+  readonly receivedAtMs: number
+  /** Scene. */
+  readonly scene: string
+  /** Language. */
+  readonly language: string
+  /** auto, or the model asked for. */
+  readonly model: string
+  /** The caller's own system prompt. */
+  readonly systemPrompt: string | null
+  /** Messages the caller sent along. */
+  readonly history: readonly Message[]
+  /** As asked for. */
+  readonly temperature: number | null
+  /** As asked for. */
+  readonly maxTokens: number | null
+  /** Tools, as JSON, passed through. */
+  readonly tools: string | null
+  /** Response format, as JSON, passed through. */
+  readonly responseFormat: string | null
+  /** From the enrichment. */
+  readonly flags: readonly string[]
+  /** From the enrichment. */
+  readonly slots: readonly Slot[]
+  /** From the enrichment. */
+  readonly standsAlone: boolean
+  /** From the resolution. */
+  readonly identity: string
+  /** From the enrichment. Personal. */
+  readonly textHash: string
+  /** Retrieved for it. */
+  readonly passages: readonly Passage[]
+}
+
+/** How a turn was resolved against the caches, with the whole input of that decision. */
+export interface Resolution {
+  /** exact, hot, cold or none. */
+  readonly outcome: string
+  /** exact, threshold, agreement, no_candidate, below_threshold, refused, bypass. */
+  readonly reason: string
+  /** The guard that refused, or why the caches were bypassed. */
+  readonly detail: string | null
+  /** The entry served. */
+  readonly entryId: string | null
+  /** Its similarity, or that of the nearest candidate on a miss. */
+  readonly similarity: number | null
+  /** The threshold in force for this turn. */
+  readonly threshold: number
+  /** Hash of tenant, scene, language, context, model choice, system prompt, response format and versions. */
+  readonly identity: string
+  /** exact_cache:{scene}:{hash}. Personal. */
+  readonly exactKey: string
+  /** Found, nearest first. */
+  readonly candidates: readonly Candidate[]
+  /** Verdicts, in the order in which they were reached. */
+  readonly guards: readonly GuardVerdict[]
+  /** Mode of the scene: cache, exact_only, direct or batch. */
+  readonly mode: string
+  /** Where the time went. */
+  readonly timings: Timings
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** A resolution that the gateway made in the fast lane and that rides on the turn. */
+export interface Rider {
+  /** As the enrich processor would have made it. */
+  readonly enrichment: Enrichment
+  /** As the resolve processor would have made it. */
+  readonly resolution: Resolution
+  /** On a hit, what was served. */
+  readonly served: ServedAnswer | null
+  /** From the arrival of the request to the decision. */
+  readonly latencyMs: number
+}
+
+/** The answer that a hit serves. */
+export interface ServedAnswer {
+  /** The answer. Personal. */
+  readonly text: string
+  /** The model that wrote it. */
+  readonly model: string
+  /** The pool that model ran in. */
+  readonly pool: string
+  /** Ids of the passages it rests on. */
+  readonly sources: readonly string[]
+  /** Tokens its prompt had when it was made. */
+  readonly promptTokens: number
+  /** Tokens it has. */
+  readonly completionTokens: number
+}
+
+/** A detail that an answer may depend on, found in a text. */
+export interface Slot {
+  /** number, amount, date, duration, identifier, negation, product, place, size … */
+  readonly kind: string
+  /** Normalised: two wordings of the same detail have the same value. Personal. */
+  readonly value: string
+  /** As written. Personal. */
+  readonly text: string
+}
+
+/** Where the time of a lookup went, ms; null where that step did not run. */
+export interface Timings {
+  /** Normalising, slots, language, scene. */
+  readonly enrichMs: number | null
+  /** Embedding. */
+  readonly embedMs: number | null
+  /** Exact cache. */
+  readonly exactMs: number | null
+  /** Vector search. */
+  readonly semanticMs: number | null
+}
+
+/** Tokens as the provider billed them, or as counted where it does not say. */
+export interface Usage {
+  /** Tokens sent, cached ones included. */
+  readonly promptTokens: number
+  /** Tokens received. */
+  readonly completionTokens: number
+  /** Of those sent, the ones served from the provider's prefix cache. */
+  readonly cachedTokens: number
+  /** True where Turnstream counted because the provider did not say. */
+  readonly counted: boolean
+}
+
+/** The versions of the tables that a decision read. */
+export interface Views {
+  /** Offset of the last policy change applied; -1 before the first. */
+  readonly policyEpoch: number
+  /** Offset of the last control record applied; -1 before the first. */
+  readonly controlVersion: number
+}
+
+/** An entry was removed for lack of use or room, or expired. */
+export interface EntryEvicted {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** expired, unused or room. */
+  readonly reason: string
+}
+
+/** An entry is no longer served. */
+export interface EntryInvalidated {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** policy, unhelpful or manual. */
+  readonly reason: string
+  /** Event id of the cause. */
+  readonly by: string
+  /** The epoch that claims it; entries of a later epoch live. */
+  readonly policyEpoch: number
+  /** Whether it stays out until a reviewer has decided. */
+  readonly review: boolean
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** An entry moves between the layers. */
+export interface EntryPromoted {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** hot or cold. */
+  readonly layer: string
+  /** Hits so far. */
+  readonly hits: number
+}
+
+/** An answer that the caches may learn. */
+export interface EntryProposed {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** exact_cache:{scene}:{hash}. Personal. */
+  readonly exactKey: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene. */
+  readonly scene: string
+  /** Language. */
+  readonly language: string
+  /** As Resolution.identity. */
+  readonly identity: string
+  /** Normalised text of the question. Personal. */
+  readonly question: string
+  /** Details in it. */
+  readonly slots: readonly Slot[]
+  /** Embedding of the question; null makes the entry exact only. Personal. */
+  readonly vector: Buffer | null
+  /** The model that made it. */
+  readonly embeddingModel: string
+  /** The answer. Personal. */
+  readonly answer: string
+  /** SHA-256 of the answer, hex. */
+  readonly answerHash: string
+  /** Passages it rests on. */
+  readonly sources: readonly string[]
+  /** The model that wrote it. */
+  readonly model: string
+  /** Its pool. */
+  readonly pool: string
+  /** Tokens of its prompt. */
+  readonly promptTokens: number
+  /** Tokens of the answer. */
+  readonly completionTokens: number
+  /** Products named in question or answer. */
+  readonly products: readonly string[]
+  /** Data version of its answer. */
+  readonly version: string
+  /** The epoch under which its prompt was built. */
+  readonly policyEpoch: number
+  /** learned, faq or curated. */
+  readonly origin: string
+  /** The turn that it was learned from. */
+  readonly turnId: string | null
+  /** Pseudonym of the asker. Personal. */
+  readonly asker: string
+  /** Whether one asker is enough. */
+  readonly shareable: boolean
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** A reviewer lets an entry be served again. */
+export interface EntryRestored {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** Event id of the cause. */
+  readonly by: string
+  /** The answer as edited; null keeps it. Personal. */
+  readonly answer: string | null
+  /** The epoch it is valid under. */
+  readonly policyEpoch: number
+}
+
+/** An entry is in the caches from here on. */
+export interface EntryStored {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** exact_cache:{scene}:{hash}. Personal. */
+  readonly exactKey: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene. */
+  readonly scene: string
+  /** Language. */
+  readonly language: string
+  /** As Resolution.identity. */
+  readonly identity: string
+  /** Normalised text of the question. Personal. */
+  readonly question: string
+  /** Details in it. */
+  readonly slots: readonly Slot[]
+  /** Embedding of the question; null makes the entry exact only. Personal. */
+  readonly vector: Buffer | null
+  /** The model that made it. */
+  readonly embeddingModel: string
+  /** The answer. Personal. */
+  readonly answer: string
+  /** SHA-256 of the answer, hex. */
+  readonly answerHash: string
+  /** Passages it rests on. */
+  readonly sources: readonly string[]
+  /** The model that wrote it. */
+  readonly model: string
+  /** Its pool. */
+  readonly pool: string
+  /** Tokens of its prompt. */
+  readonly promptTokens: number
+  /** Tokens of the answer. */
+  readonly completionTokens: number
+  /** Products named in question or answer. */
+  readonly products: readonly string[]
+  /** Data version of its answer. */
+  readonly version: string
+  /** The epoch under which its prompt was built. */
+  readonly policyEpoch: number
+  /** learned, faq or curated. */
+  readonly origin: string
+  /** The turn that it was learned from. */
+  readonly turnId: string | null
+  /** Pseudonyms of its askers. Personal. */
+  readonly askers: readonly string[]
+  /** Whether others may be served. */
+  readonly shared: boolean
+  /** When. */
+  readonly storedAtMs: number
+  /** Absolute expiry. */
+  readonly expiresAtMs: number
+  /** Absolute expiry of its exact key. */
+  readonly exactExpiresAtMs: number
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** The one answer of a turn. */
+export interface TurnAnswered {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** exact, hot, cold, model, faq or apology. */
+  readonly source: string
+  /** The answer. Personal. */
+  readonly text: string
+  /** SHA-256 of the answer, hex. */
+  readonly answerHash: string
+  /** The cache entry served. */
+  readonly entryId: string | null
+  /** Its similarity. */
+  readonly similarity: number | null
+  /** The call that wrote it. */
+  readonly callId: string | null
+  /** The prompt it answers. */
+  readonly promptId: string | null
+  /** The model that wrote it. */
+  readonly model: string
+  /** Its pool. */
+  readonly pool: string
+  /** Its tier. */
+  readonly tier: string | null
+  /** Ids of the passages it rests on. */
+  readonly sources: readonly string[]
+  /** Billed for this turn. */
+  readonly usage: Usage
+  /** Price of the usage, 1e-12 USD. */
+  readonly costPicoUsd: number
+  /** On a hit, the tokens that writing the answer had taken. */
+  readonly reusedUsage: Usage | null
+  /** stop, length, tool_calls, content_filter. */
+  readonly finishReason: string
+  /** Tool calls, as JSON. Personal. */
+  readonly toolCalls: string | null
+  /** Reasoning, where the model shows it. Personal. */
+  readonly reasoning: string | null
+  /** no_upstream or failover, where the last resort answered. */
+  readonly degraded: string | null
+  /** Whether the caches may learn it. */
+  readonly learnable: boolean
+  /** Calls made for it. */
+  readonly calls: number
+  /** Scene. */
+  readonly scene: string
+  /** The customer's message. Personal. */
+  readonly message: string
+  /** When the turn arrived. */
+  readonly receivedAtMs: number
+  /** From arrival to answer. */
+  readonly latencyMs: number
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** A turn with its normalised text, hash, vector, slots, language and scene. */
+export interface TurnEnriched {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** What was found. */
+  readonly enrichment: Enrichment
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** A model has answered. */
+export interface InferenceCompleted {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** The call. */
+  readonly callId: string
+  /** The pool. */
+  readonly pool: string
+  /** The model that answered, as it names itself. */
+  readonly model: string
+  /** The answer. Personal. */
+  readonly text: string
+  /** stop, length, tool_calls, content_filter. */
+  readonly finishReason: string
+  /** Tool calls, as JSON. Personal. */
+  readonly toolCalls: string | null
+  /** Reasoning, where the model shows it. Personal. */
+  readonly reasoning: string | null
+  /** Ids of the passages the answer rests on. */
+  readonly sources: readonly string[]
+  /** Tokens; zero for a follower. */
+  readonly usage: Usage
+  /** From the request to the first token. */
+  readonly firstTokenMs: number | null
+  /** From the request to the end. */
+  readonly durationMs: number
+  /** The leader's call, where identical misses made one call. */
+  readonly joined: string | null
+  /** True where an earlier call for the same request may have been billed but not recorded. */
+  readonly ambiguous: boolean
+}
+
+/** A call to a model has failed. */
+export interface InferenceFailed {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** The call. */
+  readonly callId: string
+  /** The pool. */
+  readonly pool: string
+  /** The model. */
+  readonly model: string
+  /** Of the error catalogue. */
+  readonly code: string
+  /** What the provider said, without secrets. */
+  readonly message: string
+  /** Whether another attempt may succeed. */
+  readonly retriable: boolean
+  /** What had been received. Personal. */
+  readonly partialText: string | null
+  /** Tokens up to then. */
+  readonly usage: Usage
+  /** From the request to the failure. */
+  readonly durationMs: number
+  /** As in InferenceCompleted. */
+  readonly ambiguous: boolean
+}
+
+/** A call to a model is due. */
+export interface InferenceRequested {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** {turnId}.call.{attempt}; the idempotency key at the provider. */
+  readonly callId: string
+  /** From 1. */
+  readonly attempt: number
+  /** Event id of the prompt. */
+  readonly promptId: string
+  /** Event id of the route. */
+  readonly routeId: string
+  /** The pool to call. */
+  readonly pool: string
+  /** The model to call. */
+  readonly model: string
+  /** Pools to try after this one. */
+  readonly remaining: readonly string[]
+  /** Tier. */
+  readonly tier: string
+  /** Limit for the answer. */
+  readonly maxTokens: number
+  /** The call is cancelled after this time. */
+  readonly timeoutMs: number
+  /** Identical misses share it. Personal. */
+  readonly flightKey: string | null
+  /** Scene. */
+  readonly scene: string
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** The messages for a model, after compression and grounding. */
+export interface PromptBuilt {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** What it was built from. */
+  readonly pending: PendingTurn
+  /** As they go to the model. */
+  readonly messages: readonly Message[]
+  /** Version of the prompt template. */
+  readonly templateVersion: string
+  /** none, extractive, or full after a failed check. */
+  readonly compression: string
+  /** Compressions tried. */
+  readonly attempts: number
+  /** Spans of the history that must survive. Personal. */
+  readonly required: readonly string[]
+  /** Those that did. Personal. */
+  readonly kept: readonly string[]
+  /** Turns of history. */
+  readonly historyTurns: number
+  /** Tokens without compression and filters. */
+  readonly tokensBefore: number
+  /** Tokens as sent. */
+  readonly tokensAfter: number
+  /** Limit for the answer. */
+  readonly maxTokens: number
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** A miss waits because its conversation has a call outstanding. */
+export interface TurnQueued {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** What its prompt will be built from. */
+  readonly pending: PendingTurn
+  /** The turn whose call is outstanding. */
+  readonly behind: string
+}
+
+/** An answered turn has entered the history of its conversation. */
+export interface TurnSettled {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** As it will be remembered. */
+  readonly entry: HistoryTurn
+  /** Whether this was the turn whose call was outstanding. */
+  readonly outstanding: boolean
+}
+
+/** Whether the caches answer the turn, with everything that the decision looked at. */
+export interface TurnResolved {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** The decision and its input. */
+  readonly resolution: Resolution
+}
+
+/** The tier and the pools, in order, that shall answer a miss. */
+export interface TurnRouted {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** Event id of the prompt. */
+  readonly promptId: string
+  /** Name of the router. */
+  readonly router: string
+  /** Complexity, 0 to 1. */
+  readonly score: number
+  /** Of the score, 0 to 1. */
+  readonly confidence: number
+  /** What the score was made of. */
+  readonly features: Readonly<Record<string, number>>
+  /** small, medium or large; pinned where the caller chose. */
+  readonly tier: string
+  /** In order of preference. */
+  readonly pools: readonly string[]
+  /** The pinned model; null where the pool chooses. */
+  readonly model: string | null
+  /** score, low_confidence, sticky, pinned, hysteresis. */
+  readonly reason: string
+  /** Probability with which this tier was chosen. */
+  readonly propensity: number
+  /** Tokens of the prompt. */
+  readonly promptTokens: number
+  /** Limit for the answer. */
+  readonly maxTokens: number
+  /** Identical misses share it and make one call; null where a call may not be joined. Personal. */
+  readonly flightKey: string | null
+  /** Scene. */
+  readonly scene: string
+  /** Versions read. */
+  readonly views: Views
+}
+
+/** A customer's message has arrived. A resolution made in the fast lane may ride along. */
+export interface TurnReceived {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** True where the caller named no conversation: nothing can follow. */
+  readonly solo: boolean
+  /** http, openai, kafka, or the name of a connector. */
+  readonly channel: string
+  /** The customer, as the caller names them. Personal. */
+  readonly userId: string | null
+  /** Pseudonym of the authenticated asker; anonymous where there is none. Personal. */
+  readonly asker: string
+  /** As asked for. */
+  readonly scene: string | null
+  /** The message. Personal. */
+  readonly message: string
+  /** auto routes; any other name pins. */
+  readonly model: string
+  /** As asked for. */
+  readonly temperature: number | null
+  /** As asked for. */
+  readonly maxTokens: number | null
+  /** The caller's own system prompt. */
+  readonly systemPrompt: string | null
+  /** Messages the caller sent along. */
+  readonly history: readonly Message[]
+  /** Tools, as JSON; a request with tools bypasses the caches. */
+  readonly tools: string | null
+  /** Response format, as JSON. */
+  readonly responseFormat: string | null
+  /** Answers asked for; more than one bypasses the caches. */
+  readonly choices: number
+  /** A caller can raise the threshold, never lower it. */
+  readonly minSimilarity: number | null
+  /** X-Request-ID of the request. */
+  readonly requestId: string | null
+  /** Made in the fast lane. */
+  readonly rider: Rider | null
+}
+
+/** The configuration that deciders read from here on. */
+export interface ConfigurationApplied {
+  /** JSON of the sections that deciders read, defaults included. */
+  readonly configuration: string
+  /** SHA-256 of it, hex. */
+  readonly hash: string
+  /** Who applied it. */
+  readonly by: string
+}
+
+/** Turns a second, over a window, when it crosses a step. */
+export interface LoadMeasured {
+  /** Mean over the window. */
+  readonly turnsPerSecond: number
+  /** Calls outstanding. */
+  readonly inFlight: number
+  /** The window. */
+  readonly windowMs: number
+}
+
+/** A pool became healthy, degraded or unreachable. */
+export interface PoolHealthChanged {
+  /** The pool. */
+  readonly pool: string
+  /** healthy, degraded or down. */
+  readonly state: string
+  /** What was observed. */
+  readonly reason: string
+}
+
+/** One priced line for each request. */
+export interface LedgerLine {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene. */
+  readonly scene: string
+  /** UTC day, ISO 8601. */
+  readonly day: string
+  /** exact, hot, cold, model, faq or apology. */
+  readonly source: string
+  /** Tier. */
+  readonly tier: string | null
+  /** Pool. */
+  readonly pool: string
+  /** Model. */
+  readonly model: string
+  /** Billed. */
+  readonly usage: Usage
+  /** Calls made, failed ones included. */
+  readonly calls: number
+  /** What this request cost, failed calls included, 1e-12 USD. */
+  readonly costPicoUsd: number
+  /** The model that would have answered everything without Turnstream. */
+  readonly baselineModel: string
+  /** What that model would have been sent and would have answered. */
+  readonly baselineTokens: Usage
+  /** Its price. */
+  readonly baselinePicoUsd: number
+  /** Embedding latency. */
+  readonly embedMs: number | null
+  /** From arrival to answer. */
+  readonly latencyMs: number
+  /** As in TurnAnswered. */
+  readonly degraded: string | null
+  /** When answered. */
+  readonly atMs: number
+  /** Versions read; the price list is part of control. */
+  readonly views: Views
+}
+
+/** A record that could not be processed, byte for byte. */
+export interface DeadLettered {
+  /** Where it lay. */
+  readonly topic: string
+  /** Partition. */
+  readonly partition: number
+  /** Offset. */
+  readonly offset: number
+  /** Key bytes. Personal. */
+  readonly key: Buffer | null
+  /** Value bytes. Personal. */
+  readonly value: Buffer | null
+  /** Headers. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Who could not process it. */
+  readonly processor: string
+  /** Of the error catalogue. */
+  readonly code: string
+  /** What was wrong. */
+  readonly message: string
+}
+
+/** What a customer or a reviewer says of an answer. */
+export interface FeedbackGiven {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Helpful or not. */
+  readonly helpful: boolean | null
+  /** 1 to 5. */
+  readonly rating: number | null
+  /** In their words. Personal. */
+  readonly comment: string | null
+  /** Pseudonym of the giver. Personal. */
+  readonly by: string
+}
+
+/** Answers made before this change, and matched by it, may no longer be served. */
+export interface PolicyChanged {
+  /** Name of the new version. */
+  readonly version: string
+  /** Null: all tenants. */
+  readonly tenant: string | null
+  /** Null: all scenes. */
+  readonly scene: string | null
+  /** Entries whose question or answer holds one of these words. */
+  readonly keywords: readonly string[]
+  /** Entries about one of these products. */
+  readonly products: readonly string[]
+  /** These entries. */
+  readonly entries: readonly string[]
+  /** Entries whose data version is older. */
+  readonly beforeVersion: string | null
+  /** Gradual: this share of the matched entries a day, 0 to 1; null is at once. */
+  readonly sharePerDay: number | null
+  /** Most frequent queries to answer afresh first. */
+  readonly prewarm: number
+  /** For people. */
+  readonly reason: string
+  /** Who changed it. */
+  readonly by: string
+}
+
+/** A reviewer has decided. */
+export interface ReviewDecided {
+  /** Id. */
+  readonly reviewId: string
+  /** The entry. */
+  readonly entryId: string | null
+  /** restore, edit or delete. */
+  readonly verdict: string
+  /** The answer as edited. Personal. */
+  readonly answer: string | null
+  /** Who. */
+  readonly by: string
+}
+
+/** An answer waits for a reviewer. */
+export interface ReviewOpened {
+  /** Id. */
+  readonly reviewId: string
+  /** The turn that was marked. */
+  readonly turnId: string | null
+  /** The entry. */
+  readonly entryId: string | null
+  /** Tenant. */
+  readonly tenant: string
+  /** unhelpful, sample or shadow. */
+  readonly reason: string
+  /** From the feedback. Personal. */
+  readonly comment: string | null
+}
+
+/** A background task has moved. */
+export interface TaskChanged {
+  /** Id. */
+  readonly taskId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** batch, evaluation, ingestion, warming or invalidation. */
+  readonly kind: string
+  /** submitted, running, completed, failed or cancelled. */
+  readonly state: string
+  /** Units done. */
+  readonly done: number
+  /** Units in all. */
+  readonly total: number | null
+  /** JSON: input at submission, result at completion. Personal. */
+  readonly detail: string | null
+}
+
+/** Every event type and its data. */
+export interface EventData {
+  readonly EntryEvicted: EntryEvicted
+  readonly EntryInvalidated: EntryInvalidated
+  readonly EntryPromoted: EntryPromoted
+  readonly EntryProposed: EntryProposed
+  readonly EntryRestored: EntryRestored
+  readonly EntryStored: EntryStored
+  readonly TurnAnswered: TurnAnswered
+  readonly TurnEnriched: TurnEnriched
+  readonly InferenceCompleted: InferenceCompleted
+  readonly InferenceFailed: InferenceFailed
+  readonly InferenceRequested: InferenceRequested
+  readonly PromptBuilt: PromptBuilt
+  readonly TurnQueued: TurnQueued
+  readonly TurnSettled: TurnSettled
+  readonly TurnResolved: TurnResolved
+  readonly TurnRouted: TurnRouted
+  readonly TurnReceived: TurnReceived
+  readonly ConfigurationApplied: ConfigurationApplied
+  readonly LoadMeasured: LoadMeasured
+  readonly PoolHealthChanged: PoolHealthChanged
+  readonly LedgerLine: LedgerLine
+  readonly DeadLettered: DeadLettered
+  readonly FeedbackGiven: FeedbackGiven
+  readonly PolicyChanged: PolicyChanged
+  readonly ReviewDecided: ReviewDecided
+  readonly ReviewOpened: ReviewOpened
+  readonly TaskChanged: TaskChanged
+}
+
+export type EventType = keyof EventData
+
+/** The topic an event type belongs to. */
+export const topicOfEvent = {
+  EntryEvicted: 'cache.entries',
+  EntryInvalidated: 'cache.entries',
+  EntryPromoted: 'cache.entries',
+  EntryProposed: 'cache.entries',
+  EntryRestored: 'cache.entries',
+  EntryStored: 'cache.entries',
+  TurnAnswered: 'chat.answers',
+  TurnEnriched: 'chat.enriched',
+  InferenceCompleted: 'chat.inferences',
+  InferenceFailed: 'chat.inferences',
+  InferenceRequested: 'chat.inferences',
+  PromptBuilt: 'chat.prompts',
+  TurnQueued: 'chat.prompts',
+  TurnSettled: 'chat.prompts',
+  TurnResolved: 'chat.resolved',
+  TurnRouted: 'chat.routes',
+  TurnReceived: 'chat.turns',
+  ConfigurationApplied: 'control',
+  LoadMeasured: 'control',
+  PoolHealthChanged: 'control',
+  LedgerLine: 'cost.ledger',
+  DeadLettered: 'dead.letters',
+  FeedbackGiven: 'feedback.events',
+  PolicyChanged: 'policy.changes',
+  ReviewDecided: 'reviews',
+  ReviewOpened: 'reviews',
+  TaskChanged: 'tasks',
+} as const satisfies Record<EventType, string>
+
+export type TopicName = (typeof topicOfEvent)[EventType]
