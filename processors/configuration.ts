@@ -1,0 +1,155 @@
+import { z } from 'zod'
+
+/**
+ * The one schema of the configuration: defaults, environment names, validation errors and the reference page all come
+ * from it. An option `cache.threshold` has the environment name `TURNSTREAM_CACHE_THRESHOLD`. Secrets are never part of
+ * it: a pool names the environment variable that holds its key.
+ */
+
+const similarity = z.number().min(0).max(1)
+const ms = z.number().int().min(0)
+
+const text = z
+  .strictObject({
+    unicode: z.enum(['NFC', 'NFKC', 'none']).default('NFKC').describe('Unicode normal form.'),
+    lowercase: z.boolean().default(true).describe('Fold case.'),
+    whitespace: z.boolean().default(true).describe('Collapse runs of white space and trim.'),
+    punctuation: z.boolean().default(true).describe('Remove punctuation that carries no meaning at the ends of words.'),
+  })
+  .describe('Preprocessing before the exact hash.')
+
+const mode = z.enum(['cache', 'exact_only', 'direct', 'batch'])
+
+const cache = z
+  .strictObject({
+    threshold: similarity.default(0.93).describe('Least similarity at which the nearest entry is served by itself.'),
+    thresholds: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
+    agreement: z.number().int().min(0).max(10).default(3).describe('Nearest entries that must give the same answer to be served below the threshold; 0 is off.'),
+    agreementSimilarity: similarity.default(0.8).describe('Least similarity of each of the agreeing entries.'),
+    maxFalseRate: similarity.default(0.01).describe('Share of hits that may be wrong.'),
+    candidates: z.number().int().min(1).max(100).default(8).describe('Entries that a lookup returns.'),
+    guards: z
+      .strictObject({
+        slots: z.boolean().default(true).describe('Numbers, amounts, dates, identifiers and products must be the same.'),
+        polarity: z.boolean().default(true).describe('Negations and opposite actions must be the same.'),
+      })
+      .prefault({}),
+    modes: z.record(z.string(), mode).default({}).describe('cache, exact_only, direct or batch, by scene; cache by default.'),
+    exactTtlMs: ms.default(3_600_000).describe('Time to live of an exact key.'),
+    ttlMs: ms.default(30 * 86_400_000).describe('Time to live of an entry.'),
+    delayWindowMs: ms.default(5_000).describe('One query causes at most one cache write in this time.'),
+    maxQuestionTokens: z.number().int().min(8).max(512).default(256).describe('Longer texts are not looked up by vector.'),
+  })
+  .describe('The caches.')
+
+const compress = z
+  .strictObject({
+    afterTurns: z.number().int().min(1).default(6).describe('History of more turns is compressed.'),
+    keepTurns: z.number().int().min(0).default(2).describe('Last turns kept word for word.'),
+    attempts: z.number().int().min(1).max(5).default(2).describe('Compressions tried before the full history is sent.'),
+    passages: z.number().int().min(0).max(20).default(3).describe('Help-centre passages that ground a prompt.'),
+    tokenBudget: z.number().int().min(256).default(6_000).describe('Most tokens of a prompt.'),
+    systemPrompt: z.string().default('').describe('Replaces the shipped system prompt.'),
+    maxHistoryTurns: z.number().int().min(1).default(200).describe('Turns of a conversation that are remembered.'),
+  })
+  .describe('Prompts.')
+
+const tier = z.enum(['small', 'medium', 'large'])
+const route = z
+  .strictObject({
+    tiers: z
+      .strictObject({ small: z.array(z.string()).default([]), medium: z.array(z.string()).default([]), large: z.array(z.string()).default([]) })
+      .prefault({})
+      .describe('Pools of each tier, in order of preference; empty ones are filled from the pools that name the tier.'),
+    smallBelow: similarity.default(0.3).describe('Scores below go to the small tier.'),
+    mediumBelow: similarity.default(0.7).describe('Scores below go to the medium tier, others to the large one.'),
+    confidence: similarity.default(0.65).describe('Less confidence means the medium tier.'),
+    stickyMs: ms.default(600_000).describe('A conversation keeps its tier within this time.'),
+    hysteresis: similarity.default(0.05).describe('A sticky conversation moves down only when the score is this far below the bound.'),
+  })
+  .describe('Routing.')
+
+const pool = z.strictObject({
+  kind: z.enum(['openai', 'ollama', 'faq']).describe('Wire format.'),
+  tier: tier.optional().describe('The tier it serves where route.tiers does not say.'),
+  baseUrl: z.string().optional().describe('Address of the server.'),
+  apiKeyEnv: z.string().optional().describe('Environment variable that holds the key.'),
+  model: z.string().describe('Model that the pool calls.'),
+  models: z.array(z.string()).default([]).describe('Other models that a caller may pin.'),
+  timeoutMs: ms.default(60_000).describe('A call is cancelled after this time.'),
+  concurrency: z.number().int().min(1).default(64).describe('Calls in flight.'),
+  simulated: z.boolean().default(false).describe('Its money is labelled simulated.'),
+})
+
+const infer = z
+  .strictObject({
+    concurrency: z.number().int().min(1).default(256).describe('Calls in flight in this process.'),
+    highWater: z.number().int().min(1).default(2_048).describe('Calls waiting or in flight in a partition before it pauses.'),
+    maxTokens: z.number().int().min(16).default(512).describe('Limit of an answer where the caller sets none.'),
+    faqSimilarity: similarity.default(0.55).describe('Least similarity at which the FAQ library answers.'),
+  })
+  .describe('Calls to models.')
+
+const decimal = z.string().regex(/^\d+(\.\d{1,6})?$/, 'must be a decimal number in quotes, with at most six places')
+const price = z.object({
+  model: z.string(),
+  valid_from: z.iso.date().describe('First day, UTC, on which the price holds.'),
+  input: decimal.describe('USD for 1,000,000 tokens sent.'),
+  cached_input: decimal.describe('USD for 1,000,000 tokens served from the prefix cache.'),
+  output: decimal.describe('USD for 1,000,000 tokens received.'),
+})
+
+/** The sections that deciders read; applied as an event on `control`, so that replay finds what was in force. */
+export const deciderConfiguration = z.strictObject({
+  scenes: z.array(z.string()).default(['general']).describe('Scenes that a caller may name.'),
+  text: text.prefault({}),
+  cache: cache.prefault({}),
+  compress: compress.prefault({}),
+  route: route.prefault({}),
+  infer: infer.prefault({}),
+  pools: z.record(z.string(), pool).default({}).describe('Pools by name; the FAQ library is always the last.'),
+  prices: z.array(price).default([]).describe('Price list; data/prices.json where empty.'),
+  baselineModel: z.string().default('gpt-5').describe('The model that would answer everything without Turnstream.'),
+  dataVersion: z.string().default('').describe('Version of the help centre; from its content where empty.'),
+  products: z.array(z.string()).default([]).describe('Product names that slots recognise; data/shop/products.json where empty.'),
+  privacy: z.strictObject({ shred: z.boolean().default(false).describe('Encrypt personal fields under a key per user.') }).prefault({}),
+})
+
+export const configurationSchema = deciderConfiguration.extend({
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1').describe('Without API keys the server binds to loopback only.'),
+      port: z.number().int().min(0).max(65_535).default(8080).describe('Port of the gateway.'),
+      bodyLimitBytes: z.number().int().min(1_024).default(1_048_576).describe('Largest body accepted.'),
+      maxMessageChars: z.number().int().min(1).default(32_000).describe('Longest message accepted.'),
+      answerTimeoutMs: ms.default(120_000).describe('A request without an answer ends after this time; the turn goes on.'),
+      drainMs: ms.default(10_000).describe('On SIGTERM calls may finish within this time.'),
+      tenant: z.string().default('default').describe('Tenant of requests without an API key.'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      partitions: z.number().int().min(1).max(256).default(4).describe('Partitions of a keyed topic when the log is created.'),
+    })
+    .prefault({}),
+  embedding: z
+    .strictObject({
+      workers: z.number().int().min(1).max(16).default(1).describe('Worker threads, one ONNX thread each.'),
+      cacheEntries: z.number().int().min(0).default(10_000).describe('Embeddings remembered by text.'),
+    })
+    .prefault({}),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least level logged.'),
+})
+
+export type Configuration = z.infer<typeof configurationSchema>
+export type DeciderConfiguration = z.infer<typeof deciderConfiguration>
+export type Tier = z.infer<typeof tier>
+export type Pool = z.infer<typeof pool>
+export type Price = z.infer<typeof price>
+export type TextOptions = z.infer<typeof text>
+
+/** The part of a configuration that deciders read. */
+export const deciderPart = (configuration: Configuration): DeciderConfiguration => {
+  const { server: _server, log: _log, embedding: _embedding, logLevel: _logLevel, ...rest } = configuration
+  return rest
+}

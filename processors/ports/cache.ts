@@ -1,0 +1,29 @@
+import type { Candidate, EntryStored, ServedAnswer } from '../../schemas/types.ts'
+
+export interface NearestQuery {
+  readonly tenant: string
+  readonly scene: string
+  readonly language: string
+  readonly identity: string
+  readonly embeddingModel: string
+  /** [dimensions], L2-normalised. */
+  readonly vector: Float32Array
+  readonly limit: number
+  /** Entries that have expired by then are not found. */
+  readonly nowMs: number
+}
+
+/** What a lookup finds; a promise only where the store is remote. */
+type Found<T> = T | Promise<T>
+
+/** The caches as a decider's gather step sees them: a query on a read model. */
+export interface CacheReader {
+  /** The entry under `exact_cache:{scene}:{hash}`, unless expired or invalidated. */
+  exact(exactKey: string, nowMs: number): Found<Candidate | null>
+  /** Nearest first; filtered inside the search by tenant, scene, language, identity and model. */
+  nearest(query: NearestQuery): Found<readonly Candidate[]>
+  answer(entryId: string): Found<ServedAnswer | null>
+  entry(entryId: string): Found<EntryStored | null>
+  /** Ids of entries, in pages, in the order of their ids. */
+  entries(after: string | null, limit: number): Found<readonly EntryStored[]>
+}

@@ -1,0 +1,27 @@
+import type { TopicName } from '../schemas/types.ts'
+
+export interface Stage {
+  readonly name: string
+  readonly kind: 'gateway' | 'decider' | 'effect' | 'read model' | 'people'
+  readonly reads: readonly TopicName[]
+  readonly writes: readonly TopicName[]
+  readonly about: string
+}
+
+/** Who reads and writes what. A test holds it against the processors; the reference page and the picture come from it. */
+export const topology: readonly Stage[] = [
+  { name: 'gateway', kind: 'gateway', reads: ['chat.answers', 'dead.letters'], writes: ['chat.turns', 'feedback.events', 'policy.changes', 'control'], about: 'Takes turns, feedback and policy changes; resolves in the fast lane.' },
+  { name: 'enrich', kind: 'decider', reads: ['chat.turns'], writes: ['chat.enriched'], about: 'Normalises, embeds, finds slots, language, scene, flags.' },
+  { name: 'resolve', kind: 'decider', reads: ['chat.enriched'], writes: ['chat.resolved', 'chat.answers'], about: 'Judges cache entries; answers hits.' },
+  { name: 'compress', kind: 'decider', reads: ['chat.resolved', 'chat.answers'], writes: ['chat.prompts'], about: 'Keeps conversations in order; builds prompts.' },
+  { name: 'route', kind: 'decider', reads: ['chat.prompts'], writes: ['chat.routes'], about: 'Chooses tier and pools.' },
+  { name: 'infer', kind: 'decider', reads: ['chat.routes', 'chat.inferences'], writes: ['chat.inferences', 'chat.answers'], about: 'Requests calls, fails over, answers misses.' },
+  { name: 'call', kind: 'effect', reads: ['chat.inferences'], writes: ['chat.inferences'], about: 'Calls models.' },
+  { name: 'learn', kind: 'decider', reads: ['chat.answers'], writes: ['cache.entries'], about: 'Proposes answers to the caches.' },
+  { name: 'admit', kind: 'decider', reads: ['cache.entries'], writes: ['cache.entries'], about: 'Decides which proposals become entries.' },
+  { name: 'invalidate-policy', kind: 'decider', reads: ['policy.changes'], writes: ['cache.entries'], about: 'Cleans up behind policy changes.' },
+  { name: 'invalidate-feedback', kind: 'decider', reads: ['feedback.events'], writes: ['cache.entries', 'reviews'], about: 'Takes unhelpful answers out and files reviews.' },
+  { name: 'ledger', kind: 'decider', reads: ['chat.answers'], writes: ['cost.ledger'], about: 'Prices each request.' },
+  { name: 'cache', kind: 'read model', reads: ['cache.entries'], writes: [], about: 'Exact keys, entries, vectors.' },
+  { name: 'views', kind: 'read model', reads: ['policy.changes', 'control'], writes: [], about: 'Policies, configuration, health, load, by version.' },
+]
