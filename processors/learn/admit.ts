@@ -1,0 +1,77 @@
+import type { EntryStored } from '../../schemas/types.ts'
+import type { DomainEvent } from '../event.ts'
+import { decider } from '../processor.ts'
+
+/** What admission remembers of an entry. */
+interface Admitted {
+  /** When it was last written; null before, and after an invalidation. */
+  readonly storedAtMs: number | null
+  readonly policyEpoch: number
+  readonly askers: readonly string[]
+  readonly shared: boolean
+  /** Out until a reviewer has decided. */
+  readonly held: boolean
+}
+
+/** Askers that nobody has authenticated are one and the same. */
+export const anonymous = 'anonymous'
+
+/**
+ * Decides which proposals become entries: one write for each entry within the delay window, unless the policy epoch has
+ * moved or it becomes shared. What may depend on its asker is shared after two authenticated ones have asked it. Reads
+ * `cache.entries` alone, so it may fold what others wrote there.
+ */
+export const admit = decider<Admitted, null>({
+  name: 'admit',
+  inputs: ['cache.entries'],
+  reactsTo: ['EntryProposed', 'EntryInvalidated', 'EntryRestored'],
+  outputs: ['cache.entries'],
+  journal: ['EntryStored', 'EntryInvalidated', 'EntryRestored'],
+  initialState: () => ({ storedAtMs: null, policyEpoch: -1, askers: [], shared: false, held: false }),
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'EntryStored': {
+        const { storedAtMs, policyEpoch, askers, shared } = event.data
+        return { ...state, storedAtMs, policyEpoch, askers, shared }
+      }
+      case 'EntryInvalidated':
+        return { ...state, storedAtMs: null, held: state.held || event.data.review }
+      case 'EntryRestored':
+        return { ...state, held: false }
+      default:
+        return state
+    }
+  },
+  gather: () => null,
+  recall: () => null,
+  decide: (state, input, _gathered, views) => {
+    if (input.type !== 'EntryProposed' || state.held) return []
+    const { cache } = views.configuration
+    const { asker, shareable, views: _views, ...entry } = input.data
+    const askers = [...new Set([...state.askers, asker])].slice(-16)
+    const shared = state.shared || shareable || askers.filter(name => name !== anonymous).length >= 2
+    const written = state.storedAtMs !== null && input.timeMs - state.storedAtMs < cache.delayWindowMs
+    const news = entry.policyEpoch > state.policyEpoch || (shared ? !state.shared : !state.askers.includes(asker))
+    if (written && !news) return []
+    const data: EntryStored = {
+      ...entry,
+      askers,
+      shared,
+      storedAtMs: input.timeMs,
+      expiresAtMs: input.timeMs + cache.ttlMs,
+      exactExpiresAtMs: input.timeMs + Math.min(cache.exactTtlMs, cache.ttlMs),
+      views: views.versions,
+    }
+    const stored: DomainEvent<'EntryStored'> = {
+      id: `${input.id}.stored`,
+      type: 'EntryStored',
+      key: input.key,
+      timeMs: input.timeMs,
+      source: 'admit',
+      subject: input.subject,
+      cause: input.id,
+      data,
+    }
+    return [stored]
+  },
+})

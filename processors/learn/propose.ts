@@ -1,0 +1,93 @@
+import type { EntryProposed, Slot } from '../../schemas/types.ts'
+import { type DomainEvent, idOf } from '../event.ts'
+import { decider, type Facts } from '../processor.ts'
+import { polarityKinds } from '../resolve/guards/polarity.ts'
+import { keysOf } from '../resolve/identity.ts'
+
+interface Gathered {
+  readonly turn: DomainEvent<'TurnReceived'>
+  readonly enriched: DomainEvent<'TurnEnriched'>
+  readonly resolved: DomainEvent<'TurnResolved'>
+  readonly prompt: DomainEvent<'PromptBuilt'>
+}
+
+const gather = (input: DomainEvent, facts: Facts): Gathered | null => {
+  const { turnId, learnable } = (input as DomainEvent<'TurnAnswered'>).data
+  if (!learnable) return null
+  return {
+    turn: facts.event('TurnReceived', turnId),
+    enriched: facts.event('TurnEnriched', idOf.enriched(turnId)),
+    resolved: facts.event('TurnResolved', idOf.resolved(turnId)),
+    prompt: facts.event('PromptBuilt', idOf.prompt(turnId)),
+  }
+}
+
+/** A detail may make an answer one asker's own; polarity does not. */
+const specific = (slots: readonly Slot[]): boolean => slots.some(({ kind }) => !polarityKinds.has(kind))
+
+/**
+ * Proposes answers to the caches: whole ones only, to turns that were looked up and missed. Bypassed turns are personal,
+ * time-sensitive, flagged or follow-ups, and are never proposed. The proposal is keyed by the entry, so that all askers
+ * of one question meet in one place.
+ */
+export const learn = decider<null, Gathered | null>({
+  name: 'learn',
+  inputs: ['chat.answers'],
+  reactsTo: ['TurnAnswered'],
+  outputs: ['cache.entries'],
+  journal: [],
+  initialState: () => null,
+  evolve: state => state,
+  gather,
+  recall: (_outputs, input, facts) => gather(input, facts),
+  decide: (_state, input, gathered, views) => {
+    if (!gathered) return []
+    const { data } = input as DomainEvent<'TurnAnswered'>
+    const { turn, enriched, resolved, prompt } = gathered
+    const { enrichment } = enriched.data
+    const { resolution } = resolved.data
+    if (resolution.reason === 'bypass') return []
+    const keys = keysOf(enrichment, resolution.identity)
+    const answer = data.text.toLowerCase()
+    const named = views.configuration.products.filter(name => answer.includes(name.toLowerCase()))
+    const asked = enrichment.slots.filter(({ kind }) => kind === 'product').map(({ value }) => value)
+    const entry: EntryProposed = {
+      ...keys,
+      tenant: data.tenant,
+      scene: enrichment.scene,
+      language: enrichment.language,
+      identity: resolution.identity,
+      question: enrichment.normalised,
+      slots: enrichment.slots,
+      vector: enrichment.flags.includes('over_window') ? null : enrichment.vector,
+      embeddingModel: enrichment.embeddingModel,
+      answer: data.text,
+      answerHash: data.answerHash,
+      sources: data.sources,
+      model: data.model,
+      pool: data.pool,
+      promptTokens: data.usage.promptTokens,
+      completionTokens: data.usage.completionTokens,
+      products: [...new Set([...asked, ...named])],
+      version: views.configuration.dataVersion,
+      policyEpoch: prompt.data.views.policyEpoch,
+      origin: data.source === 'faq' ? 'faq' : 'learned',
+      turnId: data.turnId,
+      asker: turn.data.asker,
+      shareable: data.source === 'faq' || (enrichment.standsAlone && !specific(enrichment.slots)),
+      views: views.versions,
+    }
+    return [
+      {
+        id: idOf.proposed(data.turnId),
+        type: 'EntryProposed',
+        key: keys.entryId,
+        timeMs: input.timeMs,
+        source: 'learn',
+        subject: data.turnId,
+        cause: input.id,
+        data: entry,
+      },
+    ]
+  },
+})

@@ -1,0 +1,77 @@
+import type { LedgerLine, Usage } from '../../schemas/types.ts'
+import { type DomainEvent, idOf } from '../event.ts'
+import { picoUsd } from '../infer/price.ts'
+import { decider, type Facts } from '../processor.ts'
+
+interface Gathered {
+  readonly resolved: DomainEvent<'TurnResolved'>
+  readonly prompt: DomainEvent<'PromptBuilt'> | null
+}
+
+const gather = (input: DomainEvent, facts: Facts): Gathered => {
+  const { turnId } = (input as DomainEvent<'TurnAnswered'>).data
+  return {
+    resolved: facts.event('TurnResolved', idOf.resolved(turnId)),
+    prompt: facts.find('PromptBuilt', idOf.prompt(turnId)),
+  }
+}
+
+/**
+ * One priced line for each request. The baseline is what the configured large model would have cost without Turnstream:
+ * the whole history uncompressed and a full answer on a miss, the tokens that the answer took when it was written on a
+ * hit. Money is in 1e-12 USD, integers, so sums are exact.
+ */
+export const ledger = decider<null, Gathered>({
+  name: 'ledger',
+  inputs: ['chat.answers'],
+  reactsTo: ['TurnAnswered'],
+  outputs: ['cost.ledger'],
+  journal: [],
+  initialState: () => null,
+  evolve: state => state,
+  gather,
+  recall: (_outputs, input, facts) => gather(input, facts),
+  decide: (_state, input, { resolved, prompt }, views) => {
+    const { data } = input as DomainEvent<'TurnAnswered'>
+    const { baselineModel, prices } = views.configuration
+    const baselineTokens: Usage = data.reusedUsage ?? {
+      promptTokens: prompt?.data.tokensBefore ?? data.usage.promptTokens,
+      completionTokens: data.usage.completionTokens,
+      cachedTokens: 0,
+      counted: true,
+    }
+    const line: LedgerLine = {
+      turnId: data.turnId,
+      tenant: data.tenant,
+      scene: data.scene,
+      day: new Date(input.timeMs).toISOString().slice(0, 10),
+      source: data.source,
+      tier: data.tier,
+      pool: data.pool,
+      model: data.model,
+      usage: data.usage,
+      calls: data.calls,
+      costPicoUsd: data.costPicoUsd,
+      baselineModel,
+      baselineTokens,
+      baselinePicoUsd: picoUsd(baselineTokens, baselineModel, input.timeMs, prices) ?? 0,
+      embedMs: resolved.data.resolution.timings.embedMs,
+      latencyMs: data.latencyMs,
+      degraded: data.degraded,
+      atMs: input.timeMs,
+      views: views.versions,
+    }
+    return [
+      {
+        id: idOf.ledger(data.turnId),
+        type: 'LedgerLine',
+        key: data.tenant,
+        timeMs: input.timeMs,
+        source: 'ledger',
+        subject: data.turnId,
+        cause: input.id,
+        data: line,
+      },
+    ]
+  },
+})

@@ -1,0 +1,8 @@
+import type { Candidate, Enrichment } from '../../../schemas/types.ts'
+
+/** A reason not to serve an entry although it is near. Pure. Null lets it pass; a text says what differs. */
+export interface Guard {
+  /** Option `cache.guards.<name>` switches it. */
+  readonly name: 'slots' | 'polarity'
+  judge(turn: Enrichment, candidate: Candidate): string | null
+}

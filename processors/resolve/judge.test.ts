@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import type { Candidate, Enrichment, TurnReceived } from '../../schemas/types.ts'
+import { at, candidateOf, configurationOf, enrichmentOf, turnOf, viewsOf } from '../fixtures.ts'
+import type { PolicyInForce, Views } from '../views.ts'
+import { identityOf } from './identity.ts'
+import { judge } from './judge.ts'
+
+const timings = { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null }
+
+const judged = (
+  candidates: readonly Partial<Candidate>[],
+  { turn = {}, enrichment = {}, views = viewsOf() }: { turn?: Partial<TurnReceived>; enrichment?: Partial<Enrichment>; views?: Views } = {},
+) => {
+  const asked = turnOf(turn)
+  const enriched = enrichmentOf(enrichment)
+  const identity = identityOf(asked, enriched, views.configuration)
+  return judge(asked, enriched, { candidates: candidates.map(options => candidateOf({ identity, ...options })), timings }, views, at)
+}
+const policyOf = (options: Partial<PolicyInForce>): PolicyInForce => ({
+  eventId: 'p',
+  epoch: 3,
+  sinceMs: at,
+  version: '2026-09',
+  tenant: null,
+  scene: null,
+  keywords: [],
+  products: [],
+  entries: [],
+  beforeVersion: null,
+  sharePerDay: null,
+  prewarm: 0,
+  reason: 'test',
+  by: 'test',
+  ...options,
+})
+
+describe('the threshold', () => {
+  it('serves the nearest entry at or above it', () => {
+    expect(judged([{ similarity: 0.93 }])).toMatchObject({ outcome: 'cold', reason: 'threshold', entryId: 'semantic_cache:returns:e1', similarity: 0.93, threshold: 0.93 })
+  })
+  it('misses below it, and says how near the nearest was', () => {
+    expect(judged([{ similarity: 0.9299 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold', similarity: 0.9299, entryId: null })
+  })
+  it('is the one of the scene where there is one', () => {
+    const views = viewsOf({ configuration: configurationOf({ cache: { thresholds: { returns: 0.9 } } }) })
+    expect(judged([{ similarity: 0.91 }], { views })).toMatchObject({ outcome: 'cold', threshold: 0.9 })
+  })
+  it.each([[0.99, 'none'], [0.5, 'cold']])('can be raised by a caller to %d, never lowered', (minSimilarity, outcome) => {
+    expect(judged([{ similarity: 0.95 }], { turn: { minSimilarity } })).toMatchObject({ outcome })
+  })
+  it('does not matter to an exact match', () => {
+    expect(judged([{ layer: 'exact', similarity: 1 }])).toMatchObject({ outcome: 'exact', reason: 'exact' })
+  })
+})
+
+describe('agreement', () => {
+  const near = (similarity: number, n: number, answerHash = 'same'): Partial<Candidate> => ({ similarity, entryId: `e${n}`, answerHash })
+  it('serves the nearest of three that give the same answer', () => {
+    expect(judged([near(0.9, 1), near(0.88, 2), near(0.84, 3)])).toMatchObject({ outcome: 'cold', reason: 'agreement', entryId: 'e1' })
+  })
+  it.each<[string, Partial<Candidate>[]]>([
+    ['one of them gives another', [near(0.9, 1), near(0.88, 2, 'other'), near(0.84, 3)]],
+    ['there are only two', [near(0.9, 1), near(0.88, 2)]],
+    ['one of them is too far', [near(0.9, 1), near(0.88, 2), near(0.79, 3)]],
+  ])('misses where %s', (_what, candidates) => {
+    expect(judged(candidates)).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
+  })
+  it('is off at 0', () => {
+    const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 0 } }) })
+    expect(judged([near(0.9, 1), near(0.9, 2), near(0.9, 3)], { views })).toMatchObject({ outcome: 'none' })
+  })
+  it('does not undercut a threshold that the caller raised', () => {
+    expect(judged([near(0.92, 1), near(0.92, 2), near(0.92, 3)], { turn: { minSimilarity: 0.5 } })).toMatchObject({ outcome: 'none' })
+  })
+})
+
+describe('guards', () => {
+  const forty = { kind: 'amount', value: 'GBP 40', text: '£40' }
+  const fifty = { kind: 'amount', value: 'GBP 50', text: '£50' }
+  const not = { kind: 'negation', value: 'not', text: "n't" }
+  it('refuse an entry whose details differ, and say which', () => {
+    const result = judged([{ similarity: 0.99, slots: [fifty] }], { enrichment: { slots: [forty] } })
+    expect(result).toMatchObject({ outcome: 'none', reason: 'refused', detail: 'slots: only asked: amount GBP 40; only stored: amount GBP 50' })
+    expect(result.guards).toEqual([expect.objectContaining({ guard: 'slots', verdict: 'refuse' })])
+  })
+  it('let the same details pass in any order', () => {
+    expect(judged([{ slots: [fifty, forty] }], { enrichment: { slots: [forty, fifty] } })).toMatchObject({ outcome: 'cold' })
+  })
+  it('refuse the opposite question', () => {
+    expect(judged([{ similarity: 0.99, slots: [not] }])).toMatchObject({ outcome: 'none', detail: 'polarity: only stored: negation not' })
+  })
+  it('can be switched off, and say so', () => {
+    const views = viewsOf({ configuration: configurationOf({ cache: { guards: { polarity: false } } }) })
+    const result = judged([{ slots: [not] }], { views })
+    expect(result.outcome).toBe('cold')
+    expect(result.guards.map(({ guard, verdict }) => [guard, verdict])).toEqual([['slots', 'pass'], ['polarity', 'off']])
+  })
+  it('pass over a refused entry to the next one', () => {
+    expect(judged([{ entryId: 'a', similarity: 0.99, slots: [not] }, { entryId: 'b', similarity: 0.94 }])).toMatchObject({ outcome: 'cold', entryId: 'b' })
+  })
+})
+
+describe('an entry is never served, however near,', () => {
+  it.each<[string, Partial<Candidate>]>([
+    ['to another tenant', { tenant: 'other' }],
+    ['under another identity', { identity: 'other' }],
+    ['in another language', { language: 'de' }],
+    ['from another embedding model', { embeddingModel: 'other' }],
+    ['after it has expired', { expiresAtMs: at }],
+    ['to an asker it is not shared with', { shared: false, askers: ['u_1'] }],
+  ])('%s', (_what, options) => {
+    for (const layer of ['exact', 'cold'])
+      if (!(layer === 'exact' && 'embeddingModel' in options))
+        expect(judged([{ similarity: 1, layer, ...options }])).toMatchObject({ outcome: 'none', reason: 'refused' })
+  })
+  it('but to its own asker before it is shared', () => {
+    expect(judged([{ shared: false, askers: ['u_1'] }], { turn: { asker: 'u_1' } })).toMatchObject({ outcome: 'cold' })
+  })
+})
+
+describe('a policy change', () => {
+  const under = (policy: Partial<PolicyInForce>): Views => viewsOf({ policies: [policyOf(policy)], versions: { policyEpoch: 3, controlVersion: 0 } })
+  it.each<[string, Partial<PolicyInForce>]>([
+    ['all', {}],
+    ['its scene', { scene: 'returns' }],
+    ['a keyword of the question or the answer', { keywords: ['My Orders'] }],
+    ['its product', { products: ['aurora smart bulb'] }],
+    ['itself', { entries: ['semantic_cache:returns:e1'] }],
+    ['an older data version', { beforeVersion: '2026-02' }],
+    ['two criteria that both hold', { scene: 'returns', keywords: ['jacket'] }],
+  ])('that matches %s takes an entry of an earlier epoch out, exact or not', (_what, policy) => {
+    for (const layer of ['exact', 'cold'])
+      expect(judged([{ layer, policyEpoch: 2, version: '2026-01', products: ['Aurora smart bulb'] }], { views: under(policy) })).toMatchObject({
+        outcome: 'none',
+        reason: 'refused',
+        detail: 'claimed by policy 2026-09',
+      })
+  })
+  it.each<[string, Partial<PolicyInForce>]>([
+    ['another tenant', { tenant: 'other' }],
+    ['another scene', { scene: 'refunds' }],
+    ['a word it does not hold', { keywords: ['refund'] }],
+    ['only one of two criteria', { scene: 'returns', keywords: ['refund'] }],
+  ])('for %s leaves it', (_what, policy) => {
+    expect(judged([{ policyEpoch: 2 }], { views: under(policy) })).toMatchObject({ outcome: 'cold' })
+  })
+  it('leaves an entry made under its own epoch', () => {
+    expect(judged([{ policyEpoch: 3 }], { views: under({}) })).toMatchObject({ outcome: 'cold' })
+  })
+  it('with a share a day claims that share, more each day, all in the end, the same each time', () => {
+    const served = (days: number): number => {
+      const views = under({ sharePerDay: 0.25, sinceMs: at - days * 86_400_000 })
+      return Array.from({ length: 400 }, (_, n) => judged([{ entryId: `e${n}` }], { views }).outcome).filter(outcome => outcome !== 'none').length
+    }
+    expect(served(0)).toBeGreaterThan(260)
+    expect(served(0)).toBeLessThan(340)
+    expect(served(1)).toBeLessThan(served(0))
+    expect(served(1)).toBe(served(1))
+    expect(served(3)).toBe(0)
+  })
+})
+
+describe('the caches are not asked', () => {
+  it.each<[string, Partial<TurnReceived>, Partial<Enrichment>]>([
+    ['personal', {}, { flags: ['personal'] }],
+    ['time_sensitive', {}, { flags: ['time_sensitive'] }],
+    ['flagged', {}, { flags: ['flagged'] }],
+    ['follow_up', {}, { standsAlone: false }],
+    ['tools', { tools: '[]' }, {}],
+    ['choices', { choices: 2 }, {}],
+  ])('about a turn that is or has: %s', (detail, turn, enrichment) => {
+    expect(judged([{ layer: 'exact', similarity: 1 }], { turn, enrichment })).toMatchObject({ outcome: 'none', reason: 'bypass', detail })
+  })
+  it('in a scene whose mode is direct', () => {
+    const views = viewsOf({ configuration: configurationOf({ cache: { modes: { returns: 'direct' } } }) })
+    expect(judged([{ similarity: 1 }], { views })).toMatchObject({ outcome: 'none', detail: 'mode direct' })
+  })
+})
+
+describe('the identity changes with', () => {
+  const base = identityOf(turnOf(), enrichmentOf(), configurationOf())
+  it.each<[string, Partial<TurnReceived>, Partial<Enrichment>, Parameters<typeof configurationOf>[0]]>([
+    ['the tenant', { tenant: 'other' }, {}, {}],
+    ['the scene asked for', { scene: 'returns' }, {}, {}],
+    ['the language', {}, { language: 'de' }, {}],
+    ['a pinned model', { model: 'gpt-5' }, {}, {}],
+    ['the system prompt', { systemPrompt: 'Be brief.' }, {}, {}],
+    ['the response format', { responseFormat: '{}' }, {}, {}],
+    ['the data version', {}, {}, { dataVersion: '2' }],
+    ['the prompt template', {}, {}, { compress: { systemPrompt: 'x' } }],
+    ['the routing table', {}, {}, { pools: { a: { kind: 'openai', model: 'm' } } }],
+  ])('%s', (_what, turn, enrichment, configuration) => {
+    expect(identityOf(turnOf(turn), enrichmentOf(enrichment), configurationOf(configuration))).not.toBe(base)
+  })
+  it('nothing else: not with the scene recognised in the text, the asker or the conversation', () => {
+    expect(identityOf(turnOf({ asker: 'u_2', conversationId: 'c' }), enrichmentOf({ scene: 'refunds' }), configurationOf())).toBe(base)
+  })
+})
