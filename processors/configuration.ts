@@ -24,21 +24,39 @@ const cache = z
   .strictObject({
     threshold: similarity.default(0.93).describe('Least similarity at which the nearest entry is served by itself.'),
     thresholds: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
-    agreement: z.number().int().min(0).max(10).default(3).describe('Nearest entries that must give the same answer to be served below the threshold; 0 is off.'),
+    agreement: z
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .default(3)
+      .describe('Nearest entries that must give the same answer to be served below the threshold; 0 is off.'),
     agreementSimilarity: similarity.default(0.8).describe('Least similarity of each of the agreeing entries.'),
     maxFalseRate: similarity.default(0.01).describe('Share of hits that may be wrong.'),
     candidates: z.number().int().min(1).max(100).default(8).describe('Entries that a lookup returns.'),
     guards: z
       .strictObject({
-        slots: z.boolean().default(true).describe('Numbers, amounts, dates, identifiers and products must be the same.'),
+        slots: z
+          .boolean()
+          .default(true)
+          .describe('Numbers, amounts, dates, identifiers and products must be the same.'),
         polarity: z.boolean().default(true).describe('Negations and opposite actions must be the same.'),
       })
       .prefault({}),
-    modes: z.record(z.string(), mode).default({}).describe('cache, exact_only, direct or batch, by scene; cache by default.'),
+    modes: z
+      .record(z.string(), mode)
+      .default({})
+      .describe('cache, exact_only, direct or batch, by scene; cache by default.'),
     exactTtlMs: ms.default(3_600_000).describe('Time to live of an exact key.'),
     ttlMs: ms.default(30 * 86_400_000).describe('Time to live of an entry.'),
     delayWindowMs: ms.default(5_000).describe('One query causes at most one cache write in this time.'),
-    maxQuestionTokens: z.number().int().min(8).max(512).default(256).describe('Longer texts are not looked up by vector.'),
+    maxQuestionTokens: z
+      .number()
+      .int()
+      .min(8)
+      .max(512)
+      .default(256)
+      .describe('Longer texts are not looked up by vector.'),
   })
   .describe('The caches.')
 
@@ -58,14 +76,20 @@ const tier = z.enum(['small', 'medium', 'large'])
 const route = z
   .strictObject({
     tiers: z
-      .strictObject({ small: z.array(z.string()).default([]), medium: z.array(z.string()).default([]), large: z.array(z.string()).default([]) })
+      .strictObject({
+        small: z.array(z.string()).default([]),
+        medium: z.array(z.string()).default([]),
+        large: z.array(z.string()).default([]),
+      })
       .prefault({})
       .describe('Pools of each tier, in order of preference; empty ones are filled from the pools that name the tier.'),
     smallBelow: similarity.default(0.3).describe('Scores below go to the small tier.'),
     mediumBelow: similarity.default(0.7).describe('Scores below go to the medium tier, others to the large one.'),
     confidence: similarity.default(0.65).describe('Less confidence means the medium tier.'),
     stickyMs: ms.default(600_000).describe('A conversation keeps its tier within this time.'),
-    hysteresis: similarity.default(0.05).describe('A sticky conversation moves down only when the score is this far below the bound.'),
+    hysteresis: similarity
+      .default(0.05)
+      .describe('A sticky conversation moves down only when the score is this far below the bound.'),
   })
   .describe('Routing.')
 
@@ -84,7 +108,12 @@ const pool = z.strictObject({
 const infer = z
   .strictObject({
     concurrency: z.number().int().min(1).default(256).describe('Calls in flight in this process.'),
-    highWater: z.number().int().min(1).default(2_048).describe('Calls waiting or in flight in a partition before it pauses.'),
+    highWater: z
+      .number()
+      .int()
+      .min(1)
+      .default(2_048)
+      .describe('Calls waiting or in flight in a partition before it pauses.'),
     maxTokens: z.number().int().min(16).default(512).describe('Limit of an answer where the caller sets none.'),
     faqSimilarity: similarity.default(0.55).describe('Least similarity at which the FAQ library answers.'),
   })
@@ -111,8 +140,13 @@ export const deciderConfiguration = z.strictObject({
   prices: z.array(price).default([]).describe('Price list; data/prices.json where empty.'),
   baselineModel: z.string().default('gpt-5').describe('The model that would answer everything without Turnstream.'),
   dataVersion: z.string().default('').describe('Version of the help centre; from its content where empty.'),
-  products: z.array(z.string()).default([]).describe('Product names that slots recognise; data/shop/products.json where empty.'),
-  privacy: z.strictObject({ shred: z.boolean().default(false).describe('Encrypt personal fields under a key per user.') }).prefault({}),
+  products: z
+    .array(z.string())
+    .default([])
+    .describe('Product names that slots recognise; data/shop/products.json where empty.'),
+  privacy: z
+    .strictObject({ shred: z.boolean().default(false).describe('Encrypt personal fields under a key per user.') })
+    .prefault({}),
 })
 
 export const configurationSchema = deciderConfiguration.extend({
@@ -122,14 +156,22 @@ export const configurationSchema = deciderConfiguration.extend({
       port: z.number().int().min(0).max(65_535).default(8080).describe('Port of the gateway.'),
       bodyLimitBytes: z.number().int().min(1_024).default(1_048_576).describe('Largest body accepted.'),
       maxMessageChars: z.number().int().min(1).default(32_000).describe('Longest message accepted.'),
-      answerTimeoutMs: ms.default(120_000).describe('A request without an answer ends after this time; the turn goes on.'),
+      answerTimeoutMs: ms
+        .default(120_000)
+        .describe('A request without an answer ends after this time; the turn goes on.'),
       drainMs: ms.default(10_000).describe('On SIGTERM calls may finish within this time.'),
       tenant: z.string().default('default').describe('Tenant of requests without an API key.'),
     })
     .prefault({}),
   log: z
     .strictObject({
-      partitions: z.number().int().min(1).max(256).default(4).describe('Partitions of a keyed topic when the log is created.'),
+      partitions: z
+        .number()
+        .int()
+        .min(1)
+        .max(256)
+        .default(4)
+        .describe('Partitions of a keyed topic when the log is created.'),
     })
     .prefault({}),
   embedding: z
@@ -138,7 +180,10 @@ export const configurationSchema = deciderConfiguration.extend({
       cacheEntries: z.number().int().min(0).default(10_000).describe('Embeddings remembered by text.'),
     })
     .prefault({}),
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least level logged.'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least level logged.'),
 })
 
 export type Configuration = z.infer<typeof configurationSchema>

@@ -17,7 +17,11 @@ export const errorCatalogue = {
   LOG_FENCED: { status: 500, retriable: false, about: 'The partition has moved to another owner.' },
   LOG_CLOSED: { status: 503, retriable: false, about: 'The log is closed.' },
   UNKNOWN_TOPIC: { status: 400, retriable: false, about: 'The catalogue has no such topic.' },
-  OFFSET_OUT_OF_RANGE: { status: 400, retriable: false, about: 'The offset is before the first kept or after the last.' },
+  OFFSET_OUT_OF_RANGE: {
+    status: 400,
+    retriable: false,
+    about: 'The offset is before the first kept or after the last.',
+  },
   RECORD_UNDECODABLE: { status: 500, retriable: false, about: 'A record is not in the wire format of its topic.' },
   RECORD_INVALID: { status: 400, retriable: false, about: 'An event does not fit its schema.' },
   SCHEMA_UNKNOWN: { status: 500, retriable: false, about: 'No published schema has this id or name.' },

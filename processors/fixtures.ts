@@ -1,6 +1,14 @@
 /** Events and records for tests: whole, valid, and the same every time; each test states only what it is about. */
 import { createHash } from 'node:crypto'
-import type { Candidate, Enrichment, EventData, EventType, Resolution, TurnAnswered, TurnReceived } from '../schemas/types.ts'
+import type {
+  Candidate,
+  Enrichment,
+  EventData,
+  EventType,
+  Resolution,
+  TurnAnswered,
+  TurnReceived,
+} from '../schemas/types.ts'
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import { vectorToBytes } from './enrich/vector.ts'
 import type { DomainEvent } from './event.ts'
@@ -47,7 +55,9 @@ export const turnOf = (options: Partial<TurnReceived> = {}): TurnReceived => ({
 
 export const enrichmentOf = (options: Partial<Enrichment> = {}): Enrichment => ({
   normalised: 'how do i return a jacket',
-  textHash: createHash('sha256').update(options.normalised ?? 'how do i return a jacket').digest('hex'),
+  textHash: createHash('sha256')
+    .update(options.normalised ?? 'how do i return a jacket')
+    .digest('hex'),
   vector: vectorToBytes(vectorOf(0)),
   embeddingModel: 'test:1',
   tokens: 9,
@@ -139,5 +149,15 @@ export const eventOf = <T extends EventType>(
   options: Partial<Pick<DomainEvent, 'id' | 'key' | 'timeMs' | 'subject' | 'cause' | 'source'>> = {},
 ): DomainEvent<T> => {
   const subject = 'turnId' in data && typeof data.turnId === 'string' ? data.turnId : type
-  return { id: `${subject}.${type}`, type, key: subject, timeMs: at, source: 'test', subject, cause: null, data, ...options } as DomainEvent<T>
+  return {
+    id: `${subject}.${type}`,
+    type,
+    key: subject,
+    timeMs: at,
+    source: 'test',
+    subject,
+    cause: null,
+    data,
+    ...options,
+  } as DomainEvent<T>
 }

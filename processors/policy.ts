@@ -46,7 +46,11 @@ export const rolloutShare = (policy: PolicyInForce, entryId: string): number =>
  * The first change that forbids serving an entry at `nowMs`, or null. An entry made under the epoch of a change, or a
  * later one, already follows it. Costs the number of changes, not of entries.
  */
-export const claimedBy = (policies: readonly PolicyInForce[], entry: Claimable, nowMs: number): PolicyInForce | null => {
+export const claimedBy = (
+  policies: readonly PolicyInForce[],
+  entry: Claimable,
+  nowMs: number,
+): PolicyInForce | null => {
   for (const policy of policies) {
     if (policy.epoch <= entry.policyEpoch || !matches(policy, entry)) continue
     if (policy.sharePerDay === null) return policy

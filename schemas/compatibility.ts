@@ -1,7 +1,7 @@
 import type { AvroRecord, AvroSchema } from './assemble.ts'
 
-/** Avro's promotions: a reader of the right type can read what was written as the left one. */
-const promotions: Record<string, readonly string[]> = {
+/** Avro's promotions: a reader of a right type can read what was written as the left one. */
+const promotions: Readonly<Record<string, readonly string[]>> = {
   int: ['long', 'double'],
   long: ['double'],
   string: ['bytes'],
@@ -11,73 +11,59 @@ const promotions: Record<string, readonly string[]> = {
 const describe = (schema: AvroSchema): string =>
   typeof schema === 'string' ? schema : Array.isArray(schema) ? schema.map(describe).join('|') : schema.type
 
+const recordsIn = (schema: AvroSchema): readonly AvroRecord[] => {
+  if (typeof schema === 'string') return []
+  if (Array.isArray(schema)) return schema.flatMap(recordsIn)
+  if (schema.type === 'array') return recordsIn(schema.items)
+  if (schema.type === 'map') return recordsIn(schema.values)
+  return [schema, ...schema.fields.flatMap(({ type }) => recordsIn(type))]
+}
+
+/** Replaces the name of a record by the record. */
+const naming = (root: AvroRecord): ((schema: AvroSchema) => AvroSchema) => {
+  const known = new Map(recordsIn(root).map(record => [`${record.namespace}.${record.name}`, record]))
+  return schema => (typeof schema === 'string' && known.get(schema)) || schema
+}
+
 /**
  * Why a reader with schema `next` cannot read what was written with `published`: one sentence a problem, with the path
- * of the field. Empty where it can (Avro 1.12, schema resolution). Checked against every published version, which is
- * what Confluent calls BACKWARD_TRANSITIVE.
+ * of the field. Empty where it can (Avro 1.12, schema resolution; a field without a default may not disappear either, or
+ * older readers fail). Checked against every published version, which is what Confluent calls BACKWARD_TRANSITIVE.
  */
 export const incompatibilities = (published: AvroRecord, next: AvroRecord): readonly string[] => {
-  const problems: string[] = []
-  const names = (root: AvroRecord): Map<string, AvroRecord> => {
-    const found = new Map<string, AvroRecord>()
-    const visit = (schema: AvroSchema): void => {
-      if (typeof schema === 'string') return
-      if (Array.isArray(schema)) return schema.forEach(visit)
-      if (schema.type === 'array') return visit(schema.items)
-      if (schema.type === 'map') return visit(schema.values)
-      found.set(`${schema.namespace}.${schema.name}`, schema)
-      for (const field of schema.fields) visit(field.type)
-    }
-    visit(root)
-    return found
-  }
-  const writers = names(published)
-  const readers = names(next)
-  const named = (schema: AvroSchema, known: Map<string, AvroRecord>): AvroSchema =>
-    (typeof schema === 'string' && known.get(schema)) || schema
+  const written = naming(published)
+  const read = naming(next)
 
-  const compare = (path: string, writer: AvroSchema, reader: AvroSchema): void => {
-    const from = named(writer, writers)
-    const to = named(reader, readers)
-    if (Array.isArray(from)) {
-      for (const branch of from) compare(path, branch, to)
-      return
-    }
+  const differing = (path: string, writer: AvroSchema, reader: AvroSchema): readonly string[] => {
+    const from = written(writer)
+    const to = read(reader)
+    const mismatch = [`${path}: published as ${describe(from)}, now ${describe(to)}`]
+    if (Array.isArray(from)) return from.flatMap(branch => differing(path, branch, to))
     if (Array.isArray(to)) {
-      const before = problems.length
-      for (const branch of to) {
-        const mark = problems.length
-        compare(path, from, branch)
-        if (problems.length === mark) {
-          problems.length = before
-          return
-        }
-      }
-      problems.length = before
-      problems.push(`${path}: ${describe(from)} was published and is no longer among ${describe(to)}`)
-      return
+      const readable = to.some(branch => differing(path, from, branch).length === 0)
+      return readable ? [] : [`${path}: ${describe(from)} was published and is no longer among ${describe(to)}`]
     }
     if (typeof from === 'string' || typeof to === 'string') {
-      if (from === to || (typeof from === 'string' && typeof to === 'string' && promotions[from]?.includes(to))) return
-      problems.push(`${path}: published as ${describe(from)}, now ${describe(to)}`)
-      return
+      const promoted = typeof from === 'string' && typeof to === 'string' && promotions[from]?.includes(to)
+      return from === to || promoted ? [] : mismatch
     }
-    if (from.type === 'array' && to.type === 'array') return compare(`${path}[]`, from.items, to.items)
-    if (from.type === 'map' && to.type === 'map') return compare(`${path}{}`, from.values, to.values)
-    if (from.type === 'record' && to.type === 'record') return compareRecords(path, from, to)
-    problems.push(`${path}: published as ${describe(from)}, now ${describe(to)}`)
+    if (from.type === 'array' && to.type === 'array') return differing(`${path}[]`, from.items, to.items)
+    if (from.type === 'map' && to.type === 'map') return differing(`${path}{}`, from.values, to.values)
+    if (from.type === 'record' && to.type === 'record') return differingRecords(path, from, to)
+    return mismatch
   }
-  const compareRecords = (path: string, from: AvroRecord, to: AvroRecord): void => {
-    if (from.name !== to.name) problems.push(`${path}: published as record ${from.name}, now ${to.name}`)
-    for (const field of to.fields) {
-      const written = from.fields.find(candidate => candidate.name === field.name)
-      if (written) compare(`${path}.${field.name}`, written.type, field.type)
-      else if (!('default' in field)) problems.push(`${path}.${field.name}: added without a default`)
-    }
-    for (const field of from.fields)
-      if (!('default' in field) && !to.fields.some(candidate => candidate.name === field.name))
-        problems.push(`${path}.${field.name}: removed, though it was published without a default`)
-  }
-  compareRecords(next.name, published, next)
-  return problems
+
+  const differingRecords = (path: string, from: AvroRecord, to: AvroRecord): readonly string[] => [
+    ...(from.name === to.name ? [] : [`${path}: published as record ${from.name}, now ${to.name}`]),
+    ...to.fields.flatMap(field => {
+      const before = from.fields.find(({ name }) => name === field.name)
+      if (before) return differing(`${path}.${field.name}`, before.type, field.type)
+      return 'default' in field ? [] : [`${path}.${field.name}: added without a default`]
+    }),
+    ...from.fields
+      .filter(field => !('default' in field) && !to.fields.some(({ name }) => name === field.name))
+      .map(field => `${path}.${field.name}: removed, though it was published without a default`),
+  ]
+
+  return differingRecords(next.name, published, next)
 }

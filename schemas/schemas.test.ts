@@ -21,7 +21,9 @@ describe('published schemas', () => {
   })
 
   it.each(publishedSchemas())('the golden $type v$version decodes and upcasts', ({ type, version, id }) => {
-    const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'golden', `${type}.v${version}.json`), 'utf8')) as { avro: string; data: unknown }
+    const golden = JSON.parse(
+      readFileSync(join(import.meta.dirname, 'golden', `${type}.v${version}.json`), 'utf8'),
+    ) as { avro: string; data: unknown }
     const header = Buffer.alloc(5)
     header.writeUInt32BE(id, 1)
     const event = decodeValue(Buffer.concat([header, Buffer.from(golden.avro, 'base64')]))
@@ -44,14 +46,38 @@ describe('published schemas', () => {
 describe('an incompatible edit is refused with the name of the field', () => {
   const published = current.get('TurnAnswered')!
   it.each<[string, (record: AvroRecord) => void, string]>([
-    ['a field added without a default', r => r.fields.push({ name: 'mood', type: 'string', doc: '' }), 'TurnAnswered.mood: added without a default'],
-    ['a field without a default removed', r => void r.fields.splice(r.fields.findIndex(f => f.name === 'text'), 1), 'TurnAnswered.text: removed'],
-    ['a type narrowed', r => void (r.fields.find(f => f.name === 'costPicoUsd')!.type = 'int'), 'TurnAnswered.costPicoUsd: published as long, now int'],
-    ['null no longer allowed', r => void (r.fields.find(f => f.name === 'tier')!.type = 'string'), 'TurnAnswered.tier: published as null, now string'],
-    ['a field of a nested record renamed', r => {
-      const usage = r.fields.find(f => f.name === 'usage')!.type as AvroRecord
-      usage.fields[0]!.name = 'sent'
-    }, 'TurnAnswered.usage.sent: added without a default'],
+    [
+      'a field added without a default',
+      r => r.fields.push({ name: 'mood', type: 'string', doc: '' }),
+      'TurnAnswered.mood: added without a default',
+    ],
+    [
+      'a field without a default removed',
+      r =>
+        void r.fields.splice(
+          r.fields.findIndex(f => f.name === 'text'),
+          1,
+        ),
+      'TurnAnswered.text: removed',
+    ],
+    [
+      'a type narrowed',
+      r => Object.assign(r.fields.find(f => f.name === 'costPicoUsd')!, { type: 'int' }),
+      'TurnAnswered.costPicoUsd: published as long, now int',
+    ],
+    [
+      'null no longer allowed',
+      r => Object.assign(r.fields.find(f => f.name === 'tier')!, { type: 'string' }),
+      'TurnAnswered.tier: published as null, now string',
+    ],
+    [
+      'a field of a nested record renamed',
+      r => {
+        const usage = r.fields.find(f => f.name === 'usage')!.type as AvroRecord
+        usage.fields[0]!.name = 'sent'
+      },
+      'TurnAnswered.usage.sent: added without a default',
+    ],
   ])('%s', (_what, edit, problem) => {
     expect(incompatibilities(published, edited('TurnAnswered', edit)).join('\n')).toContain(problem)
   })
@@ -68,8 +94,16 @@ describe('an incompatible edit is refused with the name of the field', () => {
 
 describe('values', () => {
   it('an event that does not fit is refused with the path of the field', () => {
-    const change = { ...JSON.parse(readFileSync(join(import.meta.dirname, 'golden', 'PolicyChanged.v1.json'), 'utf8')).data, tenant: null, scene: null, beforeVersion: null, sharePerDay: null }
-    expect(() => encodeValue('PolicyChanged', { ...change, reason: 7 } as EventData['PolicyChanged'])).toThrow(/PolicyChanged\.reason must be "string", is 7/)
+    const change = {
+      ...JSON.parse(readFileSync(join(import.meta.dirname, 'golden', 'PolicyChanged.v1.json'), 'utf8')).data,
+      tenant: null,
+      scene: null,
+      beforeVersion: null,
+      sharePerDay: null,
+    }
+    expect(() => encodeValue('PolicyChanged', { ...change, reason: 7 } as EventData['PolicyChanged'])).toThrow(
+      /PolicyChanged\.reason must be "string", is 7/,
+    )
   })
 
   it.each([
@@ -83,7 +117,8 @@ describe('values', () => {
 })
 
 describe('personal fields', () => {
-  const personal = (record: AvroRecord): string[] => record.fields.filter(field => field.personal).map(({ name }) => name)
+  const personal = (record: AvroRecord): string[] =>
+    record.fields.filter(field => field.personal).map(({ name }) => name)
   it.each([
     ['TurnReceived', ['userId', 'asker', 'message']],
     ['TurnAnswered', ['text', 'toolCalls', 'reasoning', 'message']],

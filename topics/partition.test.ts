@@ -10,5 +10,6 @@ it.each([
   ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
   ['abc', 479470107],
 ])('a key lies where Kafka would put it: %s', (key, hash) => {
-  for (const partitions of [2, 4, 7, 50]) expect(partitionOf(Buffer.from(key), partitions)).toBe((hash & 0x7fffffff) % partitions)
+  for (const partitions of [2, 4, 7, 50])
+    expect(partitionOf(Buffer.from(key), partitions)).toBe((hash & 0x7fffffff) % partitions)
 })

@@ -41,7 +41,9 @@ export const toRecord = (event: DomainEvent, configured: number): NewRecord => {
 /** The event in a record. Throws RECORD_UNDECODABLE with its position and what is wrong with it. */
 export const fromRecord = (record: StoredRecord): DomainEvent => {
   const refuse = (what: string, cause?: unknown): never => {
-    throw turnstreamError('RECORD_UNDECODABLE', `${record.topic}/${record.partition}@${record.offset}: ${what}`, { cause })
+    throw turnstreamError('RECORD_UNDECODABLE', `${record.topic}/${record.partition}@${record.offset}: ${what}`, {
+      cause,
+    })
   }
   const { ce_id: id, ce_source: source, ce_subject: subject, ce_causationid: cause } = record.headers
   if (record.value === null) return refuse('a tombstone where an event was expected')

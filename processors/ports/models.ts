@@ -39,7 +39,7 @@ export interface ChatFailure {
 
 /**
  * The chat model port. One attempt, no retries of its own: retries are events. Throws MODEL_UNREACHABLE, MODEL_TIMEOUT,
- * MODEL_REFUSED, MODEL_RATE_LIMITED or MODEL_CUT with ChatFailure as details.
+ * MODEL_REFUSED, MODEL_RATE_LIMITED or MODEL_CUT with ChatFailure as details, and CLIENT_CLOSED for an aborted call.
  */
 export interface ChatModels {
   call(request: ChatCall): Promise<ChatResult>

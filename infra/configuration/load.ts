@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { type Configuration, configurationSchema, type Pool } from '../../processors/configuration.ts'
+import { turnstreamError } from '../../processors/errors.ts'
+import { optionsOf } from './options.ts'
+
+type Tree = { [key: string]: unknown }
+
+export interface ConfigurationSources {
+  readonly file?: string
+  /** `path.to.option=value`, the value as JSON or as it stands. */
+  readonly set?: readonly string[]
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+const invalid = (message: string, cause?: unknown): never => {
+  throw turnstreamError('CONFIG_INVALID', message, { cause })
+}
+
+const parseValue = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const assign = (tree: Tree, path: readonly string[], value: unknown): void => {
+  const [head, ...rest] = path
+  if (head === undefined) return
+  if (rest.length === 0) {
+    tree[head] = value
+    return
+  }
+  const next = tree[head]
+  const branch: Tree = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Tree) : {}
+  tree[head] = branch
+  assign(branch, rest, value)
+}
+
+/** Sentences that name the option, what it is and what it must be. */
+const complaints = (error: z.ZodError): string =>
+  error.issues.map(issue => `${issue.path.join('.') || 'configuration'}: ${issue.message}`).join('; ')
+
+/** Pools that the usual environment variables of the providers imply, where the configuration names none. */
+const impliedPools = (env: Readonly<Record<string, string | undefined>>): Record<string, Partial<Pool>> => {
+  const openai = env.OPENAI_API_KEY || env.OPENAI_BASE_URL
+  const cloud = (tier: Pool['tier'], model: string) => ({
+    kind: 'openai' as const,
+    tier,
+    model: env.OPENAI_MODEL ?? model,
+    ...(env.OPENAI_BASE_URL ? { baseUrl: env.OPENAI_BASE_URL } : {}),
+    ...(env.OPENAI_API_KEY ? { apiKeyEnv: 'OPENAI_API_KEY' } : {}),
+  })
+  return {
+    ...(env.OLLAMA_HOST
+      ? {
+          local: {
+            kind: 'ollama' as const,
+            tier: 'small' as const,
+            model: env.OLLAMA_MODEL ?? 'qwen2.5:3b',
+            baseUrl: env.OLLAMA_HOST,
+          },
+        }
+      : {}),
+    ...(openai
+      ? {
+          'cloud-small': cloud('small', 'gpt-5-nano'),
+          'cloud-medium': cloud('medium', 'gpt-5-mini'),
+          'cloud-large': cloud('large', 'gpt-5'),
+        }
+      : {}),
+  }
+}
+
+const data = join(import.meta.dirname, '..', '..', 'data')
+
+const shippedJson = (path: string): unknown => JSON.parse(readFileSync(join(data, path), 'utf8'))
+
+/**
+ * The configuration in force: defaults, then the file, then the environment, then `--set`. Price list and product names
+ * come from the shipped data where nothing else is given. Throws CONFIG_INVALID that names the option and its source.
+ */
+export const loadConfiguration = ({ file, set = [], env = process.env }: ConfigurationSources): Configuration => {
+  const tree: Tree = {}
+  if (file !== undefined) {
+    let parsed: unknown
+    try {
+      parsed = JSON.parse(readFileSync(file, 'utf8'))
+    } catch (cause) {
+      invalid(`${file}: ${(cause as Error).message}`, cause)
+    }
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+      invalid(`${file}: must be a JSON object`)
+    Object.assign(tree, parsed)
+  }
+  for (const { path, environment } of optionsOf(configurationSchema)) {
+    const value = env[environment]
+    if (value !== undefined && value !== '') assign(tree, path, parseValue(value))
+  }
+  for (const assignment of set) {
+    const at = assignment.indexOf('=')
+    if (at < 1) invalid(`--set ${assignment}: must be path.to.option=value`)
+    assign(tree, assignment.slice(0, at).split('.'), parseValue(assignment.slice(at + 1)))
+  }
+  if (tree.pools === undefined) tree.pools = impliedPools(env)
+  if (tree.prices === undefined) tree.prices = (shippedJson('prices.json') as { models: unknown[] }).models
+  if (tree.products === undefined)
+    tree.products = (shippedJson('shop/products.json') as { name: string }[]).map(({ name }) => name)
+  const parsed = configurationSchema.safeParse(tree)
+  if (!parsed.success) return invalid(complaints(parsed.error), parsed.error)
+  return parsed.data
+}
+
+/** Short hash of a configuration, the same for the same options in any order. */
+export const configurationHash = (configuration: unknown): string => {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, inner]) => [key, sorted(inner)]),
+    )
+  }
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(configuration)))
+    .digest('hex')
+    .slice(0, 16)
+}

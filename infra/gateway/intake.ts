@@ -1,0 +1,196 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
+import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
+import { type DomainEvent, idOf } from '../../processors/event.ts'
+import { anonymous } from '../../processors/learn/admit.ts'
+import type { CacheReader } from '../../processors/ports/cache.ts'
+import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import type { EventLog } from '../../processors/ports/log.ts'
+import type { Reply, ReplyChannel } from '../../processors/ports/reply.ts'
+import type { Facts } from '../../processors/processor.ts'
+import { lookUp } from '../../processors/resolve/lookup.ts'
+import type { Views } from '../../processors/views.ts'
+import type { Message, Resolution, ServedAnswer, TurnAnswered, TurnReceived } from '../../schemas/types.ts'
+import { toRecord } from '../../topics/wire.ts'
+import type { AnswerDesk } from '../runtime/answers.ts'
+
+/** A turn as a channel hands it in. */
+export interface Ask {
+  readonly tenant: string
+  readonly channel: string
+  readonly message: string
+  readonly conversationId: string | null
+  readonly userId: string | null
+  readonly scene: string | null
+  readonly model: string
+  readonly temperature: number | null
+  readonly maxTokens: number | null
+  readonly systemPrompt: string | null
+  readonly history: readonly Message[]
+  readonly tools: string | null
+  readonly responseFormat: string | null
+  readonly choices: number
+  readonly minSimilarity: number | null
+  readonly requestId: string | null
+  readonly idempotencyKey: string | null
+}
+
+export type Told =
+  | { readonly kind: 'hit'; readonly turnId: string; readonly resolution: Resolution; readonly served: ServedAnswer }
+  | { readonly kind: 'answered'; readonly turnId: string; readonly answer: TurnAnswered }
+
+export interface IntakePorts {
+  readonly log: EventLog
+  readonly facts: Facts
+  readonly cache: CacheReader
+  readonly embedding: EmbeddingModel
+  readonly reply: ReplyChannel
+  readonly desk: AnswerDesk
+  readonly views: () => Views
+  readonly partitions: number
+  readonly answerTimeoutMs: number
+  /** Event time, ms since 1970. */
+  readonly clock: () => number
+  /** Monotonic, ms. */
+  readonly now: () => number
+}
+
+export interface Intake {
+  /**
+   * Takes a turn: durable when this resolves, and answered. A hit is judged here and now; anything else waits for the log
+   * lane, its tokens reaching `onReply` meanwhile. With an idempotency key seen before, the recorded answer is told
+   * again. `onTaken` is called once a turn that waits is on the log. Rejects TURN_TIMEOUT, LOG_UNAVAILABLE, INTERNAL, or
+   * the reason of an aborted signal; the turn itself goes on once it is on the log.
+   */
+  ask(
+    ask: Ask,
+    signal: AbortSignal,
+    onReply?: (reply: Reply) => void,
+    onTaken?: (turnId: string) => void,
+  ): Promise<Told>
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24)
+
+/** A pseudonym: the same user gives the same one, which does not give the user. */
+export const pseudonymOf = (tenant: string, userId: string | null): string =>
+  userId === null ? anonymous : `u_${digest(JSON.stringify([tenant, userId]))}`
+
+/** Ordered by time to a millisecond, so that a turn's neighbours on the log lie near in the index. */
+const freshTurnId = (nowMs: number): string =>
+  `t_${nowMs.toString(36).padStart(9, '0')}${randomBytes(9).toString('hex')}`
+
+export const createIntake = (ports: IntakePorts): Intake => {
+  const { log, facts, cache, embedding, reply, desk, partitions, clock, now } = ports
+  const taking = new Map<string, { readonly told: Promise<Told>; readonly signal: AbortSignal }>()
+
+  const wait = async (turnId: string, signal: AbortSignal): Promise<TurnAnswered> => {
+    const limit = AbortSignal.timeout(ports.answerTimeoutMs)
+    try {
+      return await desk.expect(turnId, AbortSignal.any([signal, limit]))
+    } catch (error) {
+      if (limit.aborted && !signal.aborted && !isTurnstreamError(error))
+        throw turnstreamError(
+          'TURN_TIMEOUT',
+          `no answer within ${ports.answerTimeoutMs} ms; the turn goes on as ${turnId}`,
+        )
+      throw error
+    }
+  }
+
+  const take = async (
+    turnId: string,
+    ask: Ask,
+    signal: AbortSignal,
+    onReply?: (reply: Reply) => void,
+    onTaken?: (turnId: string) => void,
+  ): Promise<Told> => {
+    const arrived = now()
+    const timeMs = clock()
+    const views = ports.views()
+    const { configuration } = views
+    const conversationId = ask.conversationId ?? turnId
+    const turn: TurnReceived = {
+      turnId,
+      tenant: ask.tenant,
+      conversationId,
+      solo: ask.conversationId === null,
+      channel: ask.channel,
+      userId: ask.userId,
+      asker: pseudonymOf(ask.tenant, ask.userId),
+      scene: ask.scene,
+      message: ask.message.toWellFormed(),
+      model: ask.model,
+      temperature: ask.temperature,
+      maxTokens: ask.maxTokens,
+      systemPrompt: ask.systemPrompt,
+      history: ask.history,
+      tools: ask.tools,
+      responseFormat: ask.responseFormat,
+      choices: ask.choices,
+      minSimilarity: ask.minSimilarity,
+      requestId: ask.requestId,
+      rider: null,
+    }
+    const plain = enrichText(turn, configuration, embedding.name)
+    const enrichMs = now() - arrived
+    const embed = () => embedEnrichment(embedding, turn, plain, configuration, signal)
+    const { resolution, served, enrichment } = await lookUp({ cache, now }, turn, plain, embed, views, timeMs, enrichMs)
+    const event: DomainEvent<'TurnReceived'> = {
+      id: turnId,
+      type: 'TurnReceived',
+      key: ask.conversationId === null ? turnId : `c_${digest(JSON.stringify([ask.tenant, conversationId]))}`,
+      timeMs,
+      source: ask.channel,
+      subject: turnId,
+      cause: null,
+      data: { ...turn, rider: { enrichment, resolution, served, latencyMs: now() - arrived } },
+    }
+    if (served) {
+      await log.append([toRecord(event, partitions)])
+      return { kind: 'hit', turnId, resolution, served }
+    }
+    // A client that has left by now leaves no trace.
+    signal.throwIfAborted()
+    // Listening starts before the turn is on the log, or a quick answer would be missed.
+    const done = new AbortController()
+    const answer = wait(turnId, AbortSignal.any([signal, done.signal]))
+    // It may reject before it is awaited below, which must not end the process.
+    answer.catch(() => undefined)
+    const unsubscribe = onReply ? reply.subscribe(turnId, onReply) : null
+    try {
+      await log.append([toRecord(event, partitions)])
+      onTaken?.(turnId)
+      return { kind: 'answered', turnId, answer: await answer }
+    } finally {
+      done.abort()
+      unsubscribe?.()
+    }
+  }
+
+  const tellAgain = async (turnId: string, signal: AbortSignal, onTaken?: (turnId: string) => void): Promise<Told> => {
+    const known = facts.find('TurnAnswered', idOf.answered(turnId))
+    if (known) return { kind: 'answered', turnId, answer: known.data }
+    onTaken?.(turnId)
+    return { kind: 'answered', turnId, answer: await wait(turnId, signal) }
+  }
+
+  const ask: Intake['ask'] = async (asked, signal, onReply, onTaken) => {
+    if (asked.idempotencyKey === null) return take(freshTurnId(clock()), asked, signal, onReply, onTaken)
+    signal.throwIfAborted()
+    const turnId = `t_${digest(JSON.stringify([asked.tenant, 'idempotency', asked.idempotencyKey]))}`
+    const first = taking.get(turnId)
+    if (first) {
+      const joined = await first.told.catch(error => {
+        // The first to ask has left, which is no reason to refuse the second.
+        if (!first.signal.aborted) throw error
+      })
+      return joined ?? ask(asked, signal, onReply, onTaken)
+    }
+    if (facts.find('TurnReceived', turnId)) return tellAgain(turnId, signal, onTaken)
+    const told = take(turnId, asked, signal, onReply, onTaken)
+    taking.set(turnId, { told, signal })
+    return told.finally(() => taking.delete(turnId))
+  }
+  return { ask }
+}

@@ -1,0 +1,89 @@
+import { type ChatRequest, type ChatResponse, Ollama } from 'ollama'
+import { isTurnstreamError } from '../../processors/errors.ts'
+import type { ChatCall } from '../../processors/ports/models.ts'
+import { completeLines } from './ndjson.ts'
+import { rootOf, troubleOf } from './trouble.ts'
+import type { CreateWire, Piece } from './wire.ts'
+
+/** Ollama's own chat protocol. A key is sent as a bearer token, for servers behind a gateway. */
+export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
+  const trouble = troubleOf({ name, pool, env })
+  const host = pool.baseUrl ?? env.OLLAMA_HOST
+  const key = pool.apiKeyEnv === undefined ? undefined : env[pool.apiKeyEnv]
+
+  return async function* (call, signal): AsyncGenerator<Piece> {
+    // The package can abort a stream only once it has begun, reports errors on the console and skips lines that it
+    // cannot read, so all of that is settled before it sees the response.
+    const guarded: typeof globalThis.fetch = async (url, init) => {
+      const response = await fetch(url, { ...init, signal }).catch(error => {
+        throw trouble.unreachable(rootOf(error))
+      })
+      if (!response.ok) throw trouble.refused(response.status, await saying(response))
+      return new Response(response.body && completeLines(response.body), response)
+    }
+    const headers = { 'Idempotency-Key': call.callId, ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) }
+    const client = new Ollama({ host, fetch: guarded, headers })
+    try {
+      const stream = await client.chat({ ...bodyOf(call), stream: true })
+      yield {}
+      let tools = 0
+      for await (const part of stream) {
+        yield pieceOf(part, tools)
+        tools += part.message.tool_calls?.length ?? 0
+      }
+    } catch (error) {
+      throw isTurnstreamError(error) ? error : trouble.cut(rootOf(error))
+    }
+  }
+}
+
+/** What the provider says of an error: `{error}` by its protocol, any text from a proxy before it. */
+const saying = async (response: Response): Promise<string> => {
+  const body = await response.text().catch(() => '')
+  try {
+    return String(JSON.parse(body).error)
+  } catch {
+    return body
+  }
+}
+
+const bodyOf = (call: ChatCall): ChatRequest => ({
+  model: call.model,
+  messages: call.messages.map(({ role, content }) => ({ role, content })),
+  options: { num_predict: call.maxTokens, ...(call.temperature === null ? {} : { temperature: call.temperature }) },
+  ...(call.tools === null ? {} : { tools: JSON.parse(call.tools) }),
+  ...(call.responseFormat === null ? {} : { format: formatOf(call.responseFormat) }),
+})
+
+/** OpenAI's response format in Ollama's terms: a JSON schema, or any JSON. */
+const formatOf = (responseFormat: string): ChatRequest['format'] => {
+  const format = JSON.parse(responseFormat) as { type?: string; json_schema?: { schema?: object } }
+  if (format.type === 'json_schema') return format.json_schema?.schema
+  return format.type === 'json_object' ? 'json' : undefined
+}
+
+/** Ollama sends tool calls whole and without ids; `from` numbers them through the stream. */
+const pieceOf = (part: ChatResponse, from: number): Piece => {
+  const { message, done } = part
+  const tools = message.tool_calls ?? []
+  return {
+    model: part.model,
+    text: message.content,
+    reasoning: message.thinking,
+    toolParts: tools.map(({ function: { name, arguments: given } }, at) => ({
+      index: from + at,
+      id: `call_${from + at}`,
+      name,
+      arguments: JSON.stringify(given),
+    })),
+    ...(done
+      ? {
+          finishReason: part.done_reason === 'length' ? 'length' : 'stop',
+          usage:
+            part.eval_count === undefined
+              ? undefined
+              : { promptTokens: part.prompt_eval_count ?? 0, completionTokens: part.eval_count, cachedTokens: 0 },
+        }
+      : {}),
+  }
+}

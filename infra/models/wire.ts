@@ -1,0 +1,38 @@
+import type { Pool } from '../../processors/configuration.ts'
+import type { ChatCall, ChatResult } from '../../processors/ports/models.ts'
+
+/** A part of a tool call; parts with one index belong together. */
+export interface ToolPart {
+  readonly index: number
+  readonly id?: string
+  readonly name?: string
+  /** A piece of the arguments, as JSON. */
+  readonly arguments?: string
+}
+
+/** What a stream brings. The first piece, which may be empty, says that the provider has accepted the request. */
+export interface Piece {
+  readonly model?: string
+  readonly text?: string
+  readonly reasoning?: string
+  readonly toolParts?: readonly ToolPart[]
+  readonly finishReason?: ChatResult['finishReason']
+  readonly usage?: { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens: number }
+}
+
+/**
+ * One wire format: makes one request, without retries, and translates what streams back. Throws MODEL_* errors. Aborting
+ * the signal ends the request at the provider; how the stream ends then does not matter.
+ */
+export type Wire = (call: ChatCall, signal: AbortSignal) => AsyncIterable<Piece>
+
+export interface WirePorts {
+  /** Name of the pool, for messages. */
+  readonly name: string
+  readonly pool: Pool
+  /** The secrets are read from here, by the name that the pool gives. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly fetch: typeof fetch
+}
+
+export type CreateWire = (ports: WirePorts) => Wire

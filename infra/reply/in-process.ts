@@ -1,0 +1,52 @@
+import type { Reply, ReplyChannel } from '../../processors/ports/reply.ts'
+
+type Listener = (reply: Reply) => void
+
+interface Audience {
+  readonly listeners: Set<Listener>
+  readonly left: AbortController
+}
+
+export interface InProcessReplyChannel extends ReplyChannel {
+  /** Aborts when the last listener of a turn leaves; undefined where nobody listens now. */
+  cancelled(turnId: string): AbortSignal | undefined
+}
+
+/** The reply channel within one process. Keeps nothing for those who come late and nothing of turns without listeners. */
+export const createReplyChannel = (): InProcessReplyChannel => {
+  const audiences = new Map<string, Audience>()
+
+  const audienceOf = (turnId: string): Audience => {
+    const known = audiences.get(turnId)
+    if (known) return known
+    const audience: Audience = { listeners: new Set(), left: new AbortController() }
+    audiences.set(turnId, audience)
+    return audience
+  }
+
+  return {
+    publish: (turnId, reply) => {
+      const listeners = audiences.get(turnId)?.listeners ?? []
+      for (const listener of listeners) {
+        try {
+          listener(reply)
+        } catch {
+          // A client that cannot be written to must not fail the call, which others may have joined.
+        }
+      }
+    },
+    subscribe: (turnId, listener) => {
+      const audience = audienceOf(turnId)
+      // Wrapped, so that the same function may listen twice.
+      const own: Listener = reply => listener(reply)
+      audience.listeners.add(own)
+      return () => {
+        if (!audience.listeners.delete(own) || audience.listeners.size > 0) return
+        audiences.delete(turnId)
+        audience.left.abort()
+      }
+    },
+    listened: turnId => audiences.has(turnId),
+    cancelled: turnId => audiences.get(turnId)?.left.signal,
+  }
+}

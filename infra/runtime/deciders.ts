@@ -1,0 +1,204 @@
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
+import { isTurnstreamError } from '../../processors/errors.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import type {
+  EventIndex,
+  EventLog,
+  NewRecord,
+  Ownership,
+  Progress,
+  StateWrite,
+  StoredRecord,
+} from '../../processors/ports/log.ts'
+import type { Facts } from '../../processors/processor.ts'
+import type { Views } from '../../processors/views.ts'
+import { fromRecord, toRecord } from '../../topics/wire.ts'
+import { deadLetter } from './dead-letter.ts'
+import { type AnyDecider, type States, step } from './decide.ts'
+import type { ViewTail } from './views.ts'
+
+export interface DeciderOptions {
+  readonly log: EventLog
+  readonly index: Pick<EventIndex, 'has'>
+  readonly decider: AnyDecider
+  readonly facts: Facts
+  readonly views: Pick<ViewTail, 'current' | 'at'>
+  /** Partitions of keyed topics. */
+  readonly partitions: number
+  /** Most inputs decided in one commit. */
+  readonly batch?: number
+  /** Told of trouble that does not stop the processor. */
+  readonly onTrouble?: (error: unknown) => void
+}
+
+export interface Running {
+  readonly name: string
+  /** Inputs decided since the start. */
+  readonly decided: () => number
+  /** Finishes the batch at hand and leaves the group. */
+  stop(): Promise<void>
+}
+
+const retriable = (error: unknown): boolean => isTurnstreamError(error) && error.retriable
+
+/**
+ * Runs a decider over the partitions that its group assigns. Each lap takes what the input topics have, gathers outside
+ * any transaction, decides in order and commits outputs, progress and states together, so a crash repeats the lap or
+ * none of it. An input whose outputs are already in the log is a duplicate and decides nothing. One that cannot be
+ * decoded or decided goes to dead.letters, and the next one is taken.
+ */
+export const runDecider = async (options: DeciderOptions): Promise<Running> => {
+  const { log, index, decider, facts, partitions, batch = 256, onTrouble = () => undefined } = options
+  const laps = new Map<number, { stop: AbortController; done: Promise<void> }>()
+  let decided = 0
+  const persist = retry(handleWhen(retriable), {
+    maxAttempts: 1_000_000,
+    backoff: new ExponentialBackoff({ maxDelay: 2_000 }),
+  })
+  persist.onFailure(({ reason }) => onTrouble('error' in reason ? reason.error : reason))
+  const again = retry(handleWhen(retriable), { maxAttempts: 3, backoff: new ExponentialBackoff({ initialDelay: 20 }) })
+
+  const decode = (state: Uint8Array | null): unknown =>
+    state === null ? decider.initialState() : JSON.parse(Buffer.from(state).toString())
+
+  const decideBatch = async (
+    records: readonly StoredRecord[],
+    signal: AbortSignal,
+  ): Promise<{ outputs: NewRecord[]; state: StateWrite[] }> => {
+    const outputs: NewRecord[] = []
+    const emit = (event: DomainEvent): void => {
+      outputs.push(toRecord(event, partitions))
+    }
+    const current = options.views.current()
+    type Ready =
+      | { record: StoredRecord; input: DomainEvent; views: Views; gathered: unknown }
+      | { record: StoredRecord; error: unknown }
+    const ready = await Promise.all(
+      records.map(async (record): Promise<Ready | null> => {
+        try {
+          const input = fromRecord(record)
+          if (!decider.reactsTo.includes(input.type)) return null
+          const versions = decider.readsAt?.(input, facts)
+          const views = versions ? options.views.at(versions) : current
+          return {
+            record,
+            input,
+            views,
+            gathered: await again.execute(() => decider.gather(input, facts, views, signal), signal),
+          }
+        } catch (error) {
+          return { record, error }
+        }
+      }),
+    )
+    signal.throwIfAborted()
+
+    const known = new Map<string, unknown>()
+    const changed = new Map<string, unknown>()
+    const keyed = decider.journal.length > 0
+    if (keyed)
+      for (const item of ready)
+        if (item && 'input' in item) {
+          const key = decider.stateKey?.(item.input) ?? item.input.key
+          if (!known.has(key)) known.set(key, decode(await log.state(decider.name, key)))
+        }
+    const fresh = new Set<string>()
+    for (const item of ready) {
+      if (!item) continue
+      if ('error' in item) {
+        emit(deadLetter(item.record, decider.name, item.error))
+        continue
+      }
+      // A step that fails leaves no trace in the state: the journal will not hold what it had folded.
+      const folded = new Map<string, unknown>()
+      const states: States<unknown> = {
+        get: key => {
+          const layer = [folded, changed, known].find(states => states.has(key))
+          return layer?.get(key) ?? decider.initialState()
+        },
+        set: (key, state) => void folded.set(key, state),
+      }
+      try {
+        const events = step(decider, states, item.input, item.gathered, item.views)
+        if (events.some(event => fresh.has(event.id) || index.has(event.id))) throw duplicate
+        const encoded = events.map(event => toRecord(event, partitions))
+        for (const event of events) fresh.add(event.id)
+        outputs.push(...encoded)
+        for (const [key, state] of folded) changed.set(key, state)
+      } catch (error) {
+        if (error !== duplicate) emit(deadLetter(item.record, decider.name, error))
+      }
+      decided++
+    }
+    const state = [...changed].map(([key, value]) => ({
+      store: decider.name,
+      key,
+      value: value === null ? null : Buffer.from(JSON.stringify(value)),
+    }))
+    return { outputs, state }
+  }
+
+  const work = async (owned: readonly Ownership[], signal: AbortSignal): Promise<void> => {
+    const at = new Map<string, Progress>()
+    for (const { topic, partition } of owned) at.set(topic, await log.progress(decider.name, { topic, partition }))
+    while (!signal.aborted) {
+      const records: StoredRecord[] = []
+      const progress: Progress[] = []
+      for (const { topic, partition } of owned) {
+        const from = at.get(topic)!
+        const found = await log.read({ topic, partition, offset: from.next }, batch)
+        if (found.length === 0) continue
+        records.push(...found)
+        progress.push({ topic, partition, next: found.at(-1)!.offset + 1n, done: [] })
+      }
+      if (records.length === 0) {
+        const lap = new AbortController()
+        const either = AbortSignal.any([signal, lap.signal])
+        await Promise.race(
+          owned.map(({ topic, partition }) => log.wait({ topic, partition, offset: at.get(topic)!.next }, either)),
+        )
+        lap.abort()
+        continue
+      }
+      const { outputs, state } = await decideBatch(records, signal)
+      const owners = owned.filter(({ topic }) => progress.some(entry => entry.topic === topic))
+      await persist.execute(() => log.commit({ records: outputs, progress, owners, state }), signal)
+      for (const entry of progress) at.set(entry.topic, entry)
+    }
+  }
+
+  const start = (partition: number, owned: readonly Ownership[]): void => {
+    const stop = new AbortController()
+    const previous = laps.get(partition)?.done ?? Promise.resolve()
+    const done = previous
+      .then(() => work(owned, stop.signal))
+      .catch(error => {
+        // Fenced or stopped: the new owner goes on from what was committed.
+        if (!stop.signal.aborted && !isTurnstreamError(error, 'LOG_FENCED') && !isTurnstreamError(error, 'LOG_CLOSED'))
+          onTrouble(error)
+      })
+    laps.set(partition, { stop, done })
+  }
+
+  const membership = await log.join(decider.name, decider.inputs, {
+    onAssigned: owned => {
+      for (const [partition, group] of Map.groupBy(owned, ({ partition }) => partition)) start(partition, group)
+    },
+    onRevoked: lost => {
+      for (const { partition } of lost) laps.get(partition)?.stop.abort()
+    },
+  })
+
+  return {
+    name: decider.name,
+    decided: () => decided,
+    stop: async () => {
+      for (const { stop } of laps.values()) stop.abort()
+      await Promise.all([...laps.values()].map(({ done }) => done))
+      await membership.leave()
+    },
+  }
+}
+
+/** Marks the outputs of a duplicate input; never leaves this file. */
+const duplicate = Symbol('duplicate')

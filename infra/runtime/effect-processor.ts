@@ -1,0 +1,41 @@
+import type { EventLog } from '../../processors/ports/log.ts'
+import type { Effect, Facts } from '../../processors/processor.ts'
+import { fromRecord, toRecord } from '../../topics/wire.ts'
+import { deadLetter } from './dead-letter.ts'
+import { type RunningEffect, runEffect } from './effects.ts'
+import type { ViewTail } from './views.ts'
+
+export interface EffectProcessorOptions {
+  readonly log: EventLog
+  readonly effect: Effect
+  readonly facts: Facts
+  readonly views: Pick<ViewTail, 'current'>
+  /** Partitions of keyed topics. */
+  readonly partitions: number
+  readonly limits: { readonly capacity: number; readonly highWater: number; readonly lowWater: number }
+  readonly onTrouble: (error: unknown) => void
+}
+
+/** Runs an effect over events: decodes what it reacts to, encodes what it answers, and buries what cannot be run. */
+export const runEffectProcessor = (options: EffectProcessorOptions): Promise<RunningEffect> => {
+  const { log, effect, facts, views, partitions, limits, onTrouble } = options
+  const types = new Set(effect.reactsTo.map(type => `turnstream.${type}`))
+  return runEffect({
+    log,
+    group: effect.name,
+    topics: effect.inputs,
+    ...limits,
+    // The header spares decoding what is not for this effect; a record without one is decoded and buried.
+    accepts: ({ headers }) => headers.ce_type === undefined || types.has(headers.ce_type),
+    laneOf: record => effect.lane(fromRecord(record)),
+    run: async (record, { signal, redelivered }) => {
+      const events = await effect.run(fromRecord(record), { facts, views: views.current(), signal, redelivered })
+      return { records: events.map(event => toRecord(event, partitions)) }
+    },
+    onFailure: (record, error) => {
+      onTrouble(error)
+      return { records: [toRecord(deadLetter(record, effect.name, error), partitions)] }
+    },
+    onHalt: onTrouble,
+  })
+}

@@ -1,0 +1,38 @@
+import { isTurnstreamError } from '../../processors/errors.ts'
+import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
+
+/**
+ * Hands every record appended to the topics from now on to `listener`, in order within a partition. Resolves when it is
+ * in place, so nothing appended afterwards is missed. Returns the end of it.
+ */
+export const followNew = async (
+  log: EventLog,
+  topics: readonly string[],
+  listener: (record: StoredRecord) => void,
+  onTrouble: (error: unknown) => void,
+): Promise<() => void> => {
+  const stop = new AbortController()
+  const known = await log.topics()
+  const partitions = known
+    .filter(({ name }) => topics.includes(name))
+    .flatMap(({ name, partitions: count }) =>
+      Array.from({ length: count }, (_, partition) => ({ topic: name, partition })),
+    )
+  const starts = await Promise.all(partitions.map(at => log.end(at)))
+  const follow = async (at: { topic: string; partition: number }, start: bigint): Promise<void> => {
+    for (let offset = start; !stop.signal.aborted; ) {
+      const records = await log.read({ ...at, offset }, 500)
+      if (records.length === 0) {
+        await log.wait({ ...at, offset }, stop.signal)
+        continue
+      }
+      for (const record of records) listener(record)
+      offset = records.at(-1)!.offset + 1n
+    }
+  }
+  for (const [i, at] of partitions.entries())
+    follow(at, starts[i]!).catch(error => {
+      if (!stop.signal.aborted && !isTurnstreamError(error, 'LOG_CLOSED')) onTrouble(error)
+    })
+  return () => stop.abort()
+}

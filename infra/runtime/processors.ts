@@ -1,0 +1,39 @@
+import { createCompress } from '../../processors/compress/decide.ts'
+import { createEnrich } from '../../processors/enrich/decide.ts'
+import { infer } from '../../processors/infer/decide.ts'
+import { invalidateByFeedback } from '../../processors/invalidate/feedback.ts'
+import { createInvalidateByPolicy } from '../../processors/invalidate/policy.ts'
+import { admit } from '../../processors/learn/admit.ts'
+import { learn } from '../../processors/learn/propose.ts'
+import { ledger } from '../../processors/ledger/decide.ts'
+import type { CacheReader } from '../../processors/ports/cache.ts'
+import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import type { HelpCentre } from '../../processors/ports/help-centre.ts'
+import { createResolve } from '../../processors/resolve/decide.ts'
+import { route } from '../../processors/route/decide.ts'
+import type { AnyDecider } from './decide.ts'
+
+/** What the gather steps of deciders ask. */
+export interface GatherPorts {
+  readonly cache: CacheReader
+  readonly embedding: EmbeddingModel
+  readonly helpCentre: HelpCentre
+  /** Monotonic, ms. */
+  readonly now: () => number
+}
+
+/** Every decider, in the order in which a turn meets them. */
+export const createDeciders = ({ cache, embedding, helpCentre, now }: GatherPorts): readonly AnyDecider[] =>
+  // A decider's state and gathered facts are its own affair: the runtime hands them back to it unread.
+  [
+    createEnrich({ embedding }),
+    createResolve({ cache, now }),
+    createCompress({ helpCentre }),
+    route,
+    infer,
+    learn,
+    admit,
+    createInvalidateByPolicy(cache),
+    invalidateByFeedback,
+    ledger,
+  ] as readonly unknown[] as readonly AnyDecider[]

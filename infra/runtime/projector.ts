@@ -1,0 +1,83 @@
+import { isTurnstreamError } from '../../processors/errors.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import type { EventLog } from '../../processors/ports/log.ts'
+import type { TopicName } from '../../schemas/types.ts'
+import { fromRecord } from '../../topics/wire.ts'
+
+/** A read model that keeps its own positions, atomically with what it folds. */
+export interface ReadModel {
+  position(partition: number): bigint
+  apply(partition: number, events: readonly DomainEvent[], next: bigint): void
+}
+
+export interface Projection {
+  /** Resolves when everything that was in the log at the call has been applied. */
+  caughtUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+const batch = 1_000
+
+/**
+ * Keeps a read model up with a topic. Every process follows all partitions: a read model is not shared work. Records
+ * that do not decode are passed over here; the processors that read the topic put them on dead.letters.
+ */
+export const project = (
+  log: EventLog,
+  topic: TopicName,
+  partitions: number,
+  model: ReadModel,
+  onTrouble: (error: unknown) => void,
+): Projection => {
+  const stop = new AbortController()
+  const numbers = Array.from({ length: partitions }, (_, partition) => partition)
+  const waiting = new Set<() => void>()
+
+  const advance = async (partition: number): Promise<boolean> => {
+    const records = await log.read({ topic, partition, offset: model.position(partition) }, batch)
+    if (records.length === 0 || stop.signal.aborted) return false
+    const events = records.flatMap(record => {
+      try {
+        return [fromRecord(record)]
+      } catch (error) {
+        onTrouble(error)
+        return []
+      }
+    })
+    model.apply(partition, events, records.at(-1)!.offset + 1n)
+    for (const wake of waiting) wake()
+    return true
+  }
+  const follow = async (partition: number): Promise<void> => {
+    while (!stop.signal.aborted) {
+      if (await advance(partition)) continue
+      await log.wait({ topic, partition, offset: model.position(partition) }, stop.signal)
+    }
+  }
+  const followers = numbers.map(partition =>
+    follow(partition).catch(error => {
+      if (!stop.signal.aborted && !isTurnstreamError(error, 'LOG_CLOSED')) onTrouble(error)
+    }),
+  )
+
+  return {
+    caughtUp: async () => {
+      const ends = await Promise.all(numbers.map(partition => log.end({ topic, partition })))
+      const behind = (): boolean => numbers.some(partition => model.position(partition) < ends[partition]!)
+      if (!behind()) return
+      await new Promise<void>(resolve => {
+        const check = (): void => {
+          if (behind()) return
+          waiting.delete(check)
+          resolve()
+        }
+        waiting.add(check)
+        check()
+      })
+    },
+    stop: async () => {
+      stop.abort()
+      await Promise.all(followers)
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { PromptBuilt } from '../../schemas/types.ts'
+import { errorCatalogue, isTurnstreamError } from '../errors.ts'
+import type { DomainEvent } from '../event.ts'
+import type { HelpCentre } from '../ports/help-centre.ts'
+import type { ChatModels } from '../ports/models.ts'
+import type { ReplyChannel } from '../ports/reply.ts'
+import type { Effect, EffectContext } from '../processor.ts'
+import { askLibrary, piecesOf } from './faq.ts'
+import { createFlights, type Landing, noUsage } from './flight.ts'
+import { isFaq } from './library.ts'
+import { type Circumstances, completed, type Failure, failed, type Written } from './outcome.ts'
+
+export interface CallPorts {
+  readonly models: ChatModels
+  readonly helpCentre: HelpCentre
+  readonly reply: ReplyChannel
+  /** Wall clock, whole ms since 1970: the event time of what comes back. */
+  readonly now: () => number
+  /**
+   * Aborts when the client that a turn streams to has left; undefined where nobody listens, as for a turn from Kafka.
+   * Without it no call is cancelled for its client's sake.
+   */
+  readonly cancelled?: (turnId: string) => AbortSignal | undefined
+}
+
+type Requested = DomainEvent<'InferenceRequested'>
+
+/** Passes pieces of an answer to the reply channel and knows when the first one went out. */
+interface Stage {
+  readonly elapsedMs: () => number
+  readonly firstTokenMs: () => number | null
+  show(text: string): void
+}
+
+/**
+ * Calls the models. The tokens of an answer go to the turn's reply channel as they arrive; what was shown is voided where
+ * the call fails after all. Identical misses make one call. Every failure is an event, so that the next pool can try; only
+ * a call that is aborted because its partition moves throws, and leaves the call to the next owner.
+ */
+export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPorts): Effect => {
+  const flights = createFlights(models)
+
+  const stageOf = (turnId: string): Stage => {
+    const began = now()
+    let first: number | null = null
+    return {
+      elapsedMs: () => now() - began,
+      firstTokenMs: () => first,
+      show: text => {
+        first ??= now() - began
+        reply.publish(turnId, { kind: 'token', text })
+      },
+    }
+  }
+
+  const fly = (
+    request: Requested,
+    { messages, pending }: PromptBuilt,
+    signal: AbortSignal,
+    stage: Stage,
+  ): Promise<Landing> => {
+    const { turnId, callId, pool, model, maxTokens, timeoutMs, flightKey } = request.data
+    const { temperature, tools, responseFormat } = pending
+    const client = cancelled?.(turnId)
+    const either = client ? AbortSignal.any([signal, client]) : signal
+    // Another pool, model or limit would answer otherwise, so that is another flight.
+    const key = flightKey === null ? null : JSON.stringify([flightKey, pool, model, maxTokens])
+    const call = { callId, pool, model, messages, maxTokens, temperature, tools, responseFormat, timeoutMs }
+    return flights.join(key, { ...call, signal: either, onToken: stage.show })
+  }
+
+  /** What the FAQ library, or a model, has written; or how it failed. */
+  const answer = async (request: Requested, context: EffectContext, stage: Stage): Promise<Written | Failure> => {
+    const prompt = context.facts.event('PromptBuilt', request.data.promptId).data
+    if (isFaq(request.data.pool, context.views.configuration)) {
+      const written = askLibrary(helpCentre, request.data, prompt, context)
+      for (const piece of piecesOf(written.text)) stage.show(piece)
+      return { ...written, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
+    }
+    const landing = await fly(request, prompt, context.signal, stage)
+    if (!landing.ok) return { ...landing.failure, durationMs: stage.elapsedMs() }
+    const { result, joined } = landing
+    const sources = prompt.pending.passages.map(({ id }) => id)
+    if (joined === null) return { ...result, sources, joined }
+    return { ...result, sources, joined, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
+  }
+
+  const defect = (error: unknown, stage: Stage): Failure => {
+    const code = isTurnstreamError(error) ? error.code : 'INTERNAL'
+    const { about: message } = errorCatalogue[code]
+    return { code, message, partialText: null, usage: noUsage, durationMs: stage.elapsedMs() }
+  }
+
+  return {
+    kind: 'effect',
+    name: 'call',
+    inputs: ['chat.inferences'],
+    reactsTo: ['InferenceRequested'],
+    outputs: ['chat.inferences'],
+    // A turn has one call outstanding, so calls need no order among themselves.
+    lane: event => (event as Requested).data.callId,
+    run: async (event, context) => {
+      const request = event as Requested
+      const stage = stageOf(request.data.turnId)
+      const outcome = await answer(request, context, stage).catch(error => defect(error, stage))
+      const circumstances: Circumstances = { timeMs: now(), ambiguous: context.redelivered }
+      if (!('code' in outcome)) return [completed(request, outcome, circumstances)]
+      // Neither the provider's nor the client's doing: nothing to record, the next owner makes the call again.
+      context.signal.throwIfAborted()
+      const shown = stage.firstTokenMs() !== null
+      if (shown && outcome.code !== 'CLIENT_CLOSED') reply.publish(request.data.turnId, { kind: 'restart' })
+      return [failed(request, outcome, circumstances)]
+    },
+  }
+}

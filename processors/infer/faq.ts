@@ -1,0 +1,36 @@
+import type { InferenceRequested, PromptBuilt } from '../../schemas/types.ts'
+import { bytesToVector } from '../enrich/vector.ts'
+import { idOf } from '../event.ts'
+import type { HelpCentre } from '../ports/help-centre.ts'
+import type { EffectContext } from '../processor.ts'
+import { noUsage } from './flight.ts'
+import { apology, faqModel, noModel } from './library.ts'
+import type { Written } from './outcome.ts'
+
+/**
+ * The answer of the FAQ library: the article nearest to the message, preferably of its scene, or the apology where even
+ * that one is less similar than `infer.faqSimilarity`.
+ */
+export const askLibrary = (
+  helpCentre: HelpCentre,
+  { turnId, tenant, scene }: InferenceRequested,
+  { pending }: PromptBuilt,
+  { facts, views }: Pick<EffectContext, 'facts' | 'views'>,
+): Pick<Written, 'model' | 'text' | 'finishReason' | 'toolCalls' | 'reasoning' | 'sources' | 'usage' | 'joined'> => {
+  const vector = facts.find('TurnEnriched', idOf.enriched(turnId))?.data.enrichment.vector ?? null
+  const best = helpCentre.faq({ text: pending.message, vector: vector && bytesToVector(vector), tenant, scene })
+  const found = best && best.similarity >= views.configuration.infer.faqSimilarity ? best : null
+  return {
+    model: found ? faqModel : noModel,
+    text: found?.answer ?? apology,
+    finishReason: 'stop',
+    toolCalls: null,
+    reasoning: null,
+    sources: found ? [found.id] : [],
+    usage: noUsage,
+    joined: null,
+  }
+}
+
+/** A text in pieces such as a model would have sent; together they are the text. */
+export const piecesOf = (text: string): readonly string[] => text.match(/\s*\S+(\s+$)?/g) ?? []

@@ -1,0 +1,132 @@
+import type { Usage } from '../../schemas/types.ts'
+import { type ErrorCode, errorCatalogue, isTurnstreamError } from '../errors.ts'
+import type { ChatCall, ChatFailure, ChatModels, ChatResult } from '../ports/models.ts'
+
+export const noUsage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
+
+/**
+ * How a call ended for one of those who waited for it. Its usage goes to one of them, the leader if it stayed, and is
+ * zero for the others; `joined` is the leader's call id, null for the leader.
+ */
+export type Landing =
+  | { readonly ok: true; readonly result: ChatResult; readonly joined: string | null }
+  | { readonly ok: false; readonly failure: FlightFailure }
+
+export interface FlightFailure extends Pick<ChatFailure, 'partialText' | 'usage'> {
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+export interface Flights {
+  /**
+   * Makes the call, or joins the one that is in the air under the same key; null joins nothing. A follower gets at once
+   * what has been received, then each further piece. Aborting `request.signal` lets this one leave; the call itself is
+   * cancelled when the last one leaves. Never throws.
+   */
+  join(key: string | null, request: ChatCall): Promise<Landing>
+}
+
+interface Flight {
+  readonly leader: string
+  /** By call id, in the order of boarding: whoever is first at the landing pays. */
+  readonly members: Map<string, ChatCall>
+  readonly cancel: AbortController
+  received: string
+}
+
+/** Single flight over the chat models: concurrent calls with one key are one call at the provider. */
+export const createFlights = (models: ChatModels): Flights => {
+  const inAir = new Map<string, Flight & { landed: Promise<Landed> }>()
+
+  const start = (key: string | null, request: ChatCall): Flight & { landed: Promise<Landed> } => {
+    const flight: Flight = { leader: request.callId, members: new Map(), cancel: new AbortController(), received: '' }
+    const onToken = (text: string): void => {
+      flight.received += text
+      for (const member of flight.members.values()) member.onToken(text)
+    }
+    const attempt = async (): Promise<Landed> => {
+      const outcome = await settle(models, { ...request, signal: flight.cancel.signal, onToken })
+      close(key, flight)
+      return { outcome, payer: flight.members.keys().next().value }
+    }
+    const started = Object.assign(flight, { landed: attempt() })
+    if (key !== null) inAir.set(key, started)
+    return started
+  }
+
+  /** Nobody joins from here on: it has landed, or is being cancelled. */
+  const close = (key: string | null, flight: Flight): void => {
+    if (key !== null && inAir.get(key) === flight) inAir.delete(key)
+  }
+
+  return {
+    join: async (key, request) => {
+      const { callId, signal } = request
+      const flight = (key === null ? undefined : inAir.get(key)) ?? start(key, request)
+      if (flight.received !== '') request.onToken(flight.received)
+      flight.members.set(callId, request)
+      if (await leavesBefore(flight.landed, signal)) {
+        if (flight.members.size > 1) {
+          // The others still wait: the call goes on, and one of them pays.
+          flight.members.delete(callId)
+          return departure(flight.received)
+        }
+        close(key, flight)
+        flight.cancel.abort()
+      }
+      const { outcome, payer } = await flight.landed
+      return landing(outcome, flight.leader === callId ? null : flight.leader, payer === callId)
+    },
+  }
+}
+
+interface Landed {
+  readonly outcome: ChatResult | Error
+  readonly payer: string | undefined
+}
+
+const settle = async (models: ChatModels, request: ChatCall): Promise<ChatResult | Error> => {
+  try {
+    return await models.call(request)
+  } catch (error) {
+    return error instanceof Error ? error : new Error('not an error', { cause: error })
+  }
+}
+
+/** Whether the signal is aborted before the promise settles. */
+const leavesBefore = async (landed: Promise<unknown>, signal: AbortSignal): Promise<boolean> => {
+  if (signal.aborted) return true
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const leave = (): void => resolve(true)
+  signal.addEventListener('abort', leave, { once: true })
+  void landed.then(() => resolve(false))
+  const left = await promise
+  signal.removeEventListener('abort', leave)
+  return left
+}
+
+const departure = (received: string): Landing => ({
+  ok: false,
+  failure: {
+    code: 'CLIENT_CLOSED',
+    message: errorCatalogue.CLIENT_CLOSED.about,
+    partialText: received === '' ? null : received,
+    usage: noUsage,
+  },
+})
+
+const landing = (outcome: ChatResult | Error, joined: string | null, pays: boolean): Landing => {
+  if (!(outcome instanceof Error)) return { ok: true, result: pays ? outcome : { ...outcome, usage: noUsage }, joined }
+  // An error from outside the catalogue might say anything, a key included, so only its class is told.
+  const known = isTurnstreamError(outcome)
+  const details = known ? (outcome.details as Partial<ChatFailure> | undefined) : undefined
+  return {
+    ok: false,
+    failure: {
+      code: known ? outcome.code : 'INTERNAL',
+      message: known ? outcome.message : `${outcome.name} in the model adapter`,
+      partialText: details?.partialText ?? null,
+      usage: (pays ? details?.usage : undefined) ?? noUsage,
+    },
+  }
+}

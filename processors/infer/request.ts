@@ -1,0 +1,67 @@
+import type { InferenceRequested } from '../../schemas/types.ts'
+import { type DomainEvent, idOf } from '../event.ts'
+import type { Views } from '../views.ts'
+import { faqModel, faqPool, isFaq } from './library.ts'
+
+/** The FAQ library is at hand, but the field needs a limit. */
+const faqTimeoutMs = 1_000
+
+/** The pools that a route may be answered by, in order: those it names, and last the FAQ library. */
+export const poolsOf = (route: DomainEvent<'TurnRouted'>, { configuration }: Views): readonly string[] => {
+  const { pools } = route.data
+  return pools.some(pool => isFaq(pool, configuration)) ? pools : [...pools, faqPool]
+}
+
+/**
+ * The request of the next call, to the first of `pools` that is still configured. Null where none is left: the FAQ
+ * library is always left until it has been tried.
+ */
+export const requestCall = (
+  input: DomainEvent,
+  route: DomainEvent<'TurnRouted'>,
+  attempt: number,
+  pools: readonly string[],
+  views: Views,
+): DomainEvent<'InferenceRequested'> | null => {
+  const { configuration } = views
+  const [pool, ...remaining] = pools.filter(name => isFaq(name, configuration) || name in configuration.pools)
+  if (pool === undefined) return null
+  const { turnId, tenant, conversationId, solo, promptId, tier, maxTokens, scene, flightKey } = route.data
+  const callId = idOf.call(turnId, attempt)
+  const data: InferenceRequested = {
+    turnId,
+    tenant,
+    conversationId,
+    solo,
+    callId,
+    attempt,
+    promptId,
+    routeId: route.id,
+    pool,
+    model: modelOf(pool, route.data.model, views),
+    remaining,
+    tier,
+    maxTokens,
+    timeoutMs: configuration.pools[pool]?.timeoutMs ?? faqTimeoutMs,
+    flightKey: isFaq(pool, configuration) ? null : flightKey,
+    scene,
+    views: views.versions,
+  }
+  return {
+    id: idOf.requested(callId),
+    type: 'InferenceRequested',
+    key: input.key,
+    timeMs: input.timeMs,
+    source: 'infer',
+    subject: turnId,
+    cause: input.id,
+    data,
+  }
+}
+
+/** The pinned model where the pool serves it; a pool further down the route may not. */
+const modelOf = (name: string, pinned: string | null, { configuration }: Views): string => {
+  const pool = configuration.pools[name]
+  if (!pool || pool.kind === 'faq') return faqModel
+  return pinned !== null && pool.models.includes(pinned) ? pinned : pool.model
+}
