@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../processors/event.ts'
 import type { EventIndex, EventLog, Position, StoredRecord } from '../../processors/ports/log.ts'
 import type { Views } from '../../processors/views.ts'
+import type { TopicName } from '../../schemas/types.ts'
 import { findTopic, partitionsOf } from '../../topics/catalogue.ts'
 import { fromRecord } from '../../topics/wire.ts'
 import { type AnyDecider, type States, step } from '../runtime/decide.ts'
@@ -140,7 +141,7 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
       keys.set(key, [...(keys.get(key) ?? []), decided])
     })
     for (const [key, decided] of keys) {
-      const folded = await check(decider, decided.sort(inJournalOrder(decider)))
+      const folded = await check(decider, inOrder(decider, decided))
       if (options.states) await compareState(decider, key, folded, decided[0]!.input)
     }
   }
@@ -336,14 +337,21 @@ const versionsIn = (events: readonly DomainEvent[]): Views['versions'] | null =>
   return null
 }
 
-/** By the place of what they led to on a common journal topic, else by input topic and offset. */
-const inJournalOrder =
-  (decider: AnyDecider) =>
-  (a: Decided, b: Decided): number => {
+/**
+ * The order in which a key's inputs were decided. One input topic has an order of its own. Of several, only the journal
+ * tells: by the place of what they led to where that lies on a common topic, else by input topic, as `inputs` names them
+ * from cause to consequence. Inputs that led to nothing left no trace of their place, and come last.
+ */
+const inOrder = (decider: AnyDecider, decided: readonly Decided[]): readonly Decided[] => {
+  if (decider.inputs.length === 1) return decided
+  const rank = ({ input }: Decided): number => decider.inputs.indexOf(input.topic as TopicName)
+  const compare = (a: Decided, b: Decided): number => {
     for (const { topic, offset } of a.outputs) {
       const other = b.outputs.find(output => output.topic === topic)
       if (other) return offset < other.offset ? -1 : 1
     }
-    const rank = ({ input }: Decided): number => decider.inputs.indexOf(input.topic as never)
     return rank(a) - rank(b) || (a.input.offset < b.input.offset ? -1 : 1)
   }
+  const led = decided.filter(({ outputs }) => outputs.length > 0)
+  return [...led.sort(compare), ...decided.filter(({ outputs }) => outputs.length === 0)]
+}

@@ -9,26 +9,48 @@ import { createInvalidateByPolicy } from './policy.ts'
 
 const noSignal = new AbortController().signal
 const feedback = (options: Partial<FeedbackGiven> = {}) =>
-  eventOf('FeedbackGiven', { turnId: 't1', tenant: 'default', helpful: false, rating: null, comment: null, by: 'u_1', ...options }, { id: 'f1' })
+  eventOf(
+    'FeedbackGiven',
+    { turnId: 't1', tenant: 'default', helpful: false, rating: null, comment: null, by: 'u_1', ...options },
+    { id: 'f1' },
+  )
 const factsWith = (resolution: Parameters<typeof resolutionOf>[0]): Facts => {
-  const resolved = eventOf('TurnResolved', { turnId: 't1', tenant: 'default', conversationId: 't1', solo: true, resolution: resolutionOf(resolution) })
+  const resolved = eventOf('TurnResolved', {
+    turnId: 't1',
+    tenant: 'default',
+    conversationId: 't1',
+    solo: true,
+    resolution: resolutionOf(resolution),
+  })
   const find = (_type: string, id: string) => (id === 't1.resolved' ? resolved : null) as never
   return { find, event: find }
 }
 const judgeMark = (options: Partial<FeedbackGiven>, resolution: Parameters<typeof resolutionOf>[0]) => {
   const input = feedback(options)
-  return invalidateByFeedback.decide(null, input, invalidateByFeedback.gather(input, factsWith(resolution), viewsOf(), noSignal) as string | null, viewsOf())
+  return invalidateByFeedback.decide(
+    null,
+    input,
+    invalidateByFeedback.gather(input, factsWith(resolution), viewsOf(), noSignal) as string | null,
+    viewsOf(),
+  )
 }
 
 describe('an unhelpful mark', () => {
   it('takes the entry that was served out until a review, and files it', () => {
     expect(judgeMark({}, { outcome: 'cold', entryId: 'e9' })).toEqual([
-      expect.objectContaining({ type: 'EntryInvalidated', key: 'e9', data: expect.objectContaining({ entryId: 'e9', reason: 'unhelpful', review: true }) }),
+      expect.objectContaining({
+        type: 'EntryInvalidated',
+        key: 'e9',
+        data: expect.objectContaining({ entryId: 'e9', reason: 'unhelpful', review: true }),
+      }),
       expect.objectContaining({ type: 'ReviewOpened', data: expect.objectContaining({ entryId: 'e9', turnId: 't1' }) }),
     ])
   })
   it('on a fresh answer condemns the entry it is about to become', () => {
-    expect(judgeMark({}, { exactKey: 'exact_cache:returns:abc' })[0]).toMatchObject({ type: 'EntryInvalidated', key: 'semantic_cache:returns:abc' })
+    expect(judgeMark({}, { exactKey: 'exact_cache:returns:abc' })[0]).toMatchObject({
+      type: 'EntryInvalidated',
+      key: 'semantic_cache:returns:abc',
+    })
   })
   it('on an answer that no cache may learn only files a review', () => {
     expect(judgeMark({}, { reason: 'bypass' }).map(({ type }) => type)).toEqual(['ReviewOpened'])
@@ -40,12 +62,39 @@ describe('an unhelpful mark', () => {
 
 describe('a policy change', () => {
   const entry = (n: number, options: Partial<EntryStored> = {}): EntryStored =>
-    ({ entryId: `e${String(n).padStart(5, '0')}`, tenant: 'default', scene: 'returns', policyEpoch: -1, version: '1', products: [], question: 'q', answer: 'a', ...options }) as EntryStored
-  const entries = [...Array.from({ length: 2_500 }, (_, n) => entry(n)), entry(2_500, { scene: 'refunds' }), entry(2_501, { policyEpoch: 0 })]
+    ({
+      entryId: `e${String(n).padStart(5, '0')}`,
+      tenant: 'default',
+      scene: 'returns',
+      policyEpoch: -1,
+      version: '1',
+      products: [],
+      question: 'q',
+      answer: 'a',
+      ...options,
+    }) as EntryStored
+  const entries = [
+    ...Array.from({ length: 2_500 }, (_, n) => entry(n)),
+    entry(2_500, { scene: 'refunds' }),
+    entry(2_501, { policyEpoch: 0 }),
+  ]
   const cache = {
-    entries: (after: string | null, limit: number) => entries.filter(({ entryId }) => after === null || entryId > after).slice(0, limit),
-  } as CacheReader
-  const change: PolicyChanged = { version: 'v2', tenant: null, scene: 'returns', keywords: [], products: [], entries: [], beforeVersion: null, sharePerDay: null, prewarm: 0, reason: 'r', by: 'b' }
+    entries: (after: string | null, limit: number) =>
+      entries.filter(({ entryId }) => after === null || entryId > after).slice(0, limit),
+  } as unknown as CacheReader
+  const change: PolicyChanged = {
+    version: 'v2',
+    tenant: null,
+    scene: 'returns',
+    keywords: [],
+    products: [],
+    entries: [],
+    beforeVersion: null,
+    sharePerDay: null,
+    prewarm: 0,
+    reason: 'r',
+    by: 'b',
+  }
   const cleanUp = async (options: Partial<PolicyChanged>) => {
     const input = eventOf('PolicyChanged', { ...change, ...options }, { id: 'p1', timeMs: at })
     const views = evolveViews(viewsOf(), input, 0)
@@ -55,7 +104,11 @@ describe('a policy change', () => {
   it('takes out every entry it claims, page by page, and no other', async () => {
     const events = await cleanUp({})
     expect(events).toHaveLength(2_500)
-    expect(events[0]).toMatchObject({ type: 'EntryInvalidated', key: 'e00000', data: { reason: 'policy', by: 'p1', policyEpoch: 0, review: false } })
+    expect(events[0]).toMatchObject({
+      type: 'EntryInvalidated',
+      key: 'e00000',
+      data: { reason: 'policy', by: 'p1', policyEpoch: 0, review: false },
+    })
     expect(new Set(events.map(({ id }) => id)).size).toBe(2_500)
   })
   it('that is gradual leaves the entries to the lookups', async () => {

@@ -47,7 +47,14 @@ export const createInvalidateByPolicy = (cache: CacheReader) =>
           source: 'invalidate',
           subject: input.subject,
           cause: input.id,
-          data: { entryId, reason: 'policy', by: input.id, policyEpoch: policy.epoch, review: false, views: views.versions },
+          data: {
+            entryId,
+            reason: 'policy',
+            by: input.id,
+            policyEpoch: policy.epoch,
+            review: false,
+            views: views.versions,
+          },
         }),
       )
     },

@@ -12,15 +12,39 @@ const promptEvent = (policyEpoch: number) =>
 const facts = (options: { enrichment?: object; resolution?: object; policyEpoch?: number } = {}): Facts => {
   const known: DomainEvent[] = [
     eventOf('TurnReceived', turnOf({ asker: 'u_1' }), { id: 't1' }),
-    eventOf('TurnEnriched', { turnId: 't1', tenant: 'default', conversationId: 't1', solo: true, enrichment: enrichmentOf(options.enrichment), views: viewsOf().versions }, { id: 't1.enriched' }),
-    eventOf('TurnResolved', { turnId: 't1', tenant: 'default', conversationId: 't1', solo: true, resolution: resolutionOf(options.resolution) }, { id: 't1.resolved' }),
+    eventOf(
+      'TurnEnriched',
+      {
+        turnId: 't1',
+        tenant: 'default',
+        conversationId: 't1',
+        solo: true,
+        enrichment: enrichmentOf(options.enrichment),
+        views: viewsOf().versions,
+      },
+      { id: 't1.enriched' },
+    ),
+    eventOf(
+      'TurnResolved',
+      {
+        turnId: 't1',
+        tenant: 'default',
+        conversationId: 't1',
+        solo: true,
+        resolution: resolutionOf(options.resolution),
+      },
+      { id: 't1.resolved' },
+    ),
     promptEvent(options.policyEpoch ?? -1),
   ]
   const find = (_type: string, id: string) => (known.find(event => event.id === id) ?? null) as never
   return { find, event: find }
 }
 
-const propose = (answer: Parameters<typeof answeredOf>[0], options: Parameters<typeof facts>[0] = {}): EntryProposed[] => {
+const propose = (
+  answer: Parameters<typeof answeredOf>[0],
+  options: Parameters<typeof facts>[0] = {},
+): EntryProposed[] => {
   const input = eventOf('TurnAnswered', answeredOf(answer), { id: 't1.answered' })
   const views = viewsOf({ configuration: configurationOf({ products: ['Aurora smart bulb'], dataVersion: 'v7' }) })
   const gathered = learn.gather(input, facts(options), views, new AbortController().signal)
@@ -30,11 +54,23 @@ const propose = (answer: Parameters<typeof answeredOf>[0], options: Parameters<t
 describe('learn', () => {
   it('proposes a whole answer, with the epoch its prompt was built under and the version of its data', () => {
     expect(propose({}, { policyEpoch: 4 })).toEqual([
-      expect.objectContaining({ entryId: expect.stringMatching(/^semantic_cache:returns:[0-9a-f]{32}$/), exactKey: expect.stringMatching(/^exact_cache:returns:/), policyEpoch: 4, version: 'v7', asker: 'u_1', shareable: true, origin: 'learned' }),
+      expect.objectContaining({
+        entryId: expect.stringMatching(/^semantic_cache:returns:[0-9a-f]{32}$/),
+        exactKey: expect.stringMatching(/^exact_cache:returns:/),
+        policyEpoch: 4,
+        version: 'v7',
+        asker: 'u_1',
+        shareable: true,
+        origin: 'learned',
+      }),
     ])
   })
   it.each<[string, Parameters<typeof propose>[0], Parameters<typeof facts>[0]]>([
-    ['an answer that is not learnable: cut off, refused, made by the last resort after a failure', { learnable: false }, {}],
+    [
+      'an answer that is not learnable: cut off, refused, made by the last resort after a failure',
+      { learnable: false },
+      {},
+    ],
     ['an answer to a turn that was never looked up', {}, { resolution: { reason: 'bypass', detail: 'personal' } }],
   ])('proposes nothing for %s', (_what, answer, options) => {
     expect(propose(answer, options)).toEqual([])
@@ -47,7 +83,9 @@ describe('learn', () => {
   })
   it('names the products of question and answer', () => {
     const product = { kind: 'product', value: 'Rowan kettle', text: 'rowan kettle' }
-    expect(propose({ text: 'Pair the aurora smart bulb first.' }, { enrichment: { slots: [product] } })[0]?.products).toEqual(['Rowan kettle', 'Aurora smart bulb'])
+    expect(
+      propose({ text: 'Pair the aurora smart bulb first.' }, { enrichment: { slots: [product] } })[0]?.products,
+    ).toEqual(['Rowan kettle', 'Aurora smart bulb'])
   })
 })
 
@@ -57,7 +95,18 @@ const proposed = (options: Partial<EntryProposed> & { timeMs?: number } = {}) =>
   return eventOf('EntryProposed', { ...proposal!, ...data }, { id: `p${timeMs}`, key: proposal!.entryId, timeMs })
 }
 const invalidated = (review: boolean) =>
-  eventOf('EntryInvalidated', { entryId: proposal!.entryId, reason: review ? 'unhelpful' : 'policy', by: 'f', policyEpoch: 0, review, views: viewsOf().versions }, { key: proposal!.entryId })
+  eventOf(
+    'EntryInvalidated',
+    {
+      entryId: proposal!.entryId,
+      reason: review ? 'unhelpful' : 'policy',
+      by: 'f',
+      policyEpoch: 0,
+      review,
+      views: viewsOf().versions,
+    },
+    { key: proposal!.entryId },
+  )
 
 /** Runs inputs through admission as the runtime does; gives what was stored. */
 const admitted = (...inputs: DomainEvent[]): EntryStored[] => {
@@ -71,27 +120,56 @@ const admitted = (...inputs: DomainEvent[]): EntryStored[] => {
 
 describe('admit', () => {
   it('stores a proposal with its absolute expiry', () => {
-    expect(admitted(proposed())).toEqual([expect.objectContaining({ storedAtMs: at, expiresAtMs: at + 30 * 86_400_000, exactExpiresAtMs: at + 3_600_000, shared: true, askers: ['u_1'] })])
+    expect(admitted(proposed())).toEqual([
+      expect.objectContaining({
+        storedAtMs: at,
+        expiresAtMs: at + 30 * 86_400_000,
+        exactExpiresAtMs: at + 3_600_000,
+        shared: true,
+        askers: ['u_1'],
+      }),
+    ])
   })
   it('writes once for all proposals within the delay window, and again after it', () => {
-    expect(admitted(proposed(), proposed({ timeMs: at + 1 }), proposed({ timeMs: at + 4_999 }), proposed({ timeMs: at + 5_000 }))).toHaveLength(2)
+    expect(
+      admitted(
+        proposed(),
+        proposed({ timeMs: at + 1 }),
+        proposed({ timeMs: at + 4_999 }),
+        proposed({ timeMs: at + 5_000 }),
+      ),
+    ).toHaveLength(2)
   })
   it('writes within the window when the policy epoch has moved: the new answer follows the new rule', () => {
     expect(admitted(proposed(), proposed({ timeMs: at + 1, policyEpoch: 9 }))).toHaveLength(2)
   })
   it('shares what may depend on its asker after two authenticated ones', () => {
-    const stored = admitted(proposed({ shareable: false }), proposed({ shareable: false, timeMs: at + 1 }), proposed({ shareable: false, asker: 'u_2', timeMs: at + 2 }))
-    expect(stored.map(({ shared, askers }) => [shared, askers])).toEqual([[false, ['u_1']], [true, ['u_1', 'u_2']]])
+    const stored = admitted(
+      proposed({ shareable: false }),
+      proposed({ shareable: false, timeMs: at + 1 }),
+      proposed({ shareable: false, asker: 'u_2', timeMs: at + 2 }),
+    )
+    expect(stored.map(({ shared, askers }) => [shared, askers])).toEqual([
+      [false, ['u_1']],
+      [true, ['u_1', 'u_2']],
+    ])
   })
   it('counts askers whom nobody has authenticated as none', () => {
-    const stored = admitted(proposed({ shareable: false, asker: 'anonymous' }), proposed({ shareable: false, asker: 'u_2', timeMs: at + 1 }))
+    const stored = admitted(
+      proposed({ shareable: false, asker: 'anonymous' }),
+      proposed({ shareable: false, asker: 'u_2', timeMs: at + 1 }),
+    )
     expect(stored.at(-1)?.shared).toBe(false)
   })
   it('writes anew after a policy has taken the entry out', () => {
     expect(admitted(proposed(), invalidated(false), proposed({ timeMs: at + 1 }))).toHaveLength(2)
   })
   it('keeps an entry marked unhelpful out until a reviewer has restored it', () => {
-    const restored = eventOf('EntryRestored', { entryId: proposal!.entryId, by: 'r', answer: null, policyEpoch: 0 }, { key: proposal!.entryId })
+    const restored = eventOf(
+      'EntryRestored',
+      { entryId: proposal!.entryId, by: 'r', answer: null, policyEpoch: 0 },
+      { key: proposal!.entryId },
+    )
     expect(admitted(proposed(), invalidated(true), proposed({ timeMs: at + 9_000 }))).toHaveLength(1)
     expect(admitted(invalidated(true), proposed())).toHaveLength(0)
     expect(admitted(proposed(), invalidated(true), restored, proposed({ timeMs: at + 9_000 }))).toHaveLength(2)

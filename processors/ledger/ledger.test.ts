@@ -11,18 +11,40 @@ const views = viewsOf({
   }),
 })
 const lineFor = (answer: Parameters<typeof answeredOf>[0], tokensBefore: number | null): LedgerLine => {
-  const resolved = eventOf('TurnResolved', { turnId: 't1', tenant: 'default', conversationId: 't1', solo: true, resolution: resolutionOf({ timings: { enrichMs: 0.1, embedMs: 1.4, exactMs: null, semanticMs: null } }) })
+  const resolved = eventOf('TurnResolved', {
+    turnId: 't1',
+    tenant: 'default',
+    conversationId: 't1',
+    solo: true,
+    resolution: resolutionOf({ timings: { enrichMs: 0.1, embedMs: 1.4, exactMs: null, semanticMs: null } }),
+  })
   const prompt = tokensBefore === null ? null : ({ data: { tokensBefore } } as DomainEvent<'PromptBuilt'>)
-  const [event] = ledger.decide(null, eventOf('TurnAnswered', answeredOf(answer), { timeMs: at }), { resolved, prompt }, views)
+  const [event] = ledger.decide(
+    null,
+    eventOf('TurnAnswered', answeredOf(answer), { timeMs: at }),
+    { resolved, prompt },
+    views,
+  )
   return event!.data as LedgerLine
 }
 
 it('prices the baseline of a miss from the uncompressed prompt', () => {
   // 1,000 tokens at 2.5 USD and 20 at 10 USD a million: 0.0025 + 0.0002 USD.
-  expect(lineFor({}, 1_000)).toMatchObject({ day: '2026-09-01', costPicoUsd: 18_000_000, baselinePicoUsd: 2_700_000_000, embedMs: 1.4, calls: 1, source: 'model' })
+  expect(lineFor({}, 1_000)).toMatchObject({
+    day: '2026-09-01',
+    costPicoUsd: 18_000_000,
+    baselinePicoUsd: 2_700_000_000,
+    embedMs: 1.4,
+    calls: 1,
+    source: 'model',
+  })
 })
 it('prices the baseline of a hit from what writing the answer took, and its cost at nothing', () => {
   const reusedUsage = { promptTokens: 400, completionTokens: 50, cachedTokens: 0, counted: false }
   const usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
-  expect(lineFor({ source: 'exact', usage, reusedUsage, costPicoUsd: 0, calls: 0 }, null)).toMatchObject({ costPicoUsd: 0, baselinePicoUsd: 1_500_000_000, baselineTokens: reusedUsage })
+  expect(lineFor({ source: 'exact', usage, reusedUsage, costPicoUsd: 0, calls: 0 }, null)).toMatchObject({
+    costPicoUsd: 0,
+    baselinePicoUsd: 1_500_000_000,
+    baselineTokens: reusedUsage,
+  })
 })

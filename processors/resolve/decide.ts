@@ -23,8 +23,7 @@ export const createResolve = (ports: LookupPorts) =>
     reactsTo: ['TurnEnriched'],
     outputs: ['chat.resolved', 'chat.answers'],
     journal: [],
-    readsAt: (input, facts) =>
-      facts.event('TurnReceived', input.subject).data.rider?.resolution.views ?? null,
+    readsAt: (input, facts) => facts.event('TurnReceived', input.subject).data.rider?.resolution.views ?? null,
     initialState: () => null,
     evolve: state => state,
     gather: async (input, facts, views) => {
@@ -33,7 +32,14 @@ export const createResolve = (ports: LookupPorts) =>
       const { rider } = turn.data
       if (rider) return { turn, found: rider.resolution, served: rider.served, latencyMs: rider.latencyMs }
       const { enrichment } = enriched.data
-      const { resolution, served } = await lookUp(ports, turn.data, enrichment, async () => enrichment, views, turn.timeMs)
+      const { resolution, served } = await lookUp(
+        ports,
+        turn.data,
+        enrichment,
+        async () => enrichment,
+        views,
+        turn.timeMs,
+      )
       return { turn, found: resolution, served, latencyMs: 0 }
     },
     recall: (outputs, input, facts) => recall(outputs, input as DomainEvent<'TurnEnriched'>, facts),
@@ -42,7 +48,12 @@ export const createResolve = (ports: LookupPorts) =>
       const head = { turnId, tenant, conversationId, solo }
       const resolution = judge(turn.data, enrichment, found, views, turn.timeMs)
       const from = { key: input.key, timeMs: input.timeMs, source: 'resolve', subject: turnId, cause: input.id }
-      const resolved: DomainEvent<'TurnResolved'> = { ...from, id: idOf.resolved(turnId), type: 'TurnResolved', data: { ...head, resolution } }
+      const resolved: DomainEvent<'TurnResolved'> = {
+        ...from,
+        id: idOf.resolved(turnId),
+        type: 'TurnResolved',
+        data: { ...head, resolution },
+      }
       if (resolution.entryId === null || served === null) return [resolved]
       const none = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
       const data: TurnAnswered = {
@@ -92,7 +103,10 @@ const recall = (outputs: readonly DomainEvent[], input: DomainEvent<'TurnEnriche
   }
   return {
     turn,
-    found: resolved?.data.resolution ?? { candidates: [], timings: { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null } },
+    found: resolved?.data.resolution ?? {
+      candidates: [],
+      timings: { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null },
+    },
     served: served ?? null,
     latencyMs: answered?.data.latencyMs ?? 0,
   }

@@ -12,7 +12,10 @@ export const routingVersion = (configuration: DeciderConfiguration): string => {
   const known = routing.get(configuration)
   if (known) return known
   const { route, pools } = configuration
-  const version = sha256([route, Object.entries(pools).map(([name, { kind, tier, model }]) => [name, kind, tier, model])])
+  const version = sha256([
+    route,
+    Object.entries(pools).map(([name, { kind, tier, model }]) => [name, kind, tier, model]),
+  ])
   routing.set(configuration, version)
   return version
 }

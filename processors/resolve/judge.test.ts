@@ -9,12 +9,22 @@ const timings = { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null
 
 const judged = (
   candidates: readonly Partial<Candidate>[],
-  { turn = {}, enrichment = {}, views = viewsOf() }: { turn?: Partial<TurnReceived>; enrichment?: Partial<Enrichment>; views?: Views } = {},
+  {
+    turn = {},
+    enrichment = {},
+    views = viewsOf(),
+  }: { turn?: Partial<TurnReceived>; enrichment?: Partial<Enrichment>; views?: Views } = {},
 ) => {
   const asked = turnOf(turn)
   const enriched = enrichmentOf(enrichment)
   const identity = identityOf(asked, enriched, views.configuration)
-  return judge(asked, enriched, { candidates: candidates.map(options => candidateOf({ identity, ...options })), timings }, views, at)
+  return judge(
+    asked,
+    enriched,
+    { candidates: candidates.map(options => candidateOf({ identity, ...options })), timings },
+    views,
+    at,
+  )
 }
 const policyOf = (options: Partial<PolicyInForce>): PolicyInForce => ({
   eventId: 'p',
@@ -36,16 +46,30 @@ const policyOf = (options: Partial<PolicyInForce>): PolicyInForce => ({
 
 describe('the threshold', () => {
   it('serves the nearest entry at or above it', () => {
-    expect(judged([{ similarity: 0.93 }])).toMatchObject({ outcome: 'cold', reason: 'threshold', entryId: 'semantic_cache:returns:e1', similarity: 0.93, threshold: 0.93 })
+    expect(judged([{ similarity: 0.93 }])).toMatchObject({
+      outcome: 'cold',
+      reason: 'threshold',
+      entryId: 'semantic_cache:returns:e1',
+      similarity: 0.93,
+      threshold: 0.93,
+    })
   })
   it('misses below it, and says how near the nearest was', () => {
-    expect(judged([{ similarity: 0.9299 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold', similarity: 0.9299, entryId: null })
+    expect(judged([{ similarity: 0.9299 }])).toMatchObject({
+      outcome: 'none',
+      reason: 'below_threshold',
+      similarity: 0.9299,
+      entryId: null,
+    })
   })
   it('is the one of the scene where there is one', () => {
     const views = viewsOf({ configuration: configurationOf({ cache: { thresholds: { returns: 0.9 } } }) })
     expect(judged([{ similarity: 0.91 }], { views })).toMatchObject({ outcome: 'cold', threshold: 0.9 })
   })
-  it.each([[0.99, 'none'], [0.5, 'cold']])('can be raised by a caller to %d, never lowered', (minSimilarity, outcome) => {
+  it.each([
+    [0.99, 'none'],
+    [0.5, 'cold'],
+  ])('can be raised by a caller to %d, never lowered', (minSimilarity, outcome) => {
     expect(judged([{ similarity: 0.95 }], { turn: { minSimilarity } })).toMatchObject({ outcome })
   })
   it('does not matter to an exact match', () => {
@@ -54,9 +78,17 @@ describe('the threshold', () => {
 })
 
 describe('agreement', () => {
-  const near = (similarity: number, n: number, answerHash = 'same'): Partial<Candidate> => ({ similarity, entryId: `e${n}`, answerHash })
+  const near = (similarity: number, n: number, answerHash = 'same'): Partial<Candidate> => ({
+    similarity,
+    entryId: `e${n}`,
+    answerHash,
+  })
   it('serves the nearest of three that give the same answer', () => {
-    expect(judged([near(0.9, 1), near(0.88, 2), near(0.84, 3)])).toMatchObject({ outcome: 'cold', reason: 'agreement', entryId: 'e1' })
+    expect(judged([near(0.9, 1), near(0.88, 2), near(0.84, 3)])).toMatchObject({
+      outcome: 'cold',
+      reason: 'agreement',
+      entryId: 'e1',
+    })
   })
   it.each<[string, Partial<Candidate>[]]>([
     ['one of them gives another', [near(0.9, 1), near(0.88, 2, 'other'), near(0.84, 3)]],
@@ -70,7 +102,9 @@ describe('agreement', () => {
     expect(judged([near(0.9, 1), near(0.9, 2), near(0.9, 3)], { views })).toMatchObject({ outcome: 'none' })
   })
   it('does not undercut a threshold that the caller raised', () => {
-    expect(judged([near(0.92, 1), near(0.92, 2), near(0.92, 3)], { turn: { minSimilarity: 0.5 } })).toMatchObject({ outcome: 'none' })
+    expect(judged([near(0.92, 1), near(0.92, 2), near(0.92, 3)], { turn: { minSimilarity: 0.5 } })).toMatchObject({
+      outcome: 'none',
+    })
   })
 })
 
@@ -80,23 +114,40 @@ describe('guards', () => {
   const not = { kind: 'negation', value: 'not', text: "n't" }
   it('refuse an entry whose details differ, and say which', () => {
     const result = judged([{ similarity: 0.99, slots: [fifty] }], { enrichment: { slots: [forty] } })
-    expect(result).toMatchObject({ outcome: 'none', reason: 'refused', detail: 'slots: only asked: amount GBP 40; only stored: amount GBP 50' })
+    expect(result).toMatchObject({
+      outcome: 'none',
+      reason: 'refused',
+      detail: 'slots: only asked: amount GBP 40; only stored: amount GBP 50',
+    })
     expect(result.guards).toEqual([expect.objectContaining({ guard: 'slots', verdict: 'refuse' })])
   })
   it('let the same details pass in any order', () => {
-    expect(judged([{ slots: [fifty, forty] }], { enrichment: { slots: [forty, fifty] } })).toMatchObject({ outcome: 'cold' })
+    expect(judged([{ slots: [fifty, forty] }], { enrichment: { slots: [forty, fifty] } })).toMatchObject({
+      outcome: 'cold',
+    })
   })
   it('refuse the opposite question', () => {
-    expect(judged([{ similarity: 0.99, slots: [not] }])).toMatchObject({ outcome: 'none', detail: 'polarity: only stored: negation not' })
+    expect(judged([{ similarity: 0.99, slots: [not] }])).toMatchObject({
+      outcome: 'none',
+      detail: 'polarity: only stored: negation not',
+    })
   })
   it('can be switched off, and say so', () => {
     const views = viewsOf({ configuration: configurationOf({ cache: { guards: { polarity: false } } }) })
     const result = judged([{ slots: [not] }], { views })
     expect(result.outcome).toBe('cold')
-    expect(result.guards.map(({ guard, verdict }) => [guard, verdict])).toEqual([['slots', 'pass'], ['polarity', 'off']])
+    expect(result.guards.map(({ guard, verdict }) => [guard, verdict])).toEqual([
+      ['slots', 'pass'],
+      ['polarity', 'off'],
+    ])
   })
   it('pass over a refused entry to the next one', () => {
-    expect(judged([{ entryId: 'a', similarity: 0.99, slots: [not] }, { entryId: 'b', similarity: 0.94 }])).toMatchObject({ outcome: 'cold', entryId: 'b' })
+    expect(
+      judged([
+        { entryId: 'a', similarity: 0.99, slots: [not] },
+        { entryId: 'b', similarity: 0.94 },
+      ]),
+    ).toMatchObject({ outcome: 'cold', entryId: 'b' })
   })
 })
 
@@ -119,7 +170,8 @@ describe('an entry is never served, however near,', () => {
 })
 
 describe('a policy change', () => {
-  const under = (policy: Partial<PolicyInForce>): Views => viewsOf({ policies: [policyOf(policy)], versions: { policyEpoch: 3, controlVersion: 0 } })
+  const under = (policy: Partial<PolicyInForce>): Views =>
+    viewsOf({ policies: [policyOf(policy)], versions: { policyEpoch: 3, controlVersion: 0 } })
   it.each<[string, Partial<PolicyInForce>]>([
     ['all', {}],
     ['its scene', { scene: 'returns' }],
@@ -130,7 +182,11 @@ describe('a policy change', () => {
     ['two criteria that both hold', { scene: 'returns', keywords: ['jacket'] }],
   ])('that matches %s takes an entry of an earlier epoch out, exact or not', (_what, policy) => {
     for (const layer of ['exact', 'cold'])
-      expect(judged([{ layer, policyEpoch: 2, version: '2026-01', products: ['Aurora smart bulb'] }], { views: under(policy) })).toMatchObject({
+      expect(
+        judged([{ layer, policyEpoch: 2, version: '2026-01', products: ['Aurora smart bulb'] }], {
+          views: under(policy),
+        }),
+      ).toMatchObject({
         outcome: 'none',
         reason: 'refused',
         detail: 'claimed by policy 2026-09',
@@ -150,7 +206,9 @@ describe('a policy change', () => {
   it('with a share a day claims that share, more each day, all in the end, the same each time', () => {
     const served = (days: number): number => {
       const views = under({ sharePerDay: 0.25, sinceMs: at - days * 86_400_000 })
-      return Array.from({ length: 400 }, (_, n) => judged([{ entryId: `e${n}` }], { views }).outcome).filter(outcome => outcome !== 'none').length
+      return Array.from({ length: 400 }, (_, n) => judged([{ entryId: `e${n}` }], { views }).outcome).filter(
+        outcome => outcome !== 'none',
+      ).length
     }
     expect(served(0)).toBeGreaterThan(260)
     expect(served(0)).toBeLessThan(340)
@@ -169,7 +227,11 @@ describe('the caches are not asked', () => {
     ['tools', { tools: '[]' }, {}],
     ['choices', { choices: 2 }, {}],
   ])('about a turn that is or has: %s', (detail, turn, enrichment) => {
-    expect(judged([{ layer: 'exact', similarity: 1 }], { turn, enrichment })).toMatchObject({ outcome: 'none', reason: 'bypass', detail })
+    expect(judged([{ layer: 'exact', similarity: 1 }], { turn, enrichment })).toMatchObject({
+      outcome: 'none',
+      reason: 'bypass',
+      detail,
+    })
   })
   it('in a scene whose mode is direct', () => {
     const views = viewsOf({ configuration: configurationOf({ cache: { modes: { returns: 'direct' } } }) })
@@ -193,6 +255,8 @@ describe('the identity changes with', () => {
     expect(identityOf(turnOf(turn), enrichmentOf(enrichment), configurationOf(configuration))).not.toBe(base)
   })
   it('nothing else: not with the scene recognised in the text, the asker or the conversation', () => {
-    expect(identityOf(turnOf({ asker: 'u_2', conversationId: 'c' }), enrichmentOf({ scene: 'refunds' }), configurationOf())).toBe(base)
+    expect(
+      identityOf(turnOf({ asker: 'u_2', conversationId: 'c' }), enrichmentOf({ scene: 'refunds' }), configurationOf()),
+    ).toBe(base)
   })
 })

@@ -39,7 +39,13 @@ export interface Found {
  * answer. Entries of another tenant, identity or embedding model, expired ones, ones that a policy change has claimed
  * and ones that are not shared with this asker are never served, whatever the search returned.
  */
-export const judge = (turn: TurnReceived, enrichment: Enrichment, found: Found, views: Views, nowMs: number): Resolution => {
+export const judge = (
+  turn: TurnReceived,
+  enrichment: Enrichment,
+  found: Found,
+  views: Views,
+  nowMs: number,
+): Resolution => {
   const { cache } = views.configuration
   const identity = identityOf(turn, enrichment, views.configuration)
   const threshold = Math.max(cache.thresholds[enrichment.scene] ?? cache.threshold, turn.minSimilarity ?? 0)
@@ -90,7 +96,8 @@ export const judge = (turn: TurnReceived, enrichment: Enrichment, found: Found, 
     if (candidate.tenant !== turn.tenant) return 'another tenant'
     if (candidate.identity !== identity) return 'another identity'
     if (candidate.language !== enrichment.language) return 'another language'
-    if (candidate.layer !== 'exact' && candidate.embeddingModel !== enrichment.embeddingModel) return 'another embedding model'
+    if (candidate.layer !== 'exact' && candidate.embeddingModel !== enrichment.embeddingModel)
+      return 'another embedding model'
     if (candidate.expiresAtMs <= nowMs) return 'expired'
     if (!candidate.shared && !candidate.askers.includes(turn.asker)) return 'not shared yet'
     const policy = claimedBy(views.policies, candidate, nowMs)
@@ -119,7 +126,9 @@ export const judge = (turn: TurnReceived, enrichment: Enrichment, found: Found, 
     const around = fit.slice(0, cache.agreement)
     const agree =
       around.length === cache.agreement &&
-      around.every(({ similarity, answerHash }) => similarity >= cache.agreementSimilarity && answerHash === best.answerHash)
+      around.every(
+        ({ similarity, answerHash }) => similarity >= cache.agreementSimilarity && answerHash === best.answerHash,
+      )
     if (agree) return hit(best, 'agreement')
   }
   return refused === null || best ? miss('below_threshold', null) : miss('refused', refused)

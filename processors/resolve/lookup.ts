@@ -32,7 +32,9 @@ export const lookUp = async (
   enrichMs: number | null = null,
 ): Promise<Resolved & { enrichment: Enrichment }> => {
   const { cache, now } = ports
-  const timings = { enrichMs, embedMs: null, exactMs: null, semanticMs: null } as { -readonly [K in keyof Found['timings']]: number | null }
+  const timings = { enrichMs, embedMs: null, exactMs: null, semanticMs: null } as {
+    -readonly [K in keyof Found['timings']]: number | null
+  }
   const timed = async <T>(step: keyof typeof timings, work: () => T | Promise<T>): Promise<T> => {
     const start = now()
     try {
@@ -41,12 +43,18 @@ export const lookUp = async (
       timings[step] = now() - start
     }
   }
-  const settle = async (candidates: readonly Candidate[], enriched: Enrichment): Promise<Resolved & { enrichment: Enrichment }> => {
+  const settle = async (
+    candidates: readonly Candidate[],
+    enriched: Enrichment,
+  ): Promise<Resolved & { enrichment: Enrichment }> => {
     const resolution = judge(turn, enriched, { candidates, timings }, views, nowMs)
     if (resolution.entryId === null) return { resolution, served: null, enrichment: enriched }
     const served = await cache.answer(resolution.entryId)
     if (served) return { resolution, served, enrichment: enriched }
-    return settle(candidates.filter(({ entryId }) => entryId !== resolution.entryId), enriched)
+    return settle(
+      candidates.filter(({ entryId }) => entryId !== resolution.entryId),
+      enriched,
+    )
   }
 
   const bypassed = bypassOf(turn, enrichment, views) !== null
@@ -60,7 +68,8 @@ export const lookUp = async (
   }
   // A bypassed turn is embedded all the same: grounding and the FAQ library look for its neighbours.
   const embedded = await timed('embedMs', embed)
-  if (bypassed || embedded.vector === null || modeOf(embedded.scene, views) === 'exact_only') return settle([], embedded)
+  if (bypassed || embedded.vector === null || modeOf(embedded.scene, views) === 'exact_only')
+    return settle([], embedded)
   const vector = bytesToVector(embedded.vector)
   const near = await timed('semanticMs', () =>
     cache.nearest({

@@ -9,6 +9,8 @@ export const difference = (ours: readonly Slot[], theirs: readonly Slot[]): stri
   }
   ours.forEach(add(1))
   theirs.forEach(add(-1))
-  const unlike = [...count].filter(([, n]) => n !== 0).map(([name, n]) => `${n > 0 ? 'only asked' : 'only stored'}: ${name}`)
+  const unlike = [...count]
+    .filter(([, n]) => n !== 0)
+    .map(([name, n]) => `${n > 0 ? 'only asked' : 'only stored'}: ${name}`)
   return unlike.length === 0 ? null : unlike.join('; ')
 }

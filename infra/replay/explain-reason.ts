@@ -1,0 +1,40 @@
+import type { Resolution } from '../../schemas/types.ts'
+
+const bypasses: Readonly<Record<string, string>> = {
+  personal: 'the answer depends on the account of the person who asks',
+  time_sensitive: 'the answer depends on when it is asked',
+  follow_up: 'the question cannot be understood without its conversation',
+  flagged: 'the message is flagged: its text may try to steer the answer',
+  tools: 'the caller sent tools',
+  choices: 'the caller asked for several answers',
+}
+
+const bypassed = (detail: string): string =>
+  bypasses[detail] ?? (detail.startsWith('mode ') ? `the scene is in ${detail}` : detail)
+
+/** Three digits, never rounded up to a threshold that was not reached. */
+export const cosine = (similarity: number): string => (Math.floor(similarity * 1_000 + 1e-9) / 1_000).toFixed(3)
+
+/** Why the caches answered or did not, as one sentence. */
+export const sentenceOf = ({ reason, detail, similarity, threshold, candidates }: Resolution): string => {
+  const near = similarity === null ? 'none' : cosine(similarity)
+  const bound = cosine(threshold)
+  switch (reason) {
+    case 'exact':
+      return 'The same question, after normalisation, was in the exact cache.'
+    case 'threshold':
+      return `The entry served has similarity ${near}, at least the threshold ${bound}, and no guard refused it.`
+    case 'agreement':
+      return `The entry served has similarity ${near}, below the threshold ${bound}, but its nearest neighbours all give the same answer.`
+    case 'no_candidate':
+      return 'The caches had no entry of this tenant, scene, language and version to compare with.'
+    case 'below_threshold':
+      return `The nearest of ${candidates.length} ${candidates.length === 1 ? 'entry' : 'entries'} has similarity ${near}, and the threshold is ${bound}.`
+    case 'refused':
+      return `The nearest entry has similarity ${near} but was refused: ${detail ?? 'no reason was recorded'}.`
+    case 'bypass':
+      return `The caches were not asked, because ${bypassed(detail ?? 'of its mode')}.`
+    default:
+      return `${reason}${detail === null ? '' : `: ${detail}`}.`
+  }
+}

@@ -1,0 +1,106 @@
+import type { PendingTurn } from '../../schemas/types.ts'
+import { type DomainEvent, idOf, isType } from '../event.ts'
+import type { HelpCentre } from '../ports/help-centre.ts'
+import { type Decider, decider } from '../processor.ts'
+import type { Views } from '../views.ts'
+import { pendingTurn, retrieve } from './gather.ts'
+import { buildPrompt } from './prompt.ts'
+import {
+  type Conversation,
+  evolveConversation,
+  historyBefore,
+  knows,
+  newConversation,
+  type QueuedTurn,
+} from './state.ts'
+
+/** What a missed turn's prompt is built from; null where nothing is to be built. */
+type Gathered = PendingTurn | null
+
+const common = (input: DomainEvent, subject: string) =>
+  ({ key: input.key, timeMs: input.timeMs, source: 'compress', subject, cause: input.id }) as const
+
+const promptFor = (
+  state: Conversation,
+  turn: QueuedTurn,
+  input: DomainEvent,
+  views: Views,
+): DomainEvent<'PromptBuilt'> => {
+  const history = turn.solo ? [] : historyBefore(state, turn, views.configuration.compress.maxHistoryTurns)
+  return {
+    ...common(input, turn.turnId),
+    id: idOf.prompt(turn.turnId),
+    type: 'PromptBuilt',
+    data: { ...turn, ...buildPrompt(turn.pending, history, views.configuration), views: views.versions },
+  }
+}
+
+const onResolved = (
+  state: Conversation,
+  input: DomainEvent<'TurnResolved'>,
+  pending: Gathered,
+  views: Views,
+): readonly DomainEvent[] => {
+  const { turnId, tenant, conversationId, solo } = input.data
+  if (pending === null || knows(state, turnId)) return []
+  const turn = { turnId, tenant, conversationId, solo, pending }
+  if (state.outstanding === null || solo) return [promptFor(state, turn, input, views)]
+  const queued: DomainEvent<'TurnQueued'> = {
+    ...common(input, turnId),
+    id: idOf.queued(turnId),
+    type: 'TurnQueued',
+    data: { ...turn, behind: state.outstanding },
+  }
+  return [queued]
+}
+
+const onAnswered = (state: Conversation, input: DomainEvent<'TurnAnswered'>, views: Views): readonly DomainEvent[] => {
+  const { turnId, tenant, conversationId, solo, receivedAtMs, message, text } = input.data
+  if (solo || state.history.some(turn => turn.turnId === turnId)) return []
+  const outstanding = state.outstanding === turnId
+  const settled: DomainEvent<'TurnSettled'> = {
+    ...common(input, turnId),
+    id: idOf.settled(turnId),
+    type: 'TurnSettled',
+    data: {
+      turnId,
+      tenant,
+      conversationId,
+      solo,
+      entry: { turnId, receivedAtMs, user: message, assistant: text },
+      outstanding,
+    },
+  }
+  const after = evolveConversation(state, settled)
+  const next = after.queue[0]
+  return outstanding && next ? [settled, promptFor(after, next, input, views)] : [settled]
+}
+
+/**
+ * Keeps the order of a conversation and builds its prompts: one call outstanding at a time, later turns wait in the
+ * journal, and each answer settles into the history before the next prompt is built.
+ */
+export const createCompress = ({ helpCentre }: { helpCentre: HelpCentre }): Decider<Conversation, Gathered> =>
+  decider({
+    name: 'compress',
+    inputs: ['chat.resolved', 'chat.answers'],
+    reactsTo: ['TurnResolved', 'TurnAnswered'],
+    outputs: ['chat.prompts'],
+    journal: ['TurnQueued', 'PromptBuilt', 'TurnSettled'],
+    initialState: () => newConversation,
+    evolve: evolveConversation,
+    gather: (input, facts, views) =>
+      isType(input, 'TurnResolved') && input.data.resolution.outcome === 'none'
+        ? pendingTurn(input, facts, retrieve(helpCentre, views.configuration))
+        : null,
+    recall: (outputs, input, facts) => {
+      if (!isType(input, 'TurnResolved') || input.data.resolution.outcome !== 'none') return null
+      const own = outputs.find(output => output.subject === input.data.turnId)
+      const recorded = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending.passages : []
+      return pendingTurn(input, facts, () => recorded)
+    },
+    decide: (state, input, gathered, views) => {
+      if (isType(input, 'TurnResolved')) return onResolved(state, input, gathered, views)
+      return isType(input, 'TurnAnswered') ? onAnswered(state, input, views) : []
+    },
+  })

@@ -1,0 +1,35 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base'
+import { describe, expect, it } from 'vitest'
+import { countMessages, countTokens } from './tokens.ts'
+
+describe('countTokens', () => {
+  it.each(['', 'Where is my order #4711?', 'Größe 42, bitte 🙂', '我的订单在哪里？', 'a b  c\n\n\nd\t{"x": [1, 2]}'])(
+    'counts %j as the tokenizer does',
+    text => expect(countTokens(text)).toBe(encode(text).length),
+  )
+
+  it('counts text that spells a special token as text', () => {
+    expect(countTokens('<|endoftext|>')).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['one letter', 'a'],
+    ['white space', ' '],
+    ['one mark', '!'],
+    ['one ideograph', '漢'],
+    ['words', 'hello there '],
+  ])('takes well under a second for a megabyte of %s', (_title, unit) => {
+    const startMs = performance.now()
+    countTokens(unit.repeat(Math.ceil(1_000_000 / unit.length)))
+    expect(performance.now() - startMs).toBeLessThan(1_500)
+  })
+
+  it('counts the framing of each message', () => {
+    expect(
+      countMessages([
+        { role: 'user', content: 'hello' },
+        { role: 'assistant', content: 'hello' },
+      ]),
+    ).toBe(10)
+  })
+})

@@ -1,0 +1,70 @@
+import type { Slot } from '../../../schemas/types.ts'
+import { foldText } from '../normalise.ts'
+import { amount } from './amount.ts'
+import { colour } from './colour.ts'
+import { date } from './date.ts'
+import { direction } from './direction.ts'
+import { duration } from './duration.ts'
+import { identifier } from './identifier.ts'
+import type { SlotKind } from './kind.ts'
+import { negation } from './negation.ts'
+import { number } from './number.ts'
+import { percentage } from './percentage.ts'
+import { place } from './place.ts'
+import { polarity } from './polarity.ts'
+import { product } from './product.ts'
+import { size } from './size.ts'
+import { time } from './time.ts'
+import { tokensOf } from './tokens.ts'
+
+// In order of precedence: where two could begin at one token the first is taken, so what is most specific comes first.
+const kinds: readonly SlotKind[] = [
+  date,
+  time,
+  amount,
+  percentage,
+  duration,
+  size,
+  identifier,
+  direction,
+  negation,
+  polarity,
+  place,
+  colour,
+  number,
+]
+
+const withProducts = new WeakMap<readonly string[], readonly SlotKind[]>()
+
+const kindsFor = (products: readonly string[]): readonly SlotKind[] => {
+  const known = withProducts.get(products) ?? [product(products), ...kinds]
+  withProducts.set(products, known)
+  return known
+}
+
+/**
+ * The details of a text that an answer may depend on, in order of appearance; none overlaps another. `text` of a slot is
+ * as written up to Unicode form. Takes time linear in the text, whatever the text. Pass one and the same list of products
+ * for as long as it does not change: it is prepared once.
+ */
+export const extractSlots = (text: string, products: readonly string[]): readonly Slot[] => {
+  const written = foldText(foldText(text).normalize('NFKC'))
+  const tokens = tokensOf(written)
+  const candidates = kindsFor(products)
+  const slots: Slot[] = []
+  for (let at = 0; at < tokens.length; ) {
+    let length = 1
+    for (const { kind, match } of candidates) {
+      const found = match(tokens, at)
+      if (!found) continue
+      length = found.length
+      if (found.value !== null) {
+        const last = tokens[at + length - 1]!
+        slots.push({ kind, value: found.value, text: written.slice(tokens[at]!.start, last.end) })
+      }
+      break
+    }
+    at += length
+  }
+  return slots
+}

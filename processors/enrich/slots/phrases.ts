@@ -1,0 +1,41 @@
+import { type Token, tokensOf } from './tokens.ts'
+
+interface Node<T> {
+  readonly next: Map<string, Node<T>>
+  value?: T
+}
+
+export interface PhraseMatch<T> {
+  readonly value: T
+  readonly length: number
+}
+
+/** Finds the longest of many phrases that begins at a token, whatever its case, in time that the number of phrases does not change. */
+export const phraseMatcher = <T>(
+  phrases: Iterable<readonly [phrase: string, value: T]>,
+): ((tokens: readonly Token[], at: number) => PhraseMatch<T> | null) => {
+  const root: Node<T> = { next: new Map() }
+  for (const [phrase, value] of phrases) {
+    let node = root
+    for (const { text } of tokensOf(phrase)) {
+      const next = node.next.get(text) ?? { next: new Map() }
+      node.next.set(text, next)
+      node = next
+    }
+    if (node !== root) node.value = value
+  }
+  return (tokens, at) => {
+    let node: Node<T> | undefined = root
+    let found: PhraseMatch<T> | null = null
+    for (let i = at; i < tokens.length; i++) {
+      node = node.next.get(tokens[i]!.text)
+      if (!node) break
+      if (node.value !== undefined) found = { value: node.value, length: i - at + 1 }
+    }
+    return found
+  }
+}
+
+/** Pairs for `phraseMatcher` from a table that lists the wordings of each value, separated by `|`. */
+export const wordings = <T>(table: readonly (readonly [value: T, wordings: string])[]): (readonly [string, T])[] =>
+  table.flatMap(([value, list]) => list.split('|').map(phrase => [phrase.trim(), value] as const))

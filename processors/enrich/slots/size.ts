@@ -1,0 +1,72 @@
+import type { SlotKind } from './kind.ts'
+import { phraseMatcher, wordings } from './phrases.ts'
+import { quantityAt } from './quantity.ts'
+
+const garment = phraseMatcher(
+  wordings([
+    ['XS', 'xs|extra small'],
+    ['S', 's|small'],
+    ['M', 'm|medium'],
+    ['L', 'l|large'],
+    ['XL', 'xl|extra large'],
+    ['XXL', 'xxl|2xl'],
+    ['XXXL', 'xxxl|3xl'],
+  ]),
+)
+const bare = /^(?:xs|xl|xxl|xxxl)$/
+const sizeWord = /^(?:size|sizes|sized|größe|taille|talla)$/
+const region = /^(?:uk|us|eu)$/
+
+const unit = phraseMatcher(
+  wordings([
+    ['kg', 'kg|kgs|kilo|kilos|kilogram|kilograms'],
+    ['lb', 'lb|lbs'],
+    ['oz', 'oz|ounce|ounces'],
+    ['mm', 'mm'],
+    ['cm', 'cm|centimetre|centimetres|centimeter|centimeters'],
+    ['km', 'km|kilometres|kilometers'],
+    ['m', 'metre|metres|meter|meters'],
+    ['in', 'inch|inches|"'],
+    ['ft', 'ft|foot|feet'],
+    ['mi', 'mile|miles'],
+    ['ml', 'ml'],
+    ['l', 'litre|litres|liter|liters'],
+    ['GB', 'gb|gigabyte|gigabytes'],
+    ['MB', 'mb|megabyte|megabytes'],
+    ['TB', 'tb'],
+    ['W', 'watt|watts'],
+    ['mAh', 'mah'],
+  ]),
+)
+// Too short to be a unit unless the digits touch it.
+const gluedUnit = /^[gmlw]$/
+
+/** Sizes and measures: `size 42`, `XL`, `5 kg`. */
+export const size: SlotKind = {
+  kind: 'size',
+  match: (tokens, at) => {
+    const { text, kind } = tokens[at]!
+    if (sizeWord.test(text) || region.test(text)) {
+      const quantity = tokens[at + 1]?.kind === 'number' ? quantityAt(tokens, at + 1) : null
+      if (quantity)
+        return { value: `${region.test(text) ? text : 'size'} ${quantity.value}`, length: 1 + quantity.length }
+      const named = sizeWord.test(text) && garment(tokens, at + 1)
+      return named ? { value: named.value, length: 1 + named.length } : null
+    }
+    if (bare.test(text)) return { value: text.toUpperCase(), length: 1 }
+    if (kind === 'word') {
+      const named = garment(tokens, at)
+      if (named && sizeWord.test(tokens[at + named.length]?.text ?? ''))
+        return { value: named.value, length: named.length + 1 }
+    }
+    const quantity = quantityAt(tokens, at)
+    if (!quantity) return null
+    let next = at + quantity.length
+    if (tokens[next]?.text === '-') next++
+    if (tokens[next]?.glued && gluedUnit.test(tokens[next]!.text)) {
+      return { value: `${quantity.value} ${tokens[next]!.text}`, length: next + 1 - at }
+    }
+    const found = unit(tokens, next)
+    return found && { value: `${quantity.value} ${found.value}`, length: next + found.length - at }
+  },
+}

@@ -1,0 +1,242 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PendingTurn, PromptBuilt } from '../../schemas/types.ts'
+import { deciderConfiguration } from '../configuration.ts'
+import { type DomainEvent, idOf } from '../event.ts'
+import { initialViews, type Views } from '../views.ts'
+import { createRoute, route } from './decide.ts'
+import type { Router } from './score.ts'
+
+const viewsOf = (configuration: object, more: Partial<Views> = {}): Views => ({
+  ...initialViews,
+  configuration: deciderConfiguration.parse(configuration),
+  ...more,
+})
+const pools = {
+  tiny: { kind: 'ollama', model: 'qwen', tier: 'small' },
+  mid: { kind: 'openai', model: 'gpt-mini', tier: 'medium', models: ['gpt-mini-2'] },
+  big: { kind: 'openai', model: 'gpt', tier: 'large' },
+}
+const views = viewsOf({ pools })
+
+const prompt = (
+  pending: Partial<PendingTurn> = {},
+  more: Partial<PromptBuilt> = {},
+  timeMs = 1_000,
+): DomainEvent<'PromptBuilt'> => ({
+  id: idOf.prompt('a'),
+  type: 'PromptBuilt',
+  key: 'c1',
+  timeMs,
+  source: 'compress',
+  subject: 'a',
+  cause: null,
+  data: {
+    turnId: 'a',
+    tenant: 't',
+    conversationId: 'c1',
+    solo: false,
+    pending: {
+      message: 'How do I reset my password?',
+      receivedAtMs: 1,
+      scene: 'account',
+      language: 'en',
+      model: 'auto',
+      systemPrompt: null,
+      history: [],
+      temperature: null,
+      maxTokens: null,
+      tools: null,
+      responseFormat: null,
+      flags: [],
+      slots: [],
+      standsAlone: true,
+      identity: 'identity',
+      textHash: 'hash',
+      passages: [],
+      ...pending,
+    },
+    messages: [],
+    templateVersion: 'support-1',
+    compression: 'none',
+    attempts: 0,
+    required: [],
+    kept: [],
+    historyTurns: 0,
+    tokensBefore: 200,
+    tokensAfter: 200,
+    maxTokens: 200,
+    views: initialViews.versions,
+    ...more,
+  },
+})
+
+const routed = (input: DomainEvent, in_: Views = views, decider = route, state = decider.initialState()) => {
+  const [output] = decider.decide(state, input, null, in_)
+  if (output?.type !== 'TurnRouted') throw new Error('expected a route')
+  return output
+}
+const judging = (score: number, confidence = 1) => {
+  const router: Router = { name: 'fixed', score: () => ({ score, confidence }) }
+  return createRoute({ router })
+}
+
+describe('route', () => {
+  it.each([
+    ['small', 'How do I reset my password?'],
+    ['small', 'Where is my parcel?'],
+    ['small', 'Can I pay with a gift card?'],
+    ['medium', 'Why was I charged twice, and how do I dispute it?'],
+    ['medium', 'Compare the two tablets and calculate the total with delivery, then tell me which is better and why.'],
+    [
+      'large',
+      'This is unacceptable and I will complain to my lawyer. First you charged me twice, then the device stopped working with error code 7. Explain why, compare what a refund and a repair would cost in total, and after that tell me step by step what happens next. What do you offer? When? Who pays?',
+    ],
+  ])('sends to the %s tier: %s', (tier, message) => {
+    expect(routed(prompt({ message })).data).toMatchObject({ tier, reason: 'score', propensity: 1, router: 'features' })
+  })
+
+  it.each<[score: number, confidence: number, tier: string, reason: string]>([
+    [0.29, 1, 'small', 'score'],
+    [0.3, 1, 'medium', 'score'],
+    [0.69, 1, 'medium', 'score'],
+    [0.7, 1, 'large', 'score'],
+    [0.1, 0.64, 'medium', 'low_confidence'],
+    [0.9, 0.64, 'medium', 'low_confidence'],
+    [0.9, 0.65, 'large', 'score'],
+  ])('takes score %d with confidence %d to %s for reason %s', (score, confidence, tier, reason) => {
+    expect(routed(prompt(), views, judging(score, confidence)).data).toMatchObject({ tier, reason, score, confidence })
+  })
+
+  it.each<
+    [
+      title: string,
+      last: string,
+      score: number,
+      confidence: number,
+      laterMs: number,
+      alone: boolean,
+      tier: string,
+      reason: string,
+    ]
+  >([
+    ['moves up at once', 'small', 0.8, 1, 1, true, 'large', 'score'],
+    ['moves down when the score is far below the bound', 'large', 0.5, 1, 1, true, 'medium', 'score'],
+    ['stays when the score is just below the bound', 'large', 0.66, 1, 1, true, 'large', 'hysteresis'],
+    ['stays when the score is unsure', 'large', 0.1, 0.5, 1, true, 'large', 'sticky'],
+    ['stays for a follow-up', 'large', 0.1, 1, 1, false, 'large', 'sticky'],
+    ['starts afresh after stickyMs', 'large', 0.1, 1, 600_001, false, 'small', 'score'],
+  ])('within a conversation it %s', (_title, last, score, confidence, laterMs, standsAlone, tier, reason) => {
+    const decider = judging(score, confidence)
+    const before = { tier: last as 'small', score: 0, timeMs: 1_000 }
+    const output = routed(prompt({ standsAlone }, {}, 1_000 + laterMs), views, decider, before)
+    expect(output.data).toMatchObject({ tier, reason })
+    expect(decider.evolve(before, output)).toEqual({ tier, score, timeMs: 1_000 + laterMs })
+  })
+
+  it('keeps no tier of solo and of pinned turns', () => {
+    expect(route.evolve(null, routed(prompt({}, { solo: true })))).toBeNull()
+    expect(route.evolve(null, routed(prompt({ model: 'gpt' })))).toBeNull()
+  })
+
+  it.each<
+    [title: string, configuration: object, health: Record<string, string>, score: number, tier: string, pools: string[]]
+  >([
+    [
+      'the tier first, then the next larger, then the next smaller',
+      { pools },
+      {},
+      0.5,
+      'medium',
+      ['mid', 'big', 'tiny', 'faq'],
+    ],
+    [
+      'the listed pools of a tier',
+      { pools, route: { tiers: { small: ['big', 'tiny', 'gone'] } } },
+      {},
+      0.1,
+      'small',
+      ['big', 'tiny', 'mid', 'faq'],
+    ],
+    [
+      'pools that are down after all others',
+      { pools },
+      { mid: 'down', big: 'degraded' },
+      0.5,
+      'medium',
+      ['big', 'tiny', 'mid', 'faq'],
+    ],
+    [
+      'the next larger tier for one without pools',
+      { pools: { big: pools.big, tiny: pools.tiny } },
+      {},
+      0.5,
+      'large',
+      ['big', 'tiny', 'faq'],
+    ],
+    ['the next smaller tier where none is larger', { pools: { tiny: pools.tiny } }, {}, 0.9, 'small', ['tiny', 'faq']],
+    [
+      'a pool of no tier before the last resort',
+      { pools: { any: { kind: 'openai', model: 'gpt' } } },
+      {},
+      0.1,
+      'small',
+      ['any', 'faq'],
+    ],
+    ['only the last resort where there are no pools', {}, {}, 0.1, 'small', ['faq']],
+  ])('lists %s', (_title, configuration, health, score, tier, expected) => {
+    const { data } = routed(prompt(), viewsOf(configuration, { health }), judging(score))
+    expect(data).toMatchObject({ tier, pools: expected, reason: 'score', model: null })
+  })
+
+  it.each([
+    ['gpt-mini', ['mid', 'faq']],
+    ['gpt-mini-2', ['mid', 'faq']],
+    ['nobody-serves-it', ['faq']],
+  ])('pins %s', (model, expected) => {
+    expect(routed(prompt({ model })).data).toMatchObject({ tier: 'pinned', reason: 'pinned', model, pools: expected })
+  })
+
+  it('joins identical misses of one epoch, and of no other', () => {
+    const later = { ...views, versions: { ...views.versions, policyEpoch: 7 } }
+    const key = routed(prompt()).data.flightKey
+    expect(key).toMatch(/^[0-9a-f]{64}$/)
+    expect(routed({ ...prompt(), key: 'c2', subject: 'b' }).data.flightKey).toBe(key)
+    expect(routed(prompt(), later).data.flightKey).not.toBe(key)
+    expect(routed(prompt({ temperature: 0 })).data.flightKey).not.toBe(key)
+    expect(routed(prompt({}, { maxTokens: 100 })).data.flightKey).not.toBe(key)
+    expect(routed(prompt({ identity: 'other' })).data.flightKey).not.toBe(key)
+  })
+
+  it.each<[title: string, pending: Partial<PendingTurn>, more?: Partial<PromptBuilt>]>([
+    ['depends on its conversation', { standsAlone: false }],
+    ['may call tools', { tools: '[]' }],
+    ['brings its own history', { history: [{ role: 'user', content: 'Hi' }] }],
+    ['depends on the account', { flags: ['personal'] }],
+    ['carries the history of a conversation in its prompt', {}, { historyTurns: 1 }],
+  ])('joins no miss that %s', (_title, pending, more) => {
+    expect(routed(prompt(pending, more)).data.flightKey).toBeNull()
+  })
+
+  it('gives a score and a confidence from 0 to 1 for any message, the same each time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), fc.boolean(), (message, standsAlone) => {
+        const { data } = routed(prompt({ message, standsAlone }))
+        expect(data.score).toBeGreaterThanOrEqual(0)
+        expect(data.score).toBeLessThanOrEqual(1)
+        expect(data.confidence).toBeGreaterThanOrEqual(0)
+        expect(data.confidence).toBeLessThanOrEqual(1)
+        expect(routed(prompt({ message, standsAlone })).data).toEqual(data)
+      }),
+    )
+  })
+
+  it.each(['a', ' ', '?', '{"', '<', '| ', 'how many ', '```', 'keeps '])(
+    'takes little time for a megabyte of %j',
+    unit => {
+      const startMs = performance.now()
+      routed(prompt({ message: unit.repeat(Math.ceil(1_000_000 / unit.length)) }))
+      expect(performance.now() - startMs).toBeLessThan(2_000)
+    },
+  )
+})

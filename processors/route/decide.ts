@@ -1,0 +1,84 @@
+import type { TurnRouted } from '../../schemas/types.ts'
+import { type DomainEvent, idOf, isType } from '../event.ts'
+import { type Decider, decider } from '../processor.ts'
+import type { Views } from '../views.ts'
+import { featuresOf } from './features.ts'
+import { flightKey } from './flight.ts'
+import { poolsFor, poolsServing } from './pools.ts'
+import { featureRouter, type Router } from './score.ts'
+import { chooseTier, type LastRoute } from './tier.ts'
+
+type Choice = Pick<TurnRouted, 'tier' | 'pools' | 'model' | 'reason'>
+
+/** The last route of a conversation; null before the first. */
+type State = LastRoute | null
+
+const isTier = (tier: string): tier is LastRoute['tier'] => tier === 'small' || tier === 'medium' || tier === 'large'
+
+const evolve = (state: State, event: DomainEvent): State => {
+  if (!isType(event, 'TurnRouted') || event.data.solo || !isTier(event.data.tier)) return state
+  return { tier: event.data.tier, score: event.data.score, timeMs: event.timeMs }
+}
+
+/** Routes each prompt to a tier and an ordered list of pools, the help centre's answers last. */
+export const createRoute = ({ router = featureRouter }: { router?: Router } = {}): Decider<State, null> => {
+  const choose = (
+    state: State,
+    input: DomainEvent<'PromptBuilt'>,
+    scored: ReturnType<Router['score']>,
+    views: Views,
+  ): Choice => {
+    const { model, standsAlone } = input.data.pending
+    if (model !== 'auto') return { tier: 'pinned', pools: poolsServing(model, views), model, reason: 'pinned' }
+    const { tier, reason } = chooseTier(scored, views.configuration.route, state, input.timeMs, standsAlone)
+    return { ...poolsFor(tier, views), model: null, reason }
+  }
+
+  return decider({
+    name: 'route',
+    inputs: ['chat.prompts'],
+    reactsTo: ['PromptBuilt'],
+    outputs: ['chat.routes'],
+    journal: ['TurnRouted'],
+    initialState: (): State => null,
+    evolve,
+    gather: () => null,
+    recall: () => null,
+    decide: (state, input, _gathered, views) => {
+      if (!isType(input, 'PromptBuilt')) return []
+      const { turnId, tenant, conversationId, solo, pending, tokensAfter, maxTokens } = input.data
+      const features = featuresOf(input.data)
+      const scored = router.score(features, views.configuration.route)
+      const routed: DomainEvent<'TurnRouted'> = {
+        id: idOf.route(turnId),
+        type: 'TurnRouted',
+        key: input.key,
+        timeMs: input.timeMs,
+        source: 'route',
+        subject: turnId,
+        cause: input.id,
+        data: {
+          turnId,
+          tenant,
+          conversationId,
+          solo,
+          promptId: input.id,
+          router: router.name,
+          ...scored,
+          features,
+          ...choose(state, input, scored, views),
+          propensity: 1,
+          promptTokens: tokensAfter,
+          maxTokens,
+          flightKey: flightKey(input.data, views.versions.policyEpoch),
+          scene: pending.scene,
+          views: views.versions,
+        },
+      }
+      return [routed]
+    },
+  })
+}
+
+/** The decider with the router that ships. */
+export const route = createRoute()
