@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import type { CacheModel } from '../../infra/cache/embedded.ts'
+import { createReplyChannel } from '../../infra/reply/in-process.ts'
+import { createDriver, type Driver } from '../../infra/runtime/driver.ts'
+import { createDeciders } from '../../infra/runtime/processors.ts'
+import { configurationOf } from '../../processors/fixtures.ts'
+import { createCall } from '../../processors/infer/call.ts'
+import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import type { HelpCentre } from '../../processors/ports/help-centre.ts'
+import type { ChatModels } from '../../processors/ports/models.ts'
+
+/** Same text, same vector; other text, some other one: enough to tell repeats from news. */
+export const hashEmbedding: EmbeddingModel = {
+  name: 'hash:1',
+  dimensions: 384,
+  embed: async texts =>
+    texts.map(text => {
+      const bytes = createHash('shake256', { outputLength: 384 }).update(text).digest()
+      const raw = Float32Array.from(bytes, byte => byte - 127.5)
+      const norm = Math.hypot(...raw)
+      return { vector: raw.map(value => value / norm), tokens: text.split(/\s+/).length + 2 }
+    }),
+  close: async () => undefined,
+}
+
+export const emptyHelpCentre: HelpCentre = { version: '1', scenes: [], passages: () => [], faq: () => null }
+
+/** Answers at once with the question; says how often it was called. */
+export const echoModels = (): ChatModels & { calls: () => number } => {
+  let calls = 0
+  return {
+    calls: () => calls,
+    call: async ({ messages, model, onToken }) => {
+      calls++
+      const text = `answer to: ${messages.at(-1)!.content}`
+      onToken(text)
+      const usage = { promptTokens: 10, completionTokens: 5, cachedTokens: 0, counted: false }
+      return {
+        model,
+        text,
+        finishReason: 'stop',
+        toolCalls: null,
+        reasoning: null,
+        usage,
+        firstTokenMs: 1,
+        durationMs: 2,
+      }
+    },
+    close: async () => undefined,
+  }
+}
+
+/** The whole topology on the driver, with a real cache read model. */
+export const driverWith = (options: {
+  readonly cache: CacheModel
+  readonly models: ChatModels
+  readonly pick?: (n: number) => number
+  readonly clock: () => number
+}): Driver => {
+  const { cache, models, pick, clock } = options
+  const ports = { cache, embedding: hashEmbedding, helpCentre: emptyHelpCentre, now: () => 0 }
+  return createDriver({
+    deciders: createDeciders(ports),
+    effects: [createCall({ models, helpCentre: emptyHelpCentre, reply: createReplyChannel(), now: clock })],
+    ...(pick ? { pick } : {}),
+    onEvent: event => {
+      if (event.type.startsWith('Entry')) cache.apply(0, [event], cache.position(0) + 1n)
+    },
+  })
+}
+
+export const configuration = configurationOf({
+  pools: { small: { kind: 'openai', tier: 'small', model: 'demo-small' } },
+  prices: [{ model: 'demo-small', valid_from: '2026-01-01', input: '0.1', cached_input: '0.01', output: '0.4' }],
+})
