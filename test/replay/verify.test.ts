@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
+import { recordedPorts, verifyLog } from '../../infra/replay/recorded.ts'
+import { verify } from '../../infra/replay/verify.ts'
+import type { AnyDecider } from '../../infra/runtime/decide.ts'
+import { createDeciders } from '../../infra/runtime/processors.ts'
+import { openTurnstream } from '../../infra/runtime/turnstream.ts'
+import { followViews } from '../../infra/runtime/views.ts'
+import { configurationSchema } from '../../processors/configuration.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import { configuration, echoModels, hashEmbedding } from '../topology/fakes.ts'
+
+const logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const signal = new AbortController().signal
+let dataDir: string
+
+const openLog = () => openLmdbLog({ dir: join(dataDir, 'log'), readOnly: true })
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'turnstream-verify-'))
+  const turnstream = await openTurnstream({
+    configuration: configurationSchema.parse(configuration),
+    dataDir,
+    logger,
+    models: echoModels(),
+    embedding: hashEmbedding,
+  })
+  const ask = (message: string, conversationId: string | null = null) =>
+    turnstream.intake.ask(
+      {
+        tenant: 'default',
+        channel: 'http',
+        message,
+        conversationId,
+        userId: null,
+        scene: null,
+        model: 'auto',
+        temperature: null,
+        maxTokens: null,
+        systemPrompt: null,
+        history: [],
+        tools: null,
+        responseFormat: null,
+        choices: 1,
+        minSimilarity: null,
+        requestId: null,
+        idempotencyKey: null,
+      },
+      signal,
+    )
+  for (let n = 0; n < 20; n++) await ask(`How do I clean rug number ${n % 7}?`)
+  await Promise.all(
+    ['Where is my order FH-104233?', 'And the other one?', 'Can you cancel it?'].map(message => ask(message, 'c1')),
+  )
+  const first = await ask('How do I return a jacket?')
+  await turnstream.settled()
+  await turnstream.changePolicy({
+    version: 'v2',
+    tenant: null,
+    scene: null,
+    keywords: ['jacket'],
+    products: [],
+    entries: [],
+    beforeVersion: null,
+    sharePerDay: null,
+    prewarm: 0,
+    reason: 'test',
+    by: 'test',
+  })
+  await ask('How do I return a jacket?')
+  await turnstream.giveFeedback({
+    turnId: first.turnId,
+    tenant: 'default',
+    helpful: false,
+    rating: null,
+    comment: null,
+    by: 'u',
+  })
+  await turnstream.settled()
+  await turnstream.drain(1_000)
+})
+afterAll(() => rmSync(dataDir, { recursive: true }))
+
+it('every decision, made again from the log alone, is byte for byte what was recorded, and every state is what its journal folds to', async () => {
+  const log = await openLog()
+  const result = await verifyLog({ log, states: true })
+  expect(result.first).toEqual([])
+  expect(result).toMatchObject({ identical: true, differences: 0, dead: 0, undecodable: 0 })
+  for (const [name, counts] of Object.entries(result.byProcessor)) expect(counts.inputs, name).toBeGreaterThan(0)
+  await log.close()
+})
+
+it('a range compares what lies in it', async () => {
+  const log = await openLog()
+  const all = await verifyLog({ log })
+  expect((await verifyLog({ log, fromMs: Date.now() + 60_000 })).inputs).toBe(0)
+  expect((await verifyLog({ log, toMs: 1 })).inputs).toBe(0)
+  expect((await verifyLog({ log, fromMs: 1 })).inputs).toBe(all.inputs)
+  await log.close()
+})
+
+describe('a decider that has changed is reported with the first event that differs', () => {
+  const verifyWith = async (
+    name: string,
+    change: (outputs: readonly DomainEvent[], input: DomainEvent) => readonly DomainEvent[],
+  ) => {
+    const log = await openLog()
+    const views = await followViews(log)
+    const deciders = createDeciders(recordedPorts()).map(
+      (decider): AnyDecider =>
+        decider.name === name
+          ? {
+              ...decider,
+              decide: (state, input, gathered, at) => change(decider.decide(state, input, gathered, at), input),
+            }
+          : decider,
+    )
+    const result = await verify({ log, views, deciders, partitions: 4, fromMs: 0, toMs: Number.POSITIVE_INFINITY })
+    views.stop()
+    await log.close()
+    return result
+  }
+  const edit = (key: string, value: unknown) => (outputs: readonly DomainEvent[]) =>
+    outputs.map(event => ({ ...event, data: { ...event.data, [key]: value } }) as DomainEvent)
+
+  it.each([
+    ['route', 'confidence', 0.123, 'chat.routes'],
+    ['compress', 'tokensAfter', 1, 'chat.prompts'],
+    ['learn', 'shareable', false, 'cache.entries'],
+    ['admit', 'expiresAtMs', 1, 'cache.entries'],
+    ['ledger', 'costPicoUsd', 1, 'cost.ledger'],
+    ['invalidate-feedback', 'reason', 'mood', 'cache.entries'],
+  ])('%s decides another %s', async (name, field, value, topic) => {
+    const result = await verifyWith(name, edit(field, value))
+    expect(result.identical).toBe(false)
+    expect(result.first[0]).toMatchObject({ processor: name, field: `data.${field}`, decided: value, topic })
+    expect(result.first[0]?.offset).toMatch(/^\d+$/)
+    for (const [other, counts] of Object.entries(result.byProcessor))
+      if (other !== name) expect(counts.differences).toBe(0)
+  })
+
+  it.each([
+    'enrich',
+    'resolve',
+    'compress',
+    'route',
+    'infer',
+    'learn',
+    'admit',
+    'invalidate-policy',
+    'invalidate-feedback',
+    'ledger',
+  ])('%s no longer decides anything', async name => {
+    const result = await verifyWith(name, () => [])
+    expect(result.first[0]).toMatchObject({ processor: name, field: 'missing', decided: null })
+  })
+
+  it('ledger writes a second line, admit stores what it had refused', async () => {
+    const twice = await verifyWith('ledger', outputs => [
+      ...outputs,
+      ...outputs.map(event => ({ ...event, id: `${event.id}.again` }) as DomainEvent),
+    ])
+    expect(twice.first[0]).toMatchObject({ processor: 'ledger', field: 'unexpected', decided: 'LedgerLine' })
+    const learned = await verifyWith('learn', (outputs, input) =>
+      outputs.length > 0
+        ? outputs
+        : ([
+            { ...input, id: `${input.id}.x`, type: 'EntryEvicted', data: { entryId: 'e', reason: 'room' } },
+          ] as DomainEvent[]),
+    )
+    expect(learned.first[0]).toMatchObject({ processor: 'learn', field: 'unexpected', decided: 'EntryEvicted' })
+  })
+
+  it('and headers, keys and times count as much as values', async () => {
+    for (const [change, field] of [
+      [{ source: 'elsewhere' }, 'headers.ce_source'],
+      [{ key: 'elsewhere' }, 'key'],
+      [{ timeMs: 1 }, 'time'],
+    ] as const) {
+      const result = await verifyWith('route', outputs =>
+        outputs.map(event => ({ ...event, ...change }) as DomainEvent),
+      )
+      expect(result.first[0]?.field).toBe(field)
+    }
+  })
+})
