@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CacheModel } from '../../infra/cache/embedded.ts'
+import { vectorToBytes } from '../../processors/enrich/vector.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import { at, eventOf, vectorOf, viewsOf } from '../../processors/fixtures.ts'
+import type { EntryStored } from '../../schemas/types.ts'
+
+export interface CacheFactory {
+  /** Opens the same store again after `close`; another `logId` is another log. */
+  open(logId?: string): Promise<CacheModel>
+  dispose(): Promise<void>
+}
+
+const entry = (n: number, options: Partial<EntryStored> = {}): EntryStored => ({
+  entryId: `semantic_cache:returns:e${n}`,
+  exactKey: `exact_cache:returns:e${n}`,
+  tenant: 'default',
+  scene: 'returns',
+  language: 'en',
+  identity: 'i',
+  question: `question ${n}`,
+  slots: [],
+  vector: vectorToBytes(vectorOf(n)),
+  embeddingModel: 'm',
+  answer: `Answer ${n}.`,
+  answerHash: `h${n}`,
+  sources: ['article'],
+  model: 'demo-small',
+  pool: 'small',
+  promptTokens: 100,
+  completionTokens: 10,
+  products: [],
+  version: '1',
+  policyEpoch: 2,
+  origin: 'learned',
+  turnId: `t${n}`,
+  askers: ['u'],
+  shared: true,
+  storedAtMs: at,
+  expiresAtMs: at + 1_000,
+  exactExpiresAtMs: at + 500,
+  views: viewsOf().versions,
+  ...options,
+})
+const stored = (n: number, options: Partial<EntryStored> = {}): DomainEvent =>
+  eventOf('EntryStored', entry(n, options), { key: `semantic_cache:returns:e${n}` })
+const invalidated = (n: number, reason: string, policyEpoch: number): DomainEvent =>
+  eventOf('EntryInvalidated', {
+    entryId: `semantic_cache:returns:e${n}`,
+    reason,
+    by: 'x',
+    policyEpoch,
+    review: false,
+    views: viewsOf().versions,
+  })
+const query = {
+  tenant: 'default',
+  scene: 'returns',
+  language: 'en',
+  identity: 'i',
+  embeddingModel: 'm',
+  vector: vectorOf(1),
+  limit: 5,
+  nowMs: at,
+}
+
+/** What every implementation of the caches promises, embedded or real. */
+export const cacheContract = (name: string, create: () => Promise<CacheFactory>): void => {
+  describe(`${name} keeps the promises of a cache:`, () => {
+    let factory: CacheFactory
+    let cache: CacheModel
+    const apply = (...events: DomainEvent[]) => cache.apply(0, events, cache.position(0) + BigInt(events.length))
+    const ids = async (options: Partial<typeof query> = {}) =>
+      (await cache.nearest({ ...query, ...options })).map(({ entryId }) => entryId.slice(-2))
+    beforeEach(async () => {
+      factory = await create()
+      cache = await factory.open()
+    })
+    afterEach(async () => {
+      await cache.close()
+      await factory.dispose()
+    })
+
+    it('an entry is found under its exact key as soon as it is applied, with all that a decision looks at', async () => {
+      apply(stored(1))
+      expect(await cache.exact('exact_cache:returns:e1', at)).toMatchObject({
+        entryId: 'semantic_cache:returns:e1',
+        layer: 'exact',
+        similarity: 1,
+        identity: 'i',
+        policyEpoch: 2,
+        keywords: 'question 1\nanswer 1.',
+        shared: true,
+        askers: ['u'],
+      })
+      expect(await cache.exact('exact_cache:returns:e2', at)).toBeNull()
+    })
+    it('its answer comes back as it was stored', async () => {
+      apply(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
+      expect(await cache.answer('semantic_cache:returns:e1')).toEqual({
+        text: 'Grüße 🙂 "quoted"',
+        model: 'demo-small',
+        pool: 'small',
+        sources: ['article'],
+        promptTokens: 100,
+        completionTokens: 10,
+      })
+      expect(await cache.answer('semantic_cache:returns:e9')).toBeNull()
+    })
+    it('the nearest come first, with their cosine, and no more than asked for', async () => {
+      apply(stored(1), stored(2, { vector: vectorToBytes(vectorOf(1, 0.6)) }), stored(3))
+      const found = await cache.nearest({ ...query, limit: 2 })
+      expect(found.map(({ entryId }) => entryId)).toEqual(['semantic_cache:returns:e1', 'semantic_cache:returns:e2'])
+      expect(found[0]?.similarity).toBeCloseTo(1, 6)
+      expect(found[1]?.similarity).toBeCloseTo(0.8, 6)
+    })
+    it.each([{ identity: 'other' }, { embeddingModel: 'other' }])(
+      'a lookup under %o finds nothing of ours, though its neighbours exist',
+      async options => {
+        apply(stored(1))
+        expect(await ids(options)).toEqual([])
+      },
+    )
+    it('neighbours of another identity do not crowd out ours', async () => {
+      for (let n = 100; n < 140; n++) apply(stored(n, { identity: 'other', vector: vectorToBytes(vectorOf(1)) }))
+      apply(stored(2))
+      expect(await ids()).toEqual(['e2'])
+    })
+    it('an expired entry is not found, and its exact key expires on its own', async () => {
+      apply(stored(1))
+      expect(await cache.exact('exact_cache:returns:e1', at + 499)).not.toBeNull()
+      expect(await cache.exact('exact_cache:returns:e1', at + 500)).toBeNull()
+      expect(await ids({ nowMs: at + 999 })).toEqual(['e1'])
+      expect(await ids({ nowMs: at + 1_000 })).toEqual([])
+    })
+    it('an entry without a vector is found by its exact key alone', async () => {
+      apply(stored(1, { vector: null }))
+      expect(await cache.exact('exact_cache:returns:e1', at)).not.toBeNull()
+      expect(await ids()).toEqual([])
+    })
+    it('storing an entry again replaces it', async () => {
+      apply(stored(1), stored(1, { answer: 'Newer.', vector: vectorToBytes(vectorOf(5)) }))
+      expect(await cache.answer('semantic_cache:returns:e1')).toMatchObject({ text: 'Newer.' })
+      expect((await cache.nearest(query))[0]?.similarity ?? 0).toBeLessThan(0.1)
+      expect(await cache.nearest({ ...query, vector: vectorOf(5) })).toHaveLength(1)
+    })
+    it('an invalidated entry is gone from every layer when apply returns', async () => {
+      apply(stored(1), invalidated(1, 'unhelpful', 9))
+      expect(await cache.exact('exact_cache:returns:e1', at)).toBeNull()
+      expect(await ids()).toEqual([])
+      expect(await cache.answer('semantic_cache:returns:e1')).toBeNull()
+    })
+    it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
+      apply(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
+      expect(await ids()).toEqual(['e1'])
+      apply(invalidated(1, 'policy', 4))
+      expect(await ids()).toEqual([])
+    })
+    it('an eviction removes', async () => {
+      apply(stored(1), eventOf('EntryEvicted', { entryId: 'semantic_cache:returns:e1', reason: 'unused' }))
+      expect(await ids()).toEqual([])
+    })
+    it('entries are listed in pages, in the order of their ids', async () => {
+      apply(stored(3), stored(1), stored(2))
+      const page = await cache.entries(null, 2)
+      expect(page.map(({ turnId }) => turnId)).toEqual(['t1', 't2'])
+      expect((await cache.entries(page.at(-1)!.entryId, 2)).map(({ turnId }) => turnId)).toEqual(['t3'])
+    })
+    it('what was applied, and how far, is there after it is opened again', async () => {
+      apply(stored(1), stored(2))
+      cache.apply(3, [stored(4)], 7n)
+      const before = { digest: cache.digest(), ids: await ids() }
+      await cache.close()
+      cache = await factory.open()
+      expect([cache.position(0), cache.position(1), cache.position(3)]).toEqual([2n, 0n, 7n])
+      expect({ digest: cache.digest(), ids: await ids() }).toEqual(before)
+      expect(cache.size()).toBe(3)
+    })
+    it("opened over another log it is empty: what it held is not that log's", async () => {
+      apply(stored(1))
+      await cache.close()
+      cache = await factory.open('another log')
+      expect([cache.size(), cache.position(0)]).toEqual([0, 0n])
+      expect(await ids()).toEqual([])
+    })
+    it('models that folded the same events have the same digest, others have not', async () => {
+      apply(stored(1), stored(2), invalidated(1, 'unhelpful', 9))
+      const one = cache.digest()
+      cache.clear()
+      expect(cache.position(0)).toBe(0n)
+      apply(stored(2))
+      expect(cache.digest()).toBe(one)
+      apply(stored(3))
+      expect(cache.digest()).not.toBe(one)
+    })
+  })
+}
