@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { openLmdbLog } from './open.ts'
+import { aRecord, oneTopic, scratch } from './scratch.ts'
+
+describe('the event index', () => {
+  it('finds a record by its id, the first when it came twice, over restarts', async () => {
+    using place = scratch()
+    let log = await openLmdbLog({ dir: place.dir })
+    await log.createTopics([...oneTopic('a'), ...oneTopic('b')])
+    const long = 'x'.repeat(10_000)
+    await log.append([aRecord('a', 'one', { ce_id: 'e-1' }), aRecord('b', 'two', { ce_id: 'e-2' })])
+    await log.append([aRecord('b', 'again', { ce_id: 'e-1' }), aRecord('b', 'long', { ce_id: long })])
+    for (const look of ['now', 'after a restart']) {
+      expect(log.has('e-1'), look).toBe(true)
+      expect(log.find('e-1')).toMatchObject({ topic: 'a', partition: 0, offset: 0n })
+      expect(log.find('e-2')).toMatchObject({ topic: 'b', offset: 0n })
+      expect(log.find(long)).toMatchObject({ topic: 'b', offset: 2n })
+      expect(log.has('e-3')).toBe(false)
+      expect(log.find('')).toBeNull()
+      await log.close()
+      log = await openLmdbLog({ dir: place.dir })
+    }
+    await log.close()
+  })
+
+  it('finds the records of a subject in the order in which they were appended, over all topics', async () => {
+    using place = scratch()
+    const log = await openLmdbLog({ dir: place.dir })
+    await log.createTopics([...oneTopic('a'), ...oneTopic('b')])
+    const about = { ce_subject: 'turn-1' }
+    await log.append([aRecord('b', '1', about), aRecord('a', '2', about), aRecord('a', '-', { ce_subject: 'turn-10' })])
+    await Promise.all(['3', '4', '5'].map(value => log.append([aRecord(value === '4' ? 'b' : 'a', value, about)])))
+    expect(log.ofSubject('turn-1').map(({ value }) => String(value))).toEqual(['1', '2', '3', '4', '5'])
+    expect(log.ofSubject('turn')).toEqual([])
+    await log.close()
+  })
+
+  it('forgets what retention drops, and only that', async () => {
+    using place = scratch()
+    let log = await openLmdbLog({ dir: place.dir })
+    await log.createTopics([...oneTopic('kept'), ...oneTopic('brief', { retentionMs: 1 })])
+    const about = (id: string) => ({ ce_id: id, ce_subject: 'turn-1' })
+    await log.append([
+      aRecord('brief', '1', about('e-1')),
+      aRecord('kept', '2', about('e-2')),
+      aRecord('brief', '3', about('e-3')),
+    ])
+    expect(await log.applyRetention(Number.MAX_SAFE_INTEGER)).toBe(2)
+    expect([log.has('e-1'), log.has('e-2'), log.has('e-3')]).toEqual([false, true, false])
+    await log.close()
+    log = await openLmdbLog({ dir: place.dir })
+    // The order of appends goes on where it was, although the last record is gone.
+    await log.append([aRecord('brief', '4', about('e-4'))])
+    expect(log.ofSubject('turn-1').map(({ value }) => String(value))).toEqual(['2', '4'])
+    await log.close()
+  })
+})

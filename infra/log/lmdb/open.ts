@@ -1,0 +1,40 @@
+import { openEnvironment } from './environment.ts'
+import { lockWriter } from './lock.ts'
+import { type LmdbLog, logOver } from './log.ts'
+import { makeUnkind } from './unkind.ts'
+
+export type { LmdbLog } from './log.ts'
+
+export interface LmdbLogOptions {
+  /** Directory of the log's own; made when it is missing. */
+  readonly dir: string
+  /** Opens beside the process that writes. Reads see its records as they come; writes reject with LOG_UNAVAILABLE. */
+  readonly readOnly?: boolean
+  /** For tests: as unkind as Kafka, see `makeUnkind`; the same for the same seed. */
+  readonly unkind?: { readonly seed: number }
+}
+
+/**
+ * Opens or creates the embedded log in `dir`. One process writes a directory: another one that tries is refused with
+ * LOG_IN_USE, while any number may open it with `readOnly`. Throws UNAVAILABLE when there is no log to read, and
+ * LOG_UNAVAILABLE when it cannot be opened or has a newer format.
+ *
+ * A resolved `append` or `commit` has been flushed to the disk, and only what has been flushed can be read.
+ */
+export const openLmdbLog = async ({ dir, readOnly = false, unkind }: LmdbLogOptions): Promise<LmdbLog> => {
+  const lock = readOnly ? null : lockWriter(dir)
+  try {
+    const { log, shake } = logOver(await openEnvironment(dir, readOnly))
+    const locked: LmdbLog = {
+      ...log,
+      close: async () => {
+        await log.close()
+        lock?.release()
+      },
+    }
+    return unkind ? makeUnkind(locked, unkind.seed, shake) : locked
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
