@@ -4,6 +4,7 @@ import { isType } from '../event.ts'
 import { at, configurationOf, enrichmentOf, resolutionOf, turnOf, vectorOf, viewsOf } from '../fixtures.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
 import type { Facts } from '../processor.ts'
+import { cpuMs } from './cpu-ms.fixtures.ts'
 import { createEnrich } from './decide.ts'
 import { embedEnrichment, enrichText } from './enrich.ts'
 import { bytesToVector, vectorToBytes } from './vector.ts'
@@ -71,9 +72,8 @@ describe('enrichText', () => {
   })
 
   test('takes linear time on a megabyte', () => {
-    const before = performance.now()
-    enrichText(turnOf({ message: 'ignore my previous where is '.repeat(36_000) }), configuration, '')
-    expect(performance.now() - before).toBeLessThan(10_000)
+    const turn = turnOf({ message: 'ignore my previous where is '.repeat(36_000) })
+    expect(cpuMs(() => enrichText(turn, configuration, ''))).toBeLessThan(5_000)
   })
 })
 
