@@ -71,6 +71,8 @@ export interface Turnstream {
   drain(graceMs: number): Promise<void>
 }
 
+const hourMs = 3_600_000
+
 /**
  * Brings up the whole path on the embedded log: log, read models, processors, intake. Throws LOG_IN_USE where another
  * process writes the data directory. Ready when it resolves: read models have caught up with the log.
@@ -161,6 +163,8 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     clock,
     now,
   })
+  const retention = setInterval(() => void log.applyRetention(clock()).catch(onTrouble), hourMs)
+  retention.unref()
   logger.info({ log: log.id, entries: cache.size(), configuration: hash }, 'processors are running')
 
   const groups = [...running.map(({ name }) => name), ...(calls ? [effect.name] : [])]
@@ -241,6 +245,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await projection.caughtUp()
     },
     drain: async graceMs => {
+      clearInterval(retention)
       await calls?.drain(graceMs)
       await Promise.all(running.map(({ stop }) => stop()))
       desk.stop()
