@@ -1,0 +1,57 @@
+import { Command, CommanderError } from 'commander'
+import { addEval } from './commands/eval.ts'
+import { addExplain } from './commands/explain.ts'
+import { addPolicy } from './commands/policy.ts'
+import { addProduce } from './commands/produce.ts'
+import { addRebuild } from './commands/rebuild.ts'
+import { addReplay } from './commands/replay.ts'
+import { addServe } from './commands/serve.ts'
+import { addTail } from './commands/tail.ts'
+import { addTopics } from './commands/topics.ts'
+import { complaintOf, exitCodeOf, exitCodes } from './exit.ts'
+import { endQuietlyOnClosedOutput } from './output.ts'
+import { version } from './version.ts'
+
+const helpWidth = 110
+
+/** The command line as data: parsing it runs it, printing its help documents it. Parse errors throw CommanderError. */
+export const createProgram = (): Command => {
+  const program = new Command('turnstream')
+    .description('An event-sourced stream processor for customer-service chat: answers from the cache what it can.')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp({ helpWidth })
+    // Errors are printed in one place, `main`.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `\nExit codes: ${exitCodes.done} done, ${exitCodes.checkFailed} the check failed, ${exitCodes.usage} usage, ${exitCodes.unavailable} something needed is unavailable.`,
+    )
+  addServe(program)
+  addTopics(program)
+  addProduce(program)
+  addTail(program)
+  addExplain(program)
+  addPolicy(program)
+  addRebuild(program)
+  addReplay(program)
+  addEval(program)
+  return program
+}
+
+const isHelp = (error: unknown): boolean =>
+  error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
+
+/** Runs a command line and ends the process with its exit code. */
+export const main = async (args: readonly string[]): Promise<never> => {
+  endQuietlyOnClosedOutput()
+  try {
+    await createProgram().parseAsync(args, { from: 'user' })
+  } catch (error) {
+    process.exitCode = exitCodeOf(error)
+    if (!isHelp(error)) process.stderr.write(complaintOf(error, args.includes('--json')))
+  }
+  process.exit(process.exitCode ?? exitCodes.done)
+}

@@ -1,0 +1,57 @@
+import { turnstreamError } from '../../../processors/errors.ts'
+import type { Difference } from '../../replay/compare.ts'
+import { verifyLog } from '../../replay/recorded.ts'
+import type { Verification } from '../../replay/verify.ts'
+import type { ReplayOptions } from '../commands/replay.ts'
+import { dataDirOf } from '../common.ts'
+import { exitCodes } from '../exit.ts'
+import { openLogToRead } from '../log.ts'
+import { note, printResult } from '../output.ts'
+import { startProgress } from '../progress.ts'
+import { tableOf } from '../table.ts'
+
+const differenceText = ({
+  processor,
+  input,
+  event,
+  topic,
+  partition,
+  offset,
+  field,
+  recorded,
+  decided,
+}: Difference): string =>
+  `${processor} on ${input}: ${event}${offset === null ? '' : ` (${topic}/${partition}@${offset})`}, ${field}: recorded ${JSON.stringify(recorded)}, decided ${JSON.stringify(decided)}`
+
+const verificationText = (result: Verification): string => {
+  const { identical, inputs, events, byProcessor, dead, undecodable, differences, first, durationMs } = result
+  return [
+    tableOf(
+      ['processor', 'inputs', 'events', 'differences'],
+      Object.entries(byProcessor).map(([name, counts]) => [name, counts.inputs, counts.events, counts.differences]),
+      1,
+    ),
+    `${inputs} inputs, ${events} events decided again in ${(durationMs / 1_000).toFixed(1)} s; ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
+    identical ? 'identical: every decision is the recorded one' : `${differences} differ; in event time the first are:`,
+    ...first.map(differenceText),
+  ].join('\n')
+}
+
+/** Verifies recorded decisions. Exit code 1 where one differs. Throws USAGE without --verify, UNAVAILABLE without a log. */
+export const replay = async (options: ReplayOptions): Promise<void> => {
+  if (!options.verify)
+    throw turnstreamError('USAGE', 'replay can only compare with what was recorded yet: add --verify')
+  if (options.set?.length) note('--verify decides under the configuration on the log: --set changes nothing of that')
+  const log = await openLogToRead(dataDirOf(options))
+  const progress = startProgress('records')
+  try {
+    const { from: fromMs, to: toMs } = options
+    const result = await verifyLog({ log, fromMs, toMs, onProgress: progress.update })
+    progress.stop()
+    if (!result.identical) process.exitCode = exitCodes.checkFailed
+    await printResult(options.json, result, verificationText)
+  } finally {
+    progress.stop()
+    await log.close()
+  }
+}

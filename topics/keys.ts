@@ -1,0 +1,19 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { anonymous } from '../processors/learn/admit.ts'
+
+const digest = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
+
+/** A pseudonym: the same user of a tenant has the same one, and it does not give the user away. Null: nobody known. */
+export const pseudonymOf = (tenant: string, userId: string | null): string =>
+  userId === null ? anonymous : `u_${digest(tenant, userId)}`
+
+/** The id of a turn: with an idempotency key the same each time, else a new one, ordered by time to a millisecond. */
+export const turnIdOf = (tenant: string, idempotencyKey: string | null, nowMs: number): string =>
+  idempotencyKey === null
+    ? `t_${nowMs.toString(36).padStart(9, '0')}${randomBytes(9).toString('hex')}`
+    : `t_${digest(tenant, 'idempotency', idempotencyKey)}`
+
+/** The record key of a turn: a pseudonym of its conversation; its own id where no conversation was named. */
+export const conversationKeyOf = (tenant: string, conversationId: string | null, turnId: string): string =>
+  conversationId === null ? turnId : `c_${digest(tenant, conversationId)}`
