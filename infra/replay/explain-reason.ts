@@ -12,12 +12,15 @@ const bypasses: Readonly<Record<string, string>> = {
 const bypassed = (detail: string): string =>
   bypasses[detail] ?? (detail.startsWith('mode ') ? `the scene is in ${detail}` : detail)
 
-/** Three digits, never rounded up to a threshold that was not reached. */
-export const cosine = (similarity: number): string => (Math.floor(similarity * 1_000 + 1e-9) / 1_000).toFixed(3)
+export const cosine = (similarity: number): string => similarity.toFixed(3)
+
+/** With more digits where three would show a threshold as reached that was not. */
+const beside = (similarity: number, threshold: number): string =>
+  cosine(similarity) === cosine(threshold) ? similarity.toFixed(6) : cosine(similarity)
 
 /** Why the caches answered or did not, as one sentence. */
 export const sentenceOf = ({ reason, detail, similarity, threshold, candidates }: Resolution): string => {
-  const near = similarity === null ? 'none' : cosine(similarity)
+  const near = similarity === null ? 'none' : beside(similarity, threshold)
   const bound = cosine(threshold)
   switch (reason) {
     case 'exact':

@@ -68,11 +68,17 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
   const undecodable = new Set<string>()
 
   const partitionsOfDecider = (decider: AnyDecider): number => partitionsOf(findTopic(decider.inputs[0]!)!, partitions)
+  // What a decider has not taken yet beside a running server is left out. Read before anything else: the outputs of all
+  // that lies below are on the log.
   let total = 0
+  const taken = new Map<string, bigint>()
   for (const decider of deciders)
     for (const topic of decider.inputs)
-      for (const partition of numbers(partitionsOfDecider(decider)))
-        total += Number((await log.end({ topic, partition })) - (await log.begin({ topic, partition })))
+      for (const partition of numbers(partitionsOfDecider(decider))) {
+        const { next } = await log.progress(decider.name, { topic, partition })
+        taken.set(`${decider.name}/${topic}/${partition}`, next)
+        total += Number(next - (await log.begin({ topic, partition })))
+      }
   let done = 0
 
   const decode = (record: StoredRecord): DomainEvent | null => {
@@ -101,12 +107,15 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
     partition: number,
     visit: (record: StoredRecord, event: DomainEvent) => void | Promise<void>,
   ): Promise<void> => {
-    for (const topic of decider.inputs)
+    for (const topic of decider.inputs) {
+      const end = taken.get(`${decider.name}/${topic}/${partition}`)!
       await scan(topic, partition, async record => {
+        if (record.offset >= end) return
         if (++done % batch === 0) onProgress(done, total)
         const event = decode(record)
         if (event && decider.reactsTo.includes(event.type)) await visit(record, event)
       })
+    }
   }
   const made = (decider: AnyDecider, record: StoredRecord): boolean =>
     record.topic === 'dead.letters'
