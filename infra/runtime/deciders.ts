@@ -6,7 +6,6 @@ import type {
   EventLog,
   NewRecord,
   Ownership,
-  Progress,
   StateWrite,
   StoredRecord,
 } from '../../processors/ports/log.ts'
@@ -38,6 +37,12 @@ export interface Running {
   /** Finishes the batch at hand and leaves the group. */
   stop(): Promise<void>
 }
+
+/**
+ * Progress over inputs that led to nothing waits this long for outputs to ride with: a flush for each would slow the
+ * turns down, and deciding such inputs again after a crash leads to nothing again.
+ */
+const lazyMs = 50
 
 const retriable = (error: unknown): boolean => isTurnstreamError(error) && error.retriable
 
@@ -139,31 +144,41 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
   }
 
   const work = async (owned: readonly Ownership[], signal: AbortSignal): Promise<void> => {
-    const at = new Map<string, Progress>()
-    for (const { topic, partition } of owned) at.set(topic, await log.progress(decider.name, { topic, partition }))
+    const at = new Map<string, bigint>()
+    for (const { topic, partition } of owned)
+      at.set(topic, (await log.progress(decider.name, { topic, partition })).next)
+    /** Topics whose progress is ahead of what is committed. */
+    const ahead = new Set<string>()
+    const commit = async (records: NewRecord[], state: StateWrite[]): Promise<void> => {
+      const owners = owned.filter(({ topic }) => ahead.has(topic))
+      const progress = owners.map(({ topic, partition }) => ({ topic, partition, next: at.get(topic)!, done: [] }))
+      await persist.execute(() => log.commit({ records, progress, owners, state }), signal)
+      ahead.clear()
+    }
     while (!signal.aborted) {
       const records: StoredRecord[] = []
-      const progress: Progress[] = []
       for (const { topic, partition } of owned) {
-        const from = at.get(topic)!
-        const found = await log.read({ topic, partition, offset: from.next }, batch)
+        const found = await log.read({ topic, partition, offset: at.get(topic)! }, batch)
         if (found.length === 0) continue
         records.push(...found)
-        progress.push({ topic, partition, next: found.at(-1)!.offset + 1n, done: [] })
+        at.set(topic, found.at(-1)!.offset + 1n)
+        ahead.add(topic)
       }
-      if (records.length === 0) {
-        const lap = new AbortController()
-        const either = AbortSignal.any([signal, lap.signal])
-        await Promise.race(
-          owned.map(({ topic, partition }) => log.wait({ topic, partition, offset: at.get(topic)!.next }, either)),
-        )
-        lap.abort()
+      if (records.length > 0) {
+        const { outputs, state } = await decideBatch(records, signal)
+        if (outputs.length > 0 || state.length > 0) await commit(outputs, state)
         continue
       }
-      const { outputs, state } = await decideBatch(records, signal)
-      const owners = owned.filter(({ topic }) => progress.some(entry => entry.topic === topic))
-      await persist.execute(() => log.commit({ records: outputs, progress, owners, state }), signal)
-      for (const entry of progress) at.set(entry.topic, entry)
+      const idle = new AbortController()
+      const timer = ahead.size > 0 ? setTimeout(() => idle.abort(), lazyMs) : null
+      const either = AbortSignal.any([signal, idle.signal])
+      const more = owned.map(({ topic, partition }) => log.wait({ topic, partition, offset: at.get(topic)! }, either))
+      await Promise.race(more).catch(error => {
+        if (signal.aborted || !idle.signal.aborted) throw error
+      })
+      if (timer) clearTimeout(timer)
+      if (idle.signal.aborted) await commit([], [])
+      else idle.abort()
     }
   }
 
