@@ -1,18 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
 import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
-import { anonymous } from '../../processors/learn/admit.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { Reply, ReplyChannel } from '../../processors/ports/reply.ts'
 import type { Facts } from '../../processors/processor.ts'
+import { identityOf, keysOf } from '../../processors/resolve/identity.ts'
 import { lookUp } from '../../processors/resolve/lookup.ts'
 import type { Views } from '../../processors/views.ts'
 import type { Message, Resolution, ServedAnswer, TurnAnswered, TurnReceived } from '../../schemas/types.ts'
+import { conversationKeyOf, pseudonymOf, turnIdOf } from '../../topics/keys.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { AnswerDesk } from '../runtime/answers.ts'
+import { createLearning } from './learning.ts'
 
 /** A turn as a channel hands it in. */
 export interface Ask {
@@ -70,18 +71,9 @@ export interface Intake {
   ): Promise<Told>
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24)
-
-/** A pseudonym: the same user gives the same one, which does not give the user. */
-export const pseudonymOf = (tenant: string, userId: string | null): string =>
-  userId === null ? anonymous : `u_${digest(JSON.stringify([tenant, userId]))}`
-
-/** Ordered by time to a millisecond, so that a turn's neighbours on the log lie near in the index. */
-const freshTurnId = (nowMs: number): string =>
-  `t_${nowMs.toString(36).padStart(9, '0')}${randomBytes(9).toString('hex')}`
-
 export const createIntake = (ports: IntakePorts): Intake => {
   const { log, facts, cache, embedding, reply, desk, partitions, clock, now } = ports
+  const learning = createLearning(cache, clock)
   const taking = new Map<string, { readonly told: Promise<Told>; readonly signal: AbortSignal }>()
 
   const wait = async (turnId: string, signal: AbortSignal): Promise<TurnAnswered> => {
@@ -134,12 +126,13 @@ export const createIntake = (ports: IntakePorts): Intake => {
     }
     const plain = enrichText(turn, configuration, embedding.name)
     const enrichMs = now() - arrived
+    await learning.arrival(keysOf(plain, identityOf(turn, plain, configuration)).exactKey)
     const embed = () => embedEnrichment(embedding, turn, plain, configuration, signal)
     const { resolution, served, enrichment } = await lookUp({ cache, now }, turn, plain, embed, views, timeMs, enrichMs)
     const event: DomainEvent<'TurnReceived'> = {
       id: turnId,
       type: 'TurnReceived',
-      key: ask.conversationId === null ? turnId : `c_${digest(JSON.stringify([ask.tenant, conversationId]))}`,
+      key: conversationKeyOf(ask.tenant, ask.conversationId, turnId),
       timeMs,
       source: ask.channel,
       subject: turnId,
@@ -161,7 +154,9 @@ export const createIntake = (ports: IntakePorts): Intake => {
     try {
       await log.append([toRecord(event, partitions)])
       onTaken?.(turnId)
-      return { kind: 'answered', turnId, answer: await answer }
+      const told = await answer
+      if (told.learnable && resolution.reason !== 'bypass') learning.expect(resolution.exactKey)
+      return { kind: 'answered', turnId, answer: told }
     } finally {
       done.abort()
       unsubscribe?.()
@@ -176,9 +171,9 @@ export const createIntake = (ports: IntakePorts): Intake => {
   }
 
   const ask: Intake['ask'] = async (asked, signal, onReply, onTaken) => {
-    if (asked.idempotencyKey === null) return take(freshTurnId(clock()), asked, signal, onReply, onTaken)
+    const turnId = turnIdOf(asked.tenant, asked.idempotencyKey, clock())
+    if (asked.idempotencyKey === null) return take(turnId, asked, signal, onReply, onTaken)
     signal.throwIfAborted()
-    const turnId = `t_${digest(JSON.stringify([asked.tenant, 'idempotency', asked.idempotencyKey]))}`
     const first = taking.get(turnId)
     if (first) {
       const joined = await first.told.catch(error => {

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** Control characters that no text needs: all but tab, line feed and carriage return. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
+
+const controlsEverywhere = new RegExp(controls, 'g')
+
+/** A text without control characters, for clients whose contract does not let them be refused. */
+export const withoutControls = (text: string): string => text.replace(controlsEverywhere, '')
+
+const noControls = <Schema extends z.ZodString>(schema: Schema) =>
+  schema.refine(text => !controls.test(text), {
+    error: issue =>
+      `must not hold control characters; U+${controls.exec(String(issue.input))?.[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} was found`,
+  })
+
+/** A customer's message: something other than white space, at most `maxChars` characters, no control characters. */
+export const messageField = (maxChars: number) =>
+  noControls(
+    z.string('must be a text').max(maxChars, `must have at most ${maxChars} characters (server.maxMessageChars)`),
+  )
+    .refine(text => text.trim() !== '', { error: 'must not be empty' })
+    .describe(`The customer's message; 1 to ${maxChars} characters.`)
+
+/** A name that the caller gives to something of theirs. */
+export const nameField = (about: string, maxChars = 256) =>
+  noControls(
+    z.string('must be a text').min(1, 'must not be empty').max(maxChars, `must have at most ${maxChars} characters`),
+  ).describe(about)
+
+export const temperatureField = z
+  .number('must be a number')
+  .min(0, 'must be at least 0')
+  .max(2, 'must be at most 2')
+  .describe('0 to 2.')
+
+export const maxTokensField = z
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(1_000_000, 'must be at most 1000000')
+  .describe('Limit of the answer, tokens.')

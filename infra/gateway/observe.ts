@@ -1,0 +1,25 @@
+import type { FastifyReply } from 'fastify'
+import type { GatewayContext } from './context.ts'
+import type { Outcome } from './outcome.ts'
+
+/** Counts an answer that goes out; the pool and tokens of a hit are not counted again. */
+export const observe = (
+  { metrics }: GatewayContext,
+  channel: string,
+  outcome: Outcome,
+  reply: FastifyReply,
+  firstTokenMs: number | null = null,
+): void =>
+  metrics.answered({
+    channel,
+    source: outcome.source,
+    cached: outcome.cached,
+    tier: outcome.route?.tier ?? null,
+    pool: outcome.route?.pool ?? null,
+    degraded: outcome.degraded,
+    promptTokens: outcome.usage.promptTokens,
+    completionTokens: outcome.usage.completionTokens,
+    costUsd: outcome.costUsd,
+    latencyMs: reply.elapsedTime,
+    firstTokenMs,
+  })

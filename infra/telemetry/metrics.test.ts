@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { createMetrics } from './metrics.ts'
+
+const quiet = { entries: () => 0, waiting: () => 0, policyEpoch: () => -1, ready: () => true }
+
+const miss = {
+  channel: 'http',
+  source: 'model',
+  cached: null,
+  tier: 'small',
+  pool: 'local',
+  degraded: null,
+  promptTokens: 40,
+  completionTokens: 10,
+  costUsd: 0.5,
+  latencyMs: 40,
+  firstTokenMs: null,
+} as const
+
+it('latency is a histogram in seconds, by layer', async () => {
+  const metrics = createMetrics('1', quiet)
+  metrics.answered(miss)
+  metrics.answered({ ...miss, source: 'exact', cached: 'exact', latencyMs: 1.5 })
+  const { text } = await metrics.scrape()
+  expect(text).toContain('turnstream_answer_seconds_bucket{le="0.002",layer="exact"} 1')
+  expect(text).toContain('turnstream_answer_seconds_bucket{le="0.025",layer="none"} 0')
+  expect(text).toContain('turnstream_answer_seconds_bucket{le="0.05",layer="none"} 1')
+})
+
+it('degraded answers are counted by what led to them', async () => {
+  const metrics = createMetrics('1', quiet)
+  metrics.answered({ ...miss, degraded: 'failover' })
+  expect((await metrics.scrape()).text).toContain('turnstream_degraded_answers_total{reason="failover"} 1')
+})
+
+it('two gateways in one process count for themselves', async () => {
+  const [one, two] = [createMetrics('1', quiet), createMetrics('1', quiet)]
+  one.failed('BAD_JSON')
+  expect((await two.scrape()).text).not.toContain('BAD_JSON')
+})
+
+it('every metric of ours has help and the prefix', async () => {
+  const { text } = await createMetrics('1', quiet).scrape()
+  const types = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name!)
+  expect(types.filter(name => !/^(turnstream|process|nodejs)_/.test(name))).toEqual([])
+  for (const name of types) expect(text).toContain(`# HELP ${name} `)
+})
