@@ -25,6 +25,7 @@ export const runEffectProcessor = (options: EffectProcessorOptions): Promise<Run
     group: effect.name,
     topics: effect.inputs,
     ...limits,
+    flushMs: 50,
     // The header spares decoding what is not for this effect; a record without one is decoded and buried.
     accepts: ({ headers }) => headers.ce_type === undefined || types.has(headers.ce_type),
     laneOf: record => effect.lane(fromRecord(record)),

@@ -1,4 +1,5 @@
 import type { Passage, PendingTurn } from '../../schemas/types.ts'
+import { bytesToVector } from '../enrich/vector.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
 import type { Facts } from '../processor.ts'
@@ -17,7 +18,8 @@ export const pendingTurn = (
   const { turnId, resolution } = resolved.data
   const received = facts.event('TurnReceived', turnId)
   const enriched = facts.event('TurnEnriched', idOf.enriched(turnId))
-  const { message, model, systemPrompt, history, temperature, maxTokens, tools, responseFormat } = received.data
+  const { message, model, systemPrompt, history, temperature, maxTokens, tools, responseFormat, choices } =
+    received.data
   const { scene, language, flags, slots, standsAlone, textHash } = enriched.data.enrichment
   return {
     message,
@@ -31,7 +33,8 @@ export const pendingTurn = (
     maxTokens,
     tools,
     responseFormat,
-    flags,
+    // Several choices of one question shall differ, so their calls may not be joined.
+    flags: choices > 1 ? [...flags, 'choices'] : flags,
     slots,
     standsAlone,
     identity: resolution.identity,
@@ -39,9 +42,6 @@ export const pendingTurn = (
     passages: passages(received, enriched),
   }
 }
-
-const toVector = (bytes: Buffer | null): Float32Array | null =>
-  bytes === null ? null : new Float32Array(Uint8Array.from(bytes).buffer)
 
 /** The best passages, as many as fit into their share of the budget. */
 const withinShare = (passages: readonly Passage[], tokens: number): readonly Passage[] => {
@@ -62,6 +62,9 @@ export const retrieve =
     if (received.data.systemPrompt || compress.passages === 0) return []
     const { scene, vector } = enriched.data.enrichment
     const { message: text, tenant } = received.data
-    const found = helpCentre.passages({ text, vector: toVector(vector), tenant, scene }, compress.passages)
+    const found = helpCentre.passages(
+      { text, vector: vector && bytesToVector(vector), tenant, scene },
+      compress.passages,
+    )
     return withinShare(found, compress.tokenBudget * passageShare)
   }

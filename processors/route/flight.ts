@@ -13,7 +13,8 @@ export const flightKey = (prompt: PromptBuilt, policyEpoch: number): string | nu
     pending.tools === null &&
     historyTurns === 0 &&
     pending.history.length === 0 &&
-    !pending.flags.includes('personal')
+    !pending.flags.includes('personal') &&
+    !pending.flags.includes('choices')
   if (!joinable) return null
   const parts = [pending.identity, pending.textHash, policyEpoch, pending.temperature, maxTokens]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
