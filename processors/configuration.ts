@@ -68,7 +68,13 @@ const compress = z
     passages: z.number().int().min(0).max(20).default(3).describe('Help-centre passages that ground a prompt.'),
     tokenBudget: z.number().int().min(256).default(6_000).describe('Most tokens of a prompt.'),
     systemPrompt: z.string().default('').describe('Replaces the shipped system prompt.'),
-    maxHistoryTurns: z.number().int().min(1).max(200).default(200).describe('Turns of a conversation that are remembered.'),
+    maxHistoryTurns: z
+      .number()
+      .int()
+      .min(1)
+      .max(200)
+      .default(200)
+      .describe('Turns of a conversation that are remembered.'),
   })
   .describe('Prompts.')
 

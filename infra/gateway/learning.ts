@@ -18,8 +18,13 @@ export const createLearning = (cache: Pick<CacheReader, 'exact'>, clock: () => n
   const underWay = new Map<string, Promise<void>>()
   const watch = async (exactKey: string): Promise<void> => {
     const deadline = performance.now() + patienceMs
-    while (performance.now() < deadline && (await cache.exact(exactKey, clock())) === null) await delay(1)
-    underWay.delete(exactKey)
+    try {
+      while (performance.now() < deadline && (await cache.exact(exactKey, clock())) === null) await delay(1)
+    } catch {
+      // The cache is closed or out of reach: who waits goes on without it, and meets the trouble itself.
+    } finally {
+      underWay.delete(exactKey)
+    }
   }
   return {
     expect: exactKey => {
