@@ -1,0 +1,122 @@
+import { type Configuration, deciderPart } from '../../processors/configuration.ts'
+import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import { configurationHash } from '../configuration/load.ts'
+import { openMiniLm } from '../embedding/minilm.ts'
+import { chooseAnswer } from './choice.ts'
+import { type Interval, wilson } from './interval.ts'
+import { type Percentiles, recordLatency } from './latency.ts'
+import { openCachePath } from './path.ts'
+import { type CacheRow, type GroupAnswers, sampled } from './rows.ts'
+import { truthOf } from './truth.ts'
+
+export interface CacheEvaluationOptions {
+  readonly rows: readonly CacheRow[]
+  /** Wordings of each group's answer; a group without any gets an answer of its own. */
+  readonly answers?: GroupAnswers
+  /** Shows the model existing answers on a miss; it chooses wrongly with this probability. */
+  readonly judgeError?: number
+  readonly configuration: Configuration
+  readonly limit?: number
+  readonly seed?: number
+  /** The configured MiniLM by default. */
+  readonly embedding?: EmbeddingModel
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** The document that `eval cache --json` prints. Shares are in [0, 1]. */
+export interface CacheEvaluation {
+  readonly requests: number
+  readonly hits: { readonly exact: number; readonly semantic: number }
+  readonly hitRate: number
+  readonly falseHits: number
+  readonly falsePerHit: number
+  readonly wrongOnMiss: number
+  /** False hits and wrong choices on a miss. */
+  readonly falsePerRequest: number
+  readonly modelCalls: number
+  readonly ci95: { readonly hitRate: Interval; readonly falsePerHit: Interval; readonly falsePerRequest: Interval }
+  /** From the text to the judgement, embedding included; learning is not part of it. */
+  readonly latencyMs: Percentiles
+  readonly configHash: string
+}
+
+/** Rows arrive so far apart in event time: 4,000 of them within the time to live of an exact key, an hour. */
+const spacingMs = 500
+
+/** Where event time begins, so that the same rows give the same result on every day. */
+const epochMs = Date.UTC(2026, 0, 1)
+
+const share = (part: number, of: number): number => (of === 0 ? 0 : part / of)
+
+/**
+ * Sends rows through the cache path of the product, one after another, each from an asker of its own, and learns the
+ * answer to each miss before the next row comes. The path never sees `group`; a hit is wrong where the answer served was
+ * written for another group or crosses identifiers. Deterministic, latencies aside: same rows, seed and configuration,
+ * same result.
+ */
+export const evaluateCache = async (options: CacheEvaluationOptions): Promise<CacheEvaluation> => {
+  const { answers, judgeError, onProgress = () => {} } = options
+  const configuration = deciderPart(options.configuration)
+  const rows = sampled(options.rows, options.limit, options.seed)
+  const truth = truthOf(rows, answers)
+  const embedding = options.embedding ?? (await openMiniLm(options.configuration.embedding))
+  const path = await openCachePath(configuration, embedding)
+  const latency = recordLatency()
+  const hits = { exact: 0, semantic: 0 }
+  let falseHits = 0
+  let wrongOnMiss = 0
+
+  const take = async (row: CacheRow, index: number): Promise<void> => {
+    const timeMs = epochMs + index * spacingMs
+    const { text, tenant = 'default', scene = null } = row
+    const found = await path.lookUp({ turnId: `eval.${index}`, text, tenant, scene, asker: `u_eval_${index}`, timeMs })
+    latency.record(found.latencyMs)
+    const { resolution, served } = found
+    if (served && resolution.entryId !== null) {
+      hits[resolution.outcome === 'exact' ? 'exact' : 'semantic']++
+      if (!truth.isRight(row, served.text, path.entry(resolution.entryId)?.question ?? '')) falseHits++
+      return
+    }
+    const shown =
+      judgeError === undefined
+        ? []
+        : nearestAnswers(resolution.candidates.map(({ entryId }) => path.entry(entryId)?.answer))
+    const answer = chooseAnswer(row, shown, truth, judgeError ?? 0)
+    if (!truth.isRight(row, answer, text)) wrongOnMiss++
+    await path.learn(found, answer, timeMs)
+  }
+
+  try {
+    for (const [index, row] of rows.entries()) {
+      await take(row, index)
+      onProgress(index + 1, rows.length)
+    }
+  } finally {
+    await path.close()
+    if (!options.embedding) await embedding.close()
+  }
+  const requests = rows.length
+  const served = hits.exact + hits.semantic
+  return {
+    requests,
+    hits,
+    hitRate: share(served, requests),
+    falseHits,
+    falsePerHit: share(falseHits, served),
+    wrongOnMiss,
+    falsePerRequest: share(falseHits + wrongOnMiss, requests),
+    modelCalls: requests - served,
+    ci95: {
+      hitRate: wilson(served, requests),
+      falsePerHit: wilson(falseHits, served),
+      falsePerRequest: wilson(falseHits + wrongOnMiss, requests),
+    },
+    latencyMs: latency.percentiles(),
+    configHash: configurationHash(configuration),
+  }
+}
+
+/** Distinct, nearest first; an entry that has gone shows nothing. */
+const nearestAnswers = (answers: readonly (string | undefined)[]): readonly string[] => [
+  ...new Set(answers.filter(answer => answer !== undefined)),
+]

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DeciderConfiguration } from '../../processors/configuration.ts'
+import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
+import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
+import { admit } from '../../processors/learn/admit.ts'
+import { learn } from '../../processors/learn/propose.ts'
+import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import { lookUp, type Resolved } from '../../processors/resolve/lookup.ts'
+import { initialViews, type Views } from '../../processors/views.ts'
+import type { Enrichment, TurnReceived } from '../../schemas/types.ts'
+import { openCache } from '../cache/embedded.ts'
+import { type States, step } from '../runtime/decide.ts'
+import { factsOf, missOf } from './miss.ts'
+
+/** A turn as the path takes it; everything else is as a plain `POST /v1/chat` has it. */
+export interface Asked {
+  readonly turnId: string
+  readonly text: string
+  readonly tenant: string
+  readonly scene: string | null
+  readonly asker: string
+  /** Event time, ms since 1970. */
+  readonly timeMs: number
+}
+
+export interface LookedUp extends Resolved {
+  readonly turn: TurnReceived
+  readonly enrichment: Enrichment
+  /** From the text to the judgement, ms. */
+  readonly latencyMs: number
+}
+
+/** The cached part of the product, without log and model: one call each for what the gateway and the learners do. */
+export interface CachePath {
+  lookUp(asked: Asked): Promise<LookedUp>
+  /** Learns the answer to a miss, where the deciders want it; the next lookup finds it. */
+  learn(missed: LookedUp, answer: string, timeMs: number): Promise<void>
+  /** The text that an entry answers, and its answer. */
+  entry(entryId: string): { readonly question: string; readonly answer: string } | null
+  close(): Promise<void>
+}
+
+/**
+ * Opens the path on an empty cache in a temporary folder. Lookup, judgement, learning, admission and the read model are
+ * the product's own; only the log between them is left out, so that nothing waits.
+ */
+export const openCachePath = async (
+  configuration: DeciderConfiguration,
+  embedding: EmbeddingModel,
+): Promise<CachePath> => {
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-eval-'))
+  const cache = await openCache({ dir, logId: 'eval', dimensions: embedding.dimensions })
+  const views: Views = { ...initialViews, configuration, versions: { policyEpoch: -1, controlVersion: 0 } }
+  const now = (): number => performance.now()
+  const admitted = statesOf(admit.initialState)
+  const stateless = statesOf(learn.initialState)
+  let next = 0n
+
+  return {
+    lookUp: async asked => {
+      const start = now()
+      const turn = turnOf(asked)
+      const plain = enrichText(turn, configuration, embedding.name)
+      const enrichMs = now() - start
+      const embed = () => embedEnrichment(embedding, turn, plain, configuration)
+      const found = await lookUp({ cache, now }, turn, plain, embed, views, asked.timeMs, enrichMs)
+      return { ...found, turn, latencyMs: now() - start }
+    },
+    learn: async ({ turn, enrichment, resolution }, answer, timeMs) => {
+      const answerHash = createHash('sha256').update(answer).digest('hex')
+      const miss = missOf({ turn, enrichment, resolution, answer, answerHash, timeMs, views })
+      const facts = factsOf(miss)
+      const answered = facts.event('TurnAnswered', idOf.answered(turn.turnId))
+      const gathered = await learn.gather(answered, facts, views, AbortSignal.abort())
+      const stored: DomainEvent[] = step(learn, stateless, answered, gathered, views).flatMap(proposed =>
+        step(admit, admitted, proposed, null, views),
+      )
+      next += BigInt(stored.length)
+      cache.apply(
+        0,
+        stored.filter(event => isType(event, 'EntryStored')),
+        next,
+      )
+    },
+    entry: entryId => cache.entry(entryId) as ReturnType<CachePath['entry']>,
+    close: async () => {
+      await cache.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+const statesOf = <S>(initialState: () => S): States<S> => {
+  const states = new Map<string, S>()
+  return { get: key => states.get(key) ?? initialState(), set: (key, state) => void states.set(key, state) }
+}
+
+const turnOf = ({ turnId, text, tenant, scene, asker, timeMs: _timeMs }: Asked): TurnReceived => ({
+  turnId,
+  tenant,
+  conversationId: turnId,
+  solo: true,
+  channel: 'eval',
+  userId: null,
+  asker,
+  scene,
+  message: text,
+  model: 'auto',
+  temperature: null,
+  maxTokens: null,
+  systemPrompt: null,
+  history: [],
+  tools: null,
+  responseFormat: null,
+  choices: 1,
+  minSimilarity: null,
+  requestId: null,
+  rider: null,
+})

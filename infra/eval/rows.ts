@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { turnstreamError } from '../../processors/errors.ts'
+import { seededRandom } from '../runtime/simulation/random.ts'
+
+const row = z.object({
+  text: z.string().min(1),
+  /** What answers it; for scoring alone. */
+  group: z.string(),
+  scene: z.string().optional(),
+  tenant: z.string().optional(),
+  answer: z.string().optional(),
+})
+
+export type CacheRow = z.infer<typeof row>
+
+/** Wordings of the answer of each group. */
+export type GroupAnswers = Readonly<Record<string, readonly string[]>>
+
+const answers = z.record(z.string(), z.array(z.string()).min(1))
+
+const parse = <T>(schema: z.ZodType<T>, text: string, where: string): T => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw turnstreamError('USAGE', `${where}: not JSON`, { cause })
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw turnstreamError('USAGE', `${where}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`, {
+    cause: parsed.error,
+  })
+}
+
+const read = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw turnstreamError('USAGE', `${file}: cannot be read`, { cause })
+  }
+}
+
+/** The rows of an NDJSON file, in order; blank lines are passed over. Throws USAGE that names line and field. */
+export const readCacheRows = (file: string): readonly CacheRow[] =>
+  read(file)
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parse(row, line, `${file}:${index + 1}`)]))
+
+/** The answers of a JSON file `{group: [wordings]}`. Throws USAGE that names the group. */
+export const readGroupAnswers = (file: string): GroupAnswers => parse(answers, read(file), file)
+
+/**
+ * The rows that an evaluation runs over. With a limit or a seed (0 where only a limit is given) they are shuffled by
+ * Fisher and Yates, with mulberry32 as the source of chance, then cut; without either they stay as they are.
+ */
+export const sampled = <T>(rows: readonly T[], limit?: number, seed?: number): readonly T[] => {
+  if (limit === undefined && seed === undefined) return rows
+  const random = seededRandom(seed ?? 0)
+  const all = [...rows]
+  for (let last = all.length - 1; last > 0; last--) {
+    const other = random.int(0, last)
+    const moved = all[last]!
+    all[last] = all[other]!
+    all[other] = moved
+  }
+  return all.slice(0, limit ?? all.length)
+}
