@@ -78,6 +78,7 @@ export const candidateOf = (options: Partial<Candidate> = {}): Candidate => ({
   answerHash: 'answer-1',
   tenant: 'default',
   scene: 'returns',
+  scenes: ['returns'],
   language: 'en',
   identity: '',
   embeddingModel: 'test:1',

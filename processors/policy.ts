@@ -5,7 +5,8 @@ import type { PolicyInForce } from './views.ts'
 export interface Claimable {
   readonly entryId: string
   readonly tenant: string
-  readonly scene: string
+  /** Every scene that its answer touches. */
+  readonly scenes: readonly string[]
   readonly policyEpoch: number
   readonly version: string
   readonly products: readonly string[]
@@ -31,7 +32,7 @@ export const isOlder = (version: string, than: string): boolean =>
  */
 export const matches = (policy: PolicyInForce, entry: Claimable): boolean =>
   (policy.tenant === null || policy.tenant === entry.tenant) &&
-  (policy.scene === null || policy.scene === entry.scene) &&
+  (policy.scene === null || entry.scenes.includes(policy.scene)) &&
   (policy.entries.length === 0 || policy.entries.includes(entry.entryId)) &&
   (policy.beforeVersion === null || isOlder(entry.version, policy.beforeVersion)) &&
   (policy.products.length === 0 ||

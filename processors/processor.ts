@@ -26,6 +26,8 @@ export interface Decider<State = unknown, Gathered = unknown> {
   stateKey?(event: DomainEvent): string
   /** The versions of the views under which the gateway has already decided this input; null where it has not. */
   readsAt?(input: DomainEvent, facts: Facts): Views['versions'] | null
+  /** Nobody waits for what comes of this input: it may wait a moment for others to share a commit with. */
+  patient?(input: DomainEvent): boolean
   initialState(): State
   evolve(state: State, event: DomainEvent): State
   gather(input: DomainEvent, facts: Facts, views: Views, signal: AbortSignal): Promise<Gathered> | Gathered

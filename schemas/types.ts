@@ -18,6 +18,8 @@ export interface Candidate {
   readonly tenant: string
   /** Its scene. */
   readonly scene: string
+  /** Every scene that its answer touches; a policy change for one of them claims it. */
+  readonly scenes: readonly string[]
   /** Its language. */
   readonly language: string
   /** Hash of all that an entry must share with a turn; see Resolution.identity. */
@@ -102,6 +104,8 @@ export interface Message {
 export interface Passage {
   /** Id of the article. */
   readonly id: string
+  /** Scene of the article. */
+  readonly scene: string
   /** Version of the documents. */
   readonly version: string
   /** Rank score. */
@@ -292,6 +296,8 @@ export interface EntryProposed {
   readonly tenant: string
   /** Scene. */
   readonly scene: string
+  /** Its scene and those of the passages it rests on. */
+  readonly scenes: readonly string[]
   /** Language. */
   readonly language: string
   /** As Resolution.identity. */
@@ -358,6 +364,8 @@ export interface EntryStored {
   readonly tenant: string
   /** Scene. */
   readonly scene: string
+  /** Its scene and those of the passages it rests on. */
+  readonly scenes: readonly string[]
   /** Language. */
   readonly language: string
   /** As Resolution.identity. */

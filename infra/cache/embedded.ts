@@ -85,6 +85,7 @@ export const openCache = async (options: { dir: string; logId: string; dimension
       answerHash: entry.answerHash,
       tenant: entry.tenant,
       scene: entry.scene,
+      scenes: entry.scenes,
       language: entry.language,
       identity: entry.identity,
       embeddingModel: entry.embeddingModel,

@@ -13,6 +13,7 @@ import type { Message, Resolution, ServedAnswer, TurnAnswered, TurnReceived } fr
 import { conversationKeyOf, pseudonymOf, turnIdOf } from '../../topics/keys.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { AnswerDesk } from '../runtime/answers.ts'
+import type { RecentEvents } from '../runtime/recent.ts'
 import { createLearning } from './learning.ts'
 
 /** A turn as a channel hands it in. */
@@ -43,6 +44,7 @@ export type Told =
 export interface IntakePorts {
   readonly log: EventLog
   readonly facts: Facts
+  readonly recent: Pick<RecentEvents, 'remember'>
   readonly cache: CacheReader
   readonly embedding: EmbeddingModel
   readonly reply: ReplyChannel
@@ -72,7 +74,7 @@ export interface Intake {
 }
 
 export const createIntake = (ports: IntakePorts): Intake => {
-  const { log, facts, cache, embedding, reply, desk, partitions, clock, now } = ports
+  const { log, facts, recent, cache, embedding, reply, desk, partitions, clock, now } = ports
   const learning = createLearning(cache, clock)
   const taking = new Map<string, { readonly told: Promise<Told>; readonly signal: AbortSignal }>()
 
@@ -139,8 +141,9 @@ export const createIntake = (ports: IntakePorts): Intake => {
       cause: null,
       data: { ...turn, rider: { enrichment, resolution, served, latencyMs: now() - arrived } },
     }
+    const append = async (): Promise<void> => recent.remember([event], await log.append([toRecord(event, partitions)]))
     if (served) {
-      await log.append([toRecord(event, partitions)])
+      await append()
       return { kind: 'hit', turnId, resolution, served }
     }
     // A client that has left by now leaves no trace.
@@ -152,7 +155,7 @@ export const createIntake = (ports: IntakePorts): Intake => {
     answer.catch(() => undefined)
     const unsubscribe = onReply ? reply.subscribe(turnId, onReply) : null
     try {
-      await log.append([toRecord(event, partitions)])
+      await append()
       onTaken?.(turnId)
       const told = await answer
       if (told.learnable && resolution.reason !== 'bypass') learning.expect(resolution.exactKey)

@@ -63,7 +63,13 @@ export const openHelpCentre = async ({
       .map(([at, score]) => ({ at, score: score + (articles[at]!.scene === query.scene ? sceneFusion : 0) }))
       .sort(best)
       .slice(0, limit)
-      .map(({ at, score }) => ({ id: articles[at]!.id, version, score, text: passageText(articles[at]!) }))
+      .map(({ at, score }) => ({
+        id: articles[at]!.id,
+        scene: articles[at]!.scene,
+        version,
+        score,
+        text: passageText(articles[at]!),
+      }))
   }
 
   const faq = (query: HelpQuery): FaqMatch | null => {

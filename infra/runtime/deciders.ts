@@ -6,14 +6,17 @@ import type {
   EventLog,
   NewRecord,
   Ownership,
+  Position,
   StateWrite,
   StoredRecord,
 } from '../../processors/ports/log.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
-import { fromRecord, toRecord } from '../../topics/wire.ts'
+import { toRecord } from '../../topics/wire.ts'
+import { createArrivals } from './arrivals.ts'
 import { deadLetter } from './dead-letter.ts'
 import { type AnyDecider, type States, step } from './decide.ts'
+import type { RecentEvents } from './recent.ts'
 import type { ViewTail } from './views.ts'
 
 export interface DeciderOptions {
@@ -21,6 +24,7 @@ export interface DeciderOptions {
   readonly index: Pick<EventIndex, 'has'>
   readonly decider: AnyDecider
   readonly facts: Facts
+  readonly recent: RecentEvents
   readonly views: Pick<ViewTail, 'current' | 'at'>
   /** Partitions of keyed topics. */
   readonly partitions: number
@@ -44,6 +48,24 @@ export interface Running {
  */
 const lazyMs = 50
 
+/** Inputs that nobody waits for share a commit with what arrives within this time. */
+const lingerMs = 10
+
+/** What a lap leads to. */
+interface Batch {
+  readonly events: readonly DomainEvent[]
+  /** The same events, encoded. */
+  readonly records: readonly NewRecord[]
+  readonly state: readonly StateWrite[]
+}
+
+type Taken =
+  | { readonly record: StoredRecord; readonly input: DomainEvent }
+  | { readonly record: StoredRecord; readonly error: unknown }
+type Ready =
+  | { readonly record: StoredRecord; readonly input: DomainEvent; readonly views: Views; readonly gathered: unknown }
+  | { readonly record: StoredRecord; readonly error: unknown }
+
 const retriable = (error: unknown): boolean => isTurnstreamError(error) && error.retriable
 
 /**
@@ -53,7 +75,7 @@ const retriable = (error: unknown): boolean => isTurnstreamError(error) && error
  * decoded or decided goes to dead.letters, and the next one is taken.
  */
 export const runDecider = async (options: DeciderOptions): Promise<Running> => {
-  const { log, index, decider, facts, partitions, batch = 256, onTrouble = () => undefined } = options
+  const { log, index, decider, facts, recent, partitions, batch = 256, onTrouble = () => undefined } = options
   const laps = new Map<number, { stop: AbortController; done: Promise<void> }>()
   let decided = 0
   const persist = retry(handleWhen(retriable), {
@@ -66,23 +88,29 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
   const decode = (state: Uint8Array | null): unknown =>
     state === null ? decider.initialState() : JSON.parse(Buffer.from(state).toString())
 
-  const decideBatch = async (
-    records: readonly StoredRecord[],
-    signal: AbortSignal,
-  ): Promise<{ outputs: NewRecord[]; state: StateWrite[] }> => {
-    const outputs: NewRecord[] = []
+  const take = (record: StoredRecord): Taken => {
+    try {
+      return { record, input: recent.decode(record) }
+    } catch (error) {
+      return { record, error }
+    }
+  }
+  const patient = (taken: Taken): boolean => 'input' in taken && decider.patient?.(taken.input) === true
+
+  const decideBatch = async (batched: readonly Taken[], signal: AbortSignal): Promise<Batch> => {
+    const events: DomainEvent[] = []
+    const records: NewRecord[] = []
     const emit = (event: DomainEvent): void => {
-      outputs.push(toRecord(event, partitions))
+      records.push(toRecord(event, partitions))
+      events.push(event)
     }
     const current = options.views.current()
-    type Ready =
-      | { record: StoredRecord; input: DomainEvent; views: Views; gathered: unknown }
-      | { record: StoredRecord; error: unknown }
     const ready = await Promise.all(
-      records.map(async (record): Promise<Ready | null> => {
+      batched.map(async (taken): Promise<Ready | null> => {
+        if ('error' in taken) return taken
+        const { record, input } = taken
+        if (!decider.reactsTo.includes(input.type)) return null
         try {
-          const input = fromRecord(record)
-          if (!decider.reactsTo.includes(input.type)) return null
           const versions = decider.readsAt?.(input, facts)
           const views = versions ? options.views.at(versions) : current
           return {
@@ -124,11 +152,12 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
         set: (key, state) => void folded.set(key, state),
       }
       try {
-        const events = step(decider, states, item.input, item.gathered, item.views)
-        if (events.some(event => fresh.has(event.id) || index.has(event.id))) throw duplicate
-        const encoded = events.map(event => toRecord(event, partitions))
-        for (const event of events) fresh.add(event.id)
-        outputs.push(...encoded)
+        const outputs = step(decider, states, item.input, item.gathered, item.views)
+        if (outputs.some(event => fresh.has(event.id) || index.has(event.id))) throw duplicate
+        const encoded = outputs.map(event => toRecord(event, partitions))
+        for (const event of outputs) fresh.add(event.id)
+        records.push(...encoded)
+        events.push(...outputs)
         for (const [key, state] of folded) changed.set(key, state)
       } catch (error) {
         if (error !== duplicate) emit(deadLetter(item.record, decider.name, error))
@@ -140,7 +169,7 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
       key,
       value: value === null ? null : Buffer.from(JSON.stringify(value)),
     }))
-    return { outputs, state }
+    return { events, records, state }
   }
 
   const work = async (owned: readonly Ownership[], signal: AbortSignal): Promise<void> => {
@@ -149,36 +178,40 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
       at.set(topic, (await log.progress(decider.name, { topic, partition })).next)
     /** Topics whose progress is ahead of what is committed. */
     const ahead = new Set<string>()
-    const commit = async (records: NewRecord[], state: StateWrite[]): Promise<void> => {
+    const commit = async ({ events, records, state }: Batch): Promise<void> => {
       const owners = owned.filter(({ topic }) => ahead.has(topic))
       const progress = owners.map(({ topic, partition }) => ({ topic, partition, next: at.get(topic)!, done: [] }))
-      await persist.execute(() => log.commit({ records, progress, owners, state }), signal)
+      recent.remember(events, await persist.execute(() => log.commit({ records, progress, owners, state }), signal))
       ahead.clear()
     }
-    while (!signal.aborted) {
-      const records: StoredRecord[] = []
-      for (const { topic, partition } of owned) {
-        const found = await log.read({ topic, partition, offset: at.get(topic)! }, batch)
+    const arrivals = createArrivals(log, signal)
+    const places = (): Position[] => owned.map(({ topic, partition }) => ({ topic, partition, offset: at.get(topic)! }))
+    const takeNew = async (): Promise<Taken[]> => {
+      const taken: Taken[] = []
+      for (const place of places()) {
+        const found = await log.read(place, batch)
         if (found.length === 0) continue
-        records.push(...found)
-        at.set(topic, found.at(-1)!.offset + 1n)
-        ahead.add(topic)
+        taken.push(...found.map(take))
+        at.set(place.topic, found.at(-1)!.offset + 1n)
+        ahead.add(place.topic)
       }
-      if (records.length > 0) {
-        const { outputs, state } = await decideBatch(records, signal)
-        if (outputs.length > 0 || state.length > 0) await commit(outputs, state)
+      return taken
+    }
+    while (!signal.aborted) {
+      const taken = await takeNew()
+      if (taken.length === 0) {
+        if (!(await arrivals.next(places(), ahead.size > 0 ? lazyMs : null)))
+          await commit({ events: [], records: [], state: [] })
         continue
       }
-      const idle = new AbortController()
-      const timer = ahead.size > 0 ? setTimeout(() => idle.abort(), lazyMs) : null
-      const either = AbortSignal.any([signal, idle.signal])
-      const more = owned.map(({ topic, partition }) => log.wait({ topic, partition, offset: at.get(topic)! }, either))
-      await Promise.race(more).catch(error => {
-        if (signal.aborted || !idle.signal.aborted) throw error
-      })
-      if (timer) clearTimeout(timer)
-      if (idle.signal.aborted) await commit([], [])
-      else idle.abort()
+      const until = performance.now() + lingerMs
+      while (taken.length < batch && taken.every(patient)) {
+        const left = until - performance.now()
+        if (left <= 0 || !(await arrivals.next(places(), left))) break
+        taken.push(...(await takeNew()))
+      }
+      const decidedNow = await decideBatch(taken, signal)
+      if (decidedNow.records.length > 0 || decidedNow.state.length > 0) await commit(decidedNow)
     }
   }
 

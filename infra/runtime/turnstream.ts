@@ -26,6 +26,7 @@ import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
 import { createDeciders } from './processors.ts'
 import { type Projection, project } from './projector.ts'
+import { createRecentEvents } from './recent.ts'
 import { followViews, type ViewTail } from './views.ts'
 
 export interface Logger {
@@ -98,7 +99,8 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     dataVersion: options.configuration.dataVersion || `sha-${helpCentre.version}`,
     scenes: [...new Set(['general', ...helpCentre.scenes, ...options.configuration.scenes])],
   }
-  const facts = createFacts(log)
+  const recent = createRecentEvents()
+  const facts = createFacts(log, recent)
   const views = await followViews(log)
   let lastTrouble: { message: string; atMs: number } | null = null
   const onTrouble = (error: unknown): void => {
@@ -142,7 +144,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const running: Running[] = []
   for (const decider of createDeciders({ cache, embedding, helpCentre, now }))
     if (wanted(decider.name))
-      running.push(await runDecider({ log, index: log, decider, facts, views, partitions, onTrouble }))
+      running.push(await runDecider({ log, index: log, decider, facts, recent, views, partitions, onTrouble }))
   const effect = createCall({ models, helpCentre, reply, now: clock, cancelled: reply.cancelled })
   const { concurrency: capacity, highWater } = configuration.infer
   const limits = { capacity, highWater, lowWater: Math.ceil(highWater / 2) }
@@ -153,6 +155,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const intake = createIntake({
     log,
     facts,
+    recent,
     cache,
     embedding,
     reply,

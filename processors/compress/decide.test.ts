@@ -6,7 +6,7 @@ import type { Facts } from '../processor.ts'
 import { initialViews } from '../views.ts'
 import { createCompress } from './decide.ts'
 
-const passage: Passage = { id: 'returns-window', version: 'v1', score: 1, text: 'You have 30 days.' }
+const passage: Passage = { id: 'returns-window', scene: 'returns', version: 'v1', score: 1, text: 'You have 30 days.' }
 const asked: HelpQuery[] = []
 const helpCentre: HelpCentre = {
   version: 'v1',

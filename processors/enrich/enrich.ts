@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Enrichment, TurnReceived } from '../../schemas/types.ts'
 import type { DeciderConfiguration } from '../configuration.ts'
 import { isTurnstreamError } from '../errors.ts'
@@ -18,11 +19,25 @@ export type TurnText = Pick<TurnReceived, 'message' | 'scene' | 'solo' | 'histor
 /** What only the embedding model tells. */
 export type Embedded = Pick<Enrichment, 'vector' | 'embeddingModel' | 'tokens'>
 
+/** By configuration: texts come in the fast lane and again in the log lane, and popular ones all day. */
+const known = new WeakMap<DeciderConfiguration, LRUCache<string, Enrichment>>()
+const longestKnown = 2_000
+
 /**
  * What is known of a turn without any model: vector null, no tokens. Pure, below 0.1 ms for a question, linear in its
- * length. Lists in the configuration are prepared once each: pass the same object for as long as it does not change.
+ * length. What a configuration needs is prepared once: pass the same object for as long as it does not change.
  */
 export const enrichText = (turn: TurnText, configuration: DeciderConfiguration, embeddingModel: string): Enrichment => {
+  if (turn.message.length > longestKnown) return enrichAfresh(turn, configuration, embeddingModel)
+  const texts = known.get(configuration) ?? new LRUCache({ max: 2_000 })
+  known.set(configuration, texts)
+  const key = JSON.stringify([turn.message, turn.scene, turn.solo, turn.history.length > 0, embeddingModel])
+  const enriched = texts.get(key) ?? enrichAfresh(turn, configuration, embeddingModel)
+  texts.set(key, enriched)
+  return enriched
+}
+
+const enrichAfresh = (turn: TurnText, configuration: DeciderConfiguration, embeddingModel: string): Enrichment => {
   const { message } = turn
   const normalised = normalise(message, configuration.text)
   const slots = extractSlots(message, configuration.products)

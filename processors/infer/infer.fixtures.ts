@@ -70,7 +70,7 @@ const pending: PendingTurn = {
   standsAlone: true,
   identity: 'identity',
   textHash: 'hash',
-  passages: [{ id: 'returns-1', version: 'v1', score: 1, text: 'Thirty days.' }],
+  passages: [{ id: 'returns-1', scene: 'returns', version: 'v1', score: 1, text: 'Thirty days.' }],
 }
 
 export const prompt = (turnId = 't1'): DomainEvent<'PromptBuilt'> =>

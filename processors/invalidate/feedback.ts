@@ -3,11 +3,15 @@ import { idOf } from '../event.ts'
 import { decider, type Facts } from '../processor.ts'
 import { entryIdOf } from '../resolve/identity.ts'
 
-/** The entry that an answer came from, or would be learned as; null for a turn that no cache may answer. */
+/**
+ * The entry that an answer came from, or would be learned as; null for a turn that no cache may answer. A mark may come
+ * before the log lane has fanned the turn out, so what the fast lane decided is read from the turn itself.
+ */
 const entryOf = (input: DomainEvent, facts: Facts): string | null => {
   const { turnId } = (input as DomainEvent<'FeedbackGiven'>).data
-  const resolution = facts.find('TurnResolved', idOf.resolved(turnId))?.data.resolution
-  if (!resolution || resolution.reason === 'bypass') return null
+  const { rider } = facts.event('TurnReceived', turnId).data
+  const { resolution } = rider ?? facts.event('TurnResolved', idOf.resolved(turnId)).data
+  if (resolution.reason === 'bypass') return null
   return resolution.entryId ?? entryIdOf(resolution.exactKey)
 }
 

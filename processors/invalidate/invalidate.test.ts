@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryStored, FeedbackGiven, PolicyChanged } from '../../schemas/types.ts'
-import { at, eventOf, resolutionOf, viewsOf } from '../fixtures.ts'
+import type { DomainEvent } from '../event.ts'
+import { at, enrichmentOf, eventOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { CacheReader } from '../ports/cache.ts'
 import type { Facts } from '../processor.ts'
 import { evolveViews } from '../views.ts'
@@ -14,15 +15,15 @@ const feedback = (options: Partial<FeedbackGiven> = {}) =>
     { turnId: 't1', tenant: 'default', helpful: false, rating: null, comment: null, by: 'u_1', ...options },
     { id: 'f1' },
   )
-const factsWith = (resolution: Parameters<typeof resolutionOf>[0]): Facts => {
-  const resolved = eventOf('TurnResolved', {
-    turnId: 't1',
-    tenant: 'default',
-    conversationId: 't1',
-    solo: true,
-    resolution: resolutionOf(resolution),
-  })
-  const find = (_type: string, id: string) => (id === 't1.resolved' ? resolved : null) as never
+const factsWith = (resolution: Parameters<typeof resolutionOf>[0], inFastLane = false): Facts => {
+  const head = { turnId: 't1', tenant: 'default', conversationId: 't1', solo: true }
+  const made = resolutionOf(resolution)
+  const rider = { enrichment: enrichmentOf(), resolution: made, served: null, latencyMs: 1 }
+  const known: DomainEvent[] = [
+    eventOf('TurnReceived', turnOf({ rider: inFastLane ? rider : null }), { id: 't1' }),
+    ...(inFastLane ? [] : [eventOf('TurnResolved', { ...head, resolution: made }, { id: 't1.resolved' })]),
+  ]
+  const find = (_type: string, id: string) => (known.find(event => event.id === id) ?? null) as never
   return { find, event: find }
 }
 const judgeMark = (options: Partial<FeedbackGiven>, resolution: Parameters<typeof resolutionOf>[0]) => {
@@ -46,6 +47,10 @@ describe('an unhelpful mark', () => {
       expect.objectContaining({ type: 'ReviewOpened', data: expect.objectContaining({ entryId: 'e9', turnId: 't1' }) }),
     ])
   })
+  it('that comes before the log lane has resolved the turn goes by what the fast lane decided', () => {
+    const facts = factsWith({ outcome: 'exact', entryId: 'e9' }, true)
+    expect(invalidateByFeedback.gather(feedback(), facts, viewsOf(), noSignal)).toBe('e9')
+  })
   it('on a fresh answer condemns the entry it is about to become', () => {
     expect(judgeMark({}, { exactKey: 'exact_cache:returns:abc' })[0]).toMatchObject({
       type: 'EntryInvalidated',
@@ -66,6 +71,7 @@ describe('a policy change', () => {
       entryId: `e${String(n).padStart(5, '0')}`,
       tenant: 'default',
       scene: 'returns',
+      scenes: ['returns'],
       policyEpoch: -1,
       version: '1',
       products: [],
@@ -75,7 +81,7 @@ describe('a policy change', () => {
     }) as EntryStored
   const entries = [
     ...Array.from({ length: 2_500 }, (_, n) => entry(n)),
-    entry(2_500, { scene: 'refunds' }),
+    entry(2_500, { scene: 'refunds', scenes: ['refunds'] }),
     entry(2_501, { policyEpoch: 0 }),
   ]
   const cache = {

@@ -7,7 +7,14 @@ import { admit } from './admit.ts'
 import { learn } from './propose.ts'
 
 const promptEvent = (policyEpoch: number) =>
-  ({ type: 'PromptBuilt', id: 't1.prompt', data: { views: { policyEpoch, controlVersion: 0 } } }) as DomainEvent
+  ({
+    type: 'PromptBuilt',
+    id: 't1.prompt',
+    data: {
+      views: { policyEpoch, controlVersion: 0 },
+      pending: { passages: [{ scene: 'refunds' }, { scene: 'returns' }] },
+    },
+  }) as unknown as DomainEvent
 
 const facts = (options: { enrichment?: object; resolution?: object; policyEpoch?: number } = {}): Facts => {
   const known: DomainEvent[] = [
@@ -80,6 +87,9 @@ describe('learn', () => {
     expect(propose({}, slot('amount'))[0]?.shareable).toBe(false)
     expect(propose({}, slot('negation'))[0]?.shareable).toBe(true)
     expect(propose({ source: 'faq' }, slot('amount'))[0]).toMatchObject({ shareable: true, origin: 'faq' })
+  })
+  it('names every scene that the answer touches: its own, and those of the passages it rests on', () => {
+    expect(propose({})[0]?.scenes).toEqual(['returns', 'refunds'])
   })
   it('names the products of question and answer', () => {
     const product = { kind: 'product', value: 'Rowan kettle', text: 'rowan kettle' }

@@ -55,6 +55,8 @@ export const learn = decider<null, Gathered | null>({
       ...keys,
       tenant: data.tenant,
       scene: enrichment.scene,
+      // The words may be recognised as one scene and the answer rest on articles of another: a change of either counts.
+      scenes: [...new Set([enrichment.scene, ...prompt.data.pending.passages.map(({ scene }) => scene)])],
       language: enrichment.language,
       identity: resolution.identity,
       question: enrichment.normalised,

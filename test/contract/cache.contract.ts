@@ -16,6 +16,7 @@ const entry = (n: number, options: Partial<EntryStored> = {}): EntryStored => ({
   exactKey: `exact_cache:returns:e${n}`,
   tenant: 'default',
   scene: 'returns',
+  scenes: ['returns'],
   language: 'en',
   identity: 'i',
   question: `question ${n}`,
@@ -56,6 +57,7 @@ const invalidated = (n: number, reason: string, policyEpoch: number): DomainEven
 const query = {
   tenant: 'default',
   scene: 'returns',
+  scenes: ['returns'],
   language: 'en',
   identity: 'i',
   embeddingModel: 'm',

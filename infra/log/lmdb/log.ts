@@ -90,7 +90,7 @@ export const logOver = (environment: Environment): LogAndShake => {
       fresh()
       const ready = (): boolean => {
         fresh()
-        return reader.end(at) > at.offset
+        return reader.arrived(at)
       }
       return waiters.wait(at, ready, signal)
     },

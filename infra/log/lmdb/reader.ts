@@ -11,6 +11,8 @@ export interface Reader {
   read(at: Position, limit: number): readonly StoredRecord[]
   begin(at: TopicPartition): bigint
   end(at: TopicPartition): bigint
+  /** Whether reading at `at` gives anything, or throws because it has been dropped. */
+  arrived(at: Position): boolean
   offsetAt(at: TopicPartition, timestampMs: number): Promise<bigint>
   compacted(at: TopicPartition): AsyncIterable<StoredRecord>
 }
@@ -68,6 +70,13 @@ export const openReader = (environment: Environment, catalogue: Catalogue, fresh
   return {
     read,
     begin: at => beginOf(environment, catalogue.numberOf(at), at.partition),
+    arrived: at => {
+      const topic = catalogue.numberOf(at)
+      return (
+        records.doesExist(recordKeyOf(topic, at.partition, at.offset)) ||
+        beginOf(environment, topic, at.partition) > at.offset
+      )
+    },
     end: at => endOf(environment, catalogue.numberOf(at), at.partition),
     offsetAt: async (at, timestampMs) => {
       const topic = catalogue.numberOf(at)

@@ -16,6 +16,8 @@ const states = new RegExp(
     'how much do i owe|how much did i (?:pay|spend)|what did i (?:order|buy|pay)|which orders? (?:do|have|did) i',
     'why (?:was|were|am|have|did) (?:i|my account|my card) (?:been |get |being )?(?:charged|billed|blocked|locked|suspended|banned)',
     'did you (?:get|receive|process|send|ship|refund|charge) (?:my|me)|have you (?:received|shipped|sent|refunded|processed|charged) (?:my|me)',
+    'when (?:does|will|is) my (?:plan|subscription|membership|contract|trial|account|points|warranty|guarantee) (?:going to |due to |up for )?(?:renew|renewal|expire|end|lapse|run out)',
+    `(?:how much|amount)[^?.]{0,24} (?:get|receive|be refunded|refunded)(?: back)? (?:for|on|from) my ${thing}`,
     'do you have my (?:address|order|details|return)|which address (?:do|did) (?:you|i)',
     'wo (?:ist|bleibt|sind) mein(?:e|er|en)? (?:paket|bestellung|lieferung|geld|erstattung|rückerstattung|ware)',
     'wann (?:kommt|bekomme ich|erhalte ich) mein(?:e|en)? (?:paket|bestellung|lieferung|geld|rückerstattung)',
