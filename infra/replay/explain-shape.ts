@@ -109,6 +109,7 @@ const call = z.object({
   first_token_ms: z.number().nullable(),
   usage: usage.nullable(),
   joined: z.string().nullable().describe('The call of an identical turn that answered this one too.'),
+  ambiguous: z.boolean().describe('An earlier call for the same request may have been billed and not recorded.'),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
 

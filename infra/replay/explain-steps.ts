@@ -89,6 +89,7 @@ export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>
       first_token_ms: completed?.firstTokenMs ?? null,
       usage: ended ? usageOf(ended.usage) : null,
       joined: completed?.joined ?? null,
+      ambiguous: ended?.ambiguous ?? false,
       error: failed ? { code: failed.code, message: failed.message } : null,
     }
   })

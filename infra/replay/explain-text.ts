@@ -73,6 +73,7 @@ const callText = ({
   first_token_ms,
   usage,
   joined,
+  ambiguous,
   error,
 }: Explanation['calls'][number]): string => {
   const took = duration_ms === null ? '' : ` in ${ms(duration_ms)}`
@@ -80,8 +81,11 @@ const callText = ({
   const tokens =
     usage === null ? '' : `, ${many(usage.prompt_tokens, 'token')} sent and ${usage.completion_tokens} received`
   const shared = joined === null ? '' : `, joined with call ${joined}`
+  const doubt = ambiguous
+    ? ' An earlier call for it may have been billed and not recorded: the process died in between.'
+    : ''
   const failed = error === null ? '' : ` with ${error.code}: ${error.message}`
-  return `Call ${attempt} to ${model} in pool ${pool} ${state === 'outstanding' ? 'is outstanding' : `${state}${took}`}${failed}${first}${tokens}${shared}.`
+  return `Call ${attempt} to ${model} in pool ${pool} ${state === 'outstanding' ? 'is outstanding' : `${state}${took}`}${failed}${first}${tokens}${shared}.${doubt}`
 }
 
 const answerText = ({ answer }: Explanation): string => {

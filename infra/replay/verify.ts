@@ -17,6 +17,10 @@ export interface VerifyOptions {
   readonly toMs: number
   /** Also compares each folded state with the one the log keeps; only for a log that nobody writes meanwhile. */
   readonly states?: boolean
+  /** The log is a copy without its groups' progress: every input in it has been decided. */
+  readonly recordedWhole?: boolean
+  /** Differences to tell; 20 by default. */
+  readonly most?: number
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -32,7 +36,7 @@ export interface Verification extends Counts {
   /** Inputs that lie in dead.letters, and records that do not decode. */
   readonly dead: number
   readonly undecodable: number
-  /** In event time, at most 20. */
+  /** In event time. */
   readonly first: readonly Difference[]
   readonly durationMs: number
 }
@@ -57,9 +61,10 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
   for (const decider of deciders)
     for (const topic of decider.inputs)
       for (const partition of inputPartitions(decider, partitions)) {
-        const { next } = await log.progress(decider.name, { topic, partition })
+        const at = { topic, partition }
+        const next = options.recordedWhole ? await log.end(at) : (await log.progress(decider.name, at)).next
         taken.set(`${decider.name}/${topic}/${partition}`, next)
-        total += Number(next - (await log.begin({ topic, partition })))
+        total += Number(next - (await log.begin(at)))
       }
   let done = 0
   const onRead = (): void => {
@@ -99,7 +104,7 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
     byProcessor,
     dead,
     undecodable: undecodable.size,
-    first: found.slice(0, 20),
+    first: found.slice(0, options.most ?? 20),
     durationMs: performance.now() - started,
   }
 }
