@@ -32,7 +32,7 @@ const cache = z
       .default(3)
       .describe('Nearest entries that must give the same answer to be served below the threshold; 0 is off.'),
     agreementSimilarity: similarity.default(0.8).describe('Least similarity of each of the agreeing entries.'),
-    maxFalseRate: similarity.default(0.01).describe('Share of hits that may be wrong.'),
+    maxFalseRate: similarity.default(0.01).describe('Share of hits that may be wrong; not enforced yet.'),
     candidates: z.number().int().min(1).max(100).default(8).describe('Entries that a lookup returns.'),
     guards: z
       .strictObject({
@@ -151,7 +151,13 @@ export const deciderConfiguration = z.strictObject({
     .default([])
     .describe('Product names that slots recognise; data/shop/products.json where empty.'),
   privacy: z
-    .strictObject({ shred: z.boolean().default(false).describe('Encrypt personal fields under a key per user.') })
+    .strictObject({
+      shred: z
+        .boolean()
+        .refine(on => !on, 'cannot be switched on yet: personal fields are marked, not encrypted')
+        .default(false)
+        .describe('Encrypt personal fields under a key per user; cannot be switched on yet.'),
+    })
     .prefault({}),
 })
 
