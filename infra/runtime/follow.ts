@@ -1,5 +1,6 @@
 import { isTurnstreamError } from '../../processors/errors.ts'
 import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
+import { readPast } from './read.ts'
 
 /**
  * Hands every record appended to the topics from now on to `listener`, in order within a partition. Resolves when it is
@@ -21,13 +22,10 @@ export const followNew = async (
   const starts = await Promise.all(partitions.map(at => log.end(at)))
   const follow = async (at: { topic: string; partition: number }, start: bigint): Promise<void> => {
     for (let offset = start; !stop.signal.aborted; ) {
-      const records = await log.read({ ...at, offset }, 500)
-      if (records.length === 0) {
-        await log.wait({ ...at, offset }, stop.signal)
-        continue
-      }
+      const { records, next } = await readPast(log, { ...at, offset }, 500)
       for (const record of records) listener(record)
-      offset = records.at(-1)!.offset + 1n
+      if (next === offset) await log.wait({ ...at, offset }, stop.signal)
+      offset = next
     }
   }
   for (const [i, at] of partitions.entries())

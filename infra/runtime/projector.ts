@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isTurnstreamError } from '../../processors/errors.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { TopicName } from '../../schemas/types.ts'
 import { fromRecord } from '../../topics/wire.ts'
+import { readPast } from './read.ts'
 
 /** A read model that keeps its own positions, atomically with what it folds. */
 export interface ReadModel {
@@ -17,6 +19,7 @@ export interface Projection {
 }
 
 const batch = 1_000
+const pauseMs = 1_000
 
 /**
  * Keeps a read model up with a topic. Every process follows all partitions: a read model is not shared work. Records
@@ -34,8 +37,10 @@ export const project = (
   const waiting = new Set<() => void>()
 
   const advance = async (partition: number): Promise<boolean> => {
-    const records = await log.read({ topic, partition, offset: model.position(partition) }, batch)
-    if (records.length === 0 || stop.signal.aborted) return false
+    const offset = model.position(partition)
+    const { records, damaged, next } = await readPast(log, { topic, partition, offset }, batch)
+    if (next === offset || stop.signal.aborted) return false
+    if (damaged) onTrouble(damaged.error)
     const events = records.flatMap(record => {
       try {
         return [fromRecord(record)]
@@ -44,21 +49,23 @@ export const project = (
         return []
       }
     })
-    model.apply(partition, events, records.at(-1)!.offset + 1n)
+    model.apply(partition, events, next)
     for (const wake of waiting) wake()
     return true
   }
   const follow = async (partition: number): Promise<void> => {
     while (!stop.signal.aborted) {
-      if (await advance(partition)) continue
-      await log.wait({ topic, partition, offset: model.position(partition) }, stop.signal)
+      try {
+        if (await advance(partition)) continue
+        await log.wait({ topic, partition, offset: model.position(partition) }, stop.signal)
+      } catch (error) {
+        if (stop.signal.aborted || isTurnstreamError(error, 'LOG_CLOSED')) return
+        onTrouble(error)
+        await delay(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined)
+      }
     }
   }
-  const followers = numbers.map(partition =>
-    follow(partition).catch(error => {
-      if (!stop.signal.aborted && !isTurnstreamError(error, 'LOG_CLOSED')) onTrouble(error)
-    }),
-  )
+  const followers = numbers.map(follow)
 
   return {
     caughtUp: async () => {

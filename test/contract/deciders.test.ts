@@ -50,9 +50,9 @@ const open = async (seed?: number): Promise<void> => {
   await log.createTopics(catalogue.map(topic => ({ ...topic, partitions: partitionsOf(topic, partitions) })))
   views = await followViews(log)
 }
-const run = async (definition: unknown = count, batch = 16): Promise<Running> => {
+const run = async (definition: unknown = count, batch = 16, over = log): Promise<Running> => {
   const one = await runDecider({
-    log,
+    log: over,
     index: log,
     decider: definition as AnyDecider,
     facts: createFacts(log),
@@ -172,6 +172,47 @@ describe('trouble', () => {
     })
     expect(dead?.data.value?.equals(turn(11, 'poison').value!)).toBe(true)
     expect(dead).toMatchObject({ subject: 't11', cause: 't11' })
+  })
+
+  it('a record that is damaged on the disk is buried by its place, and what lies before and after it is decided', async () => {
+    await open()
+    await log.append([turn(1), turn(11), turn(21), turn(31)])
+    const { partition } = turn(1)
+    const damaged: LmdbLog = {
+      ...log,
+      read: async (at, limit) => {
+        if (
+          at.topic === 'chat.turns' &&
+          at.partition === partition &&
+          at.offset <= 2n &&
+          at.offset + BigInt(limit) > 2n
+        )
+          throw turnstreamError('RECORD_UNDECODABLE', 'torn', { details: { offset: '2' } })
+        return log.read(at, limit)
+      },
+    }
+    await run(count, 16, damaged)
+    await expect.poll(async () => (await settledTurns()).map(({ turnId }) => turnId)).toEqual(['t1', 't11', 't31'])
+    await expect
+      .poll(async () => (await events<DomainEvent<'DeadLettered'>>('dead.letters')).map(({ data }) => data))
+      .toEqual([
+        expect.objectContaining({ topic: 'chat.turns', partition, offset: 2, value: null, code: 'RECORD_UNDECODABLE' }),
+      ])
+  })
+
+  it('a read that fails for the moment stops nobody for good', { timeout: 10_000 }, async () => {
+    await open()
+    let failures = 1
+    const flaky: LmdbLog = {
+      ...log,
+      read: async (at, limit) => {
+        if (at.topic === 'chat.turns' && failures-- > 0) throw new Error('the disk hiccups')
+        return log.read(at, limit)
+      },
+    }
+    await log.append([turn(1)])
+    await run(count, 16, flaky)
+    await expect.poll(async () => (await settledTurns()).length, { timeout: 5_000 }).toBe(1)
   })
 
   it('a gathering that fails for the moment is tried again; one that goes on failing buries its input only', async () => {

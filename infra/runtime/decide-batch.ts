@@ -1,0 +1,127 @@
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
+import { isTurnstreamError } from '../../processors/errors.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import type { EventIndex, EventLog, NewRecord, StateWrite, StoredRecord } from '../../processors/ports/log.ts'
+import type { Facts } from '../../processors/processor.ts'
+import type { Views } from '../../processors/views.ts'
+import { toRecord } from '../../topics/wire.ts'
+import { deadLetter } from './dead-letter.ts'
+import { type AnyDecider, type States, step } from './decide.ts'
+import type { ViewTail } from './views.ts'
+
+export interface BatchOptions {
+  readonly log: Pick<EventLog, 'state'>
+  readonly index: Pick<EventIndex, 'has'>
+  readonly decider: AnyDecider
+  readonly facts: Facts
+  readonly views: Pick<ViewTail, 'current' | 'at'>
+  /** Partitions of keyed topics. */
+  readonly partitions: number
+}
+
+/** A record that was taken from an input topic, decoded, or the reason why it cannot be. */
+export type Taken =
+  | { readonly record: StoredRecord; readonly input: DomainEvent }
+  | { readonly record: StoredRecord; readonly error: unknown }
+
+/** What a batch leads to: one commit. */
+export interface Batch {
+  readonly events: readonly DomainEvent[]
+  /** The same events, encoded. */
+  readonly records: readonly NewRecord[]
+  readonly state: readonly StateWrite[]
+}
+
+type Ready =
+  | { readonly record: StoredRecord; readonly input: DomainEvent; readonly views: Views; readonly gathered: unknown }
+  | { readonly record: StoredRecord; readonly error: unknown }
+
+export const retriable = (error: unknown): boolean => isTurnstreamError(error) && error.retriable
+
+const again = retry(handleWhen(retriable), { maxAttempts: 3, backoff: new ExponentialBackoff({ initialDelay: 20 }) })
+
+/**
+ * Decides a batch of inputs in order: gathers for all of them at once, outside any transaction, then steps through them
+ * with the states as they were last committed. An input whose outputs are already on the log is a duplicate and decides
+ * nothing; one that cannot be decoded, gathered for or decided leads to a dead letter. Rejects when the signal aborts.
+ */
+export const decideBatch = async (
+  options: BatchOptions,
+  batch: readonly Taken[],
+  signal: AbortSignal,
+): Promise<Batch> => {
+  const { log, index, decider, partitions } = options
+  const ready = (await Promise.all(batch.map(taken => prepare(options, taken, signal)))).filter(item => item !== null)
+  signal.throwIfAborted()
+
+  const committed = new Map<string, unknown>()
+  if (decider.journal.length > 0)
+    for (const item of ready)
+      if ('input' in item) {
+        const key = decider.stateKey?.(item.input) ?? item.input.key
+        if (committed.has(key)) continue
+        const state = await log.state(decider.name, key)
+        committed.set(key, state === null ? decider.initialState() : JSON.parse(Buffer.from(state).toString()))
+      }
+
+  const events: DomainEvent[] = []
+  const records: NewRecord[] = []
+  const changed = new Map<string, unknown>()
+  const fresh = new Set<string>()
+  for (const item of ready) {
+    // A step that fails leaves no trace in the state: the journal will not hold what it had folded.
+    const folded = new Map<string, unknown>()
+    const states: States<unknown> = {
+      get: key => {
+        const layer = [folded, changed, committed].find(states => states.has(key))
+        return layer?.get(key) ?? decider.initialState()
+      },
+      set: (key, state) => void folded.set(key, state),
+    }
+    let outputs: readonly DomainEvent[]
+    let encoded: readonly NewRecord[]
+    try {
+      if ('error' in item) throw item.error
+      outputs = step(decider, states, item.input, item.gathered, item.views)
+      if (outputs.some(({ id }) => fresh.has(id) || index.has(id))) continue
+      encoded = outputs.map(event => toRecord(event, partitions))
+    } catch (error) {
+      folded.clear()
+      outputs = [deadLetter(item.record, decider.name, error)]
+      encoded = outputs.map(event => toRecord(event, partitions))
+    }
+    for (const { id } of outputs) fresh.add(id)
+    events.push(...outputs)
+    records.push(...encoded)
+    for (const [key, state] of folded) changed.set(key, state)
+  }
+  const state = [...changed].map(([key, value]) => ({
+    store: decider.name,
+    key,
+    value: value === null ? null : Buffer.from(JSON.stringify(value)),
+  }))
+  return { events, records, state }
+}
+
+/** Null for what the decider does not react to. */
+const prepare = async (
+  { decider, facts, views: tail }: BatchOptions,
+  taken: Taken,
+  signal: AbortSignal,
+): Promise<Ready | null> => {
+  if ('error' in taken) return taken
+  const { record, input } = taken
+  if (!decider.reactsTo.includes(input.type)) return null
+  try {
+    const versions = decider.readsAt?.(input, facts)
+    const views = versions ? tail.at(versions) : tail.current()
+    return {
+      record,
+      input,
+      views,
+      gathered: await again.execute(() => decider.gather(input, facts, views, signal), signal),
+    }
+  } catch (error) {
+    return { record, error }
+  }
+}

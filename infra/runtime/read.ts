@@ -1,0 +1,24 @@
+import { isTurnstreamError } from '../../processors/errors.ts'
+import type { EventLog, Position, StoredRecord } from '../../processors/ports/log.ts'
+
+export interface Reading {
+  readonly records: readonly StoredRecord[]
+  /** A record after those that is damaged on the disk. Its bytes are not to be had. */
+  readonly damaged: { readonly offset: bigint; readonly error: unknown } | null
+  /** Where to read on; the place itself where there was nothing. */
+  readonly next: bigint
+}
+
+/** Reads up to a damaged record and says where it lies, so that one torn page does not stop a partition for ever. */
+export const readPast = async (log: Pick<EventLog, 'read'>, place: Position, limit: number): Promise<Reading> => {
+  try {
+    const records = await log.read(place, limit)
+    return { records, damaged: null, next: records.length > 0 ? records.at(-1)!.offset + 1n : place.offset }
+  } catch (error) {
+    if (!isTurnstreamError(error, 'RECORD_UNDECODABLE') || error.details?.offset === undefined) throw error
+    const offset = BigInt(String(error.details.offset))
+    const before = Number(offset - place.offset)
+    const records = before > 0 ? await log.read(place, before) : []
+    return { records, damaged: { offset, error }, next: offset + 1n }
+  }
+}
