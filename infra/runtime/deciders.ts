@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import { isTurnstreamError } from '../../processors/errors.ts'
 import type { EventLog, Ownership, Position, StoredRecord } from '../../processors/ports/log.ts'
 import { createArrivals } from './arrivals.ts'
 import { type Batch, type BatchOptions, decideBatch, retriable, type Taken } from './decide-batch.ts'
+import { persistently } from './persistently.ts'
 import { readPast } from './read.ts'
 import type { RecentEvents } from './recent.ts'
 
@@ -32,9 +32,6 @@ const lazyMs = 50
 
 /** Inputs that nobody waits for share a commit with what arrives within this time. */
 const lingerMs = 10
-
-/** After trouble that is neither the input's nor the owner's fault, such as a read that fails. */
-const pauseMs = 1_000
 
 const nothing: Batch = { events: [], records: [], state: [] }
 
@@ -109,21 +106,17 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
   }
 
   /** Goes on from what was committed until the partition moves, the log closes or the processor stops. */
-  const keepWorking = async (owned: readonly Ownership[], signal: AbortSignal): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        await work(owned, signal)
-      } catch (error) {
-        if (signal.aborted || isTurnstreamError(error, 'LOG_FENCED') || isTurnstreamError(error, 'LOG_CLOSED')) return
-        onTrouble(error)
-        await delay(pauseMs, undefined, { signal }).catch(() => undefined)
-      }
-    }
-  }
+  const keepWorking = (owned: readonly Ownership[], stop: AbortController): Promise<void> =>
+    persistently(stop.signal, onTrouble, () =>
+      work(owned, stop.signal).catch(error => {
+        if (!isTurnstreamError(error, 'LOG_FENCED')) throw error
+        stop.abort(error)
+      }),
+    )
   const start = (partition: number, owned: readonly Ownership[]): void => {
     const stop = new AbortController()
     const previous = laps.get(partition)?.done ?? Promise.resolve()
-    laps.set(partition, { stop, done: previous.then(() => keepWorking(owned, stop.signal)) })
+    laps.set(partition, { stop, done: previous.then(() => keepWorking(owned, stop)) })
   }
 
   const membership = await log.join(decider.name, decider.inputs, {

@@ -1,5 +1,5 @@
-import { isTurnstreamError } from '../../processors/errors.ts'
-import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
+import type { EventLog, StoredRecord, TopicPartition } from '../../processors/ports/log.ts'
+import { persistently } from './persistently.ts'
 import { readPast } from './read.ts'
 
 /**
@@ -20,17 +20,15 @@ export const followNew = async (
       Array.from({ length: count }, (_, partition) => ({ topic: name, partition })),
     )
   const starts = await Promise.all(partitions.map(at => log.end(at)))
-  const follow = async (at: { topic: string; partition: number }, start: bigint): Promise<void> => {
-    for (let offset = start; !stop.signal.aborted; ) {
+  const follow = (at: TopicPartition, start: bigint): Promise<void> => {
+    let offset = start
+    return persistently(stop.signal, onTrouble, async () => {
       const { records, next } = await readPast(log, { ...at, offset }, 500)
       for (const record of records) listener(record)
       if (next === offset) await log.wait({ ...at, offset }, stop.signal)
       offset = next
-    }
-  }
-  for (const [i, at] of partitions.entries())
-    follow(at, starts[i]!).catch(error => {
-      if (!stop.signal.aborted && !isTurnstreamError(error, 'LOG_CLOSED')) onTrouble(error)
     })
+  }
+  for (const [i, at] of partitions.entries()) void follow(at, starts[i]!)
   return () => stop.abort()
 }

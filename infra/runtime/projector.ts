@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { isTurnstreamError } from '../../processors/errors.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { TopicName } from '../../schemas/types.ts'
 import { fromRecord } from '../../topics/wire.ts'
+import { persistently } from './persistently.ts'
 import { readPast } from './read.ts'
 
 /** A read model that keeps its own positions, atomically with what it folds. */
@@ -19,7 +18,6 @@ export interface Projection {
 }
 
 const batch = 1_000
-const pauseMs = 1_000
 
 /**
  * Keeps a read model up with a topic. Every process follows all partitions: a read model is not shared work. Records
@@ -53,18 +51,11 @@ export const project = (
     for (const wake of waiting) wake()
     return true
   }
-  const follow = async (partition: number): Promise<void> => {
-    while (!stop.signal.aborted) {
-      try {
-        if (await advance(partition)) continue
-        await log.wait({ topic, partition, offset: model.position(partition) }, stop.signal)
-      } catch (error) {
-        if (stop.signal.aborted || isTurnstreamError(error, 'LOG_CLOSED')) return
-        onTrouble(error)
-        await delay(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined)
-      }
-    }
-  }
+  const follow = (partition: number): Promise<void> =>
+    persistently(stop.signal, onTrouble, async () => {
+      if (await advance(partition)) return
+      await log.wait({ topic, partition, offset: model.position(partition) }, stop.signal)
+    })
   const followers = numbers.map(follow)
 
   return {

@@ -101,12 +101,12 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   }
   const recent = createRecentEvents()
   const facts = createFacts(log, recent)
-  const views = await followViews(log)
   let lastTrouble: { message: string; atMs: number } | null = null
   const onTrouble = (error: unknown): void => {
     lastTrouble = { message: error instanceof Error ? error.message : String(error), atMs: clock() }
     logger.error({ err: error }, 'processor in trouble')
   }
+  const views = await followViews(log, onTrouble)
   const append = async (event: DomainEvent): Promise<number> => {
     const [position] = await log.append([toRecord(event, partitions)])
     return Number(position!.offset)

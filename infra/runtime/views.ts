@@ -1,6 +1,9 @@
 import type { EventLog } from '../../processors/ports/log.ts'
 import { evolveViews, initialViews, type Views } from '../../processors/views.ts'
 import { fromRecord } from '../../topics/wire.ts'
+import { createArrivals } from './arrivals.ts'
+import { persistently } from './persistently.ts'
+import { readPast } from './read.ts'
 
 export interface ViewTail {
   current(): Views
@@ -21,7 +24,10 @@ const topics = ['policy.changes', 'control'] as const
  * Follows the two totally ordered topics and keeps each version. They are few: people and deployments write them, and
  * readings only when they cross a step. A record that does not decode changes nothing.
  */
-export const followViews = async (log: EventLog): Promise<ViewTail> => {
+export const followViews = async (
+  log: EventLog,
+  onTrouble: (error: unknown) => void = () => undefined,
+): Promise<ViewTail> => {
   let views = initialViews
   const next = new Map<string, bigint>(topics.map(topic => [topic, 0n]))
   const history: { topic: (typeof topics)[number]; offset: number; timeMs: number; apply: (views: Views) => Views }[] =
@@ -33,9 +39,10 @@ export const followViews = async (log: EventLog): Promise<ViewTail> => {
   const catchUp = async (): Promise<void> => {
     for (const topic of topics) {
       for (;;) {
-        const records = await log.read({ topic, partition: 0, offset: next.get(topic)! }, 500)
-        if (records.length === 0) break
-        for (const record of records) {
+        const from = next.get(topic)!
+        const reading = await readPast(log, { topic, partition: 0, offset: from }, 500)
+        if (reading.next === from) break
+        for (const record of reading.records) {
           // Another catchUp may have passed while this one waited for its read.
           if (record.offset < next.get(topic)!) continue
           next.set(topic, record.offset + 1n)
@@ -50,23 +57,25 @@ export const followViews = async (log: EventLog): Promise<ViewTail> => {
           history.push({ topic, offset, timeMs: event.timeMs, apply })
           views = apply(views)
         }
+        if (reading.damaged) onTrouble(reading.damaged.error)
+        if (reading.next > next.get(topic)!) next.set(topic, reading.next)
       }
     }
     for (const wake of waiting) wake()
   }
 
-  const follow = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      const lap = new AbortController()
-      const either = AbortSignal.any([stop.signal, lap.signal])
-      await Promise.race(topics.map(topic => log.wait({ topic, partition: 0, offset: next.get(topic)! }, either)))
-      lap.abort()
+  const arrivals = createArrivals(log, stop.signal)
+  const follow = (): Promise<void> =>
+    persistently(stop.signal, onTrouble, async () => {
+      await arrivals.next(
+        topics.map(topic => ({ topic, partition: 0, offset: next.get(topic)! })),
+        null,
+      )
       await catchUp()
-    }
-  }
+    })
 
   await catchUp()
-  follow().catch(() => undefined)
+  void follow()
 
   return {
     current: () => views,
