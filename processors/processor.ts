@@ -47,6 +47,8 @@ export interface Effect {
   /** Events of one lane run one after another. */
   lane(event: DomainEvent): string
   run(event: DomainEvent, context: EffectContext): Promise<readonly DomainEvent[]>
+  /** What to answer where what `run` gave cannot be recorded: whoever asked must not wait for ever. */
+  unrecordable?(event: DomainEvent, error: unknown): readonly DomainEvent[]
 }
 
 export interface EffectContext {

@@ -29,6 +29,33 @@ export const initialViews: Views = {
   load: { turnsPerSecond: 0, inFlight: 0 },
 }
 
+/**
+ * A configuration that another release may have written: options that this one does not know are left out, and one whose
+ * values it refuses leaves `before` in force, because a log must open whatever was once applied to it.
+ */
+const readConfiguration = (text: string, before: DeciderConfiguration): DeciderConfiguration => {
+  const withoutUnknown = (value: unknown): unknown => {
+    const parsed = deciderConfiguration.safeParse(value)
+    if (parsed.success) return parsed.data
+    const strangers = parsed.error.issues.flatMap(issue =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [],
+    )
+    return strangers.length === 0 ? null : withoutUnknown(strangers.reduce(without, value))
+  }
+  try {
+    return (withoutUnknown(JSON.parse(text)) as DeciderConfiguration | null) ?? before
+  } catch {
+    return before
+  }
+}
+
+const without = (value: unknown, [head, ...rest]: readonly PropertyKey[]): unknown => {
+  if (head === undefined || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item, i) => (i === head ? without(item, rest) : item))
+  const { [head as string]: inner, ...others } = value as Record<string, unknown>
+  return rest.length === 0 ? others : { ...others, [head as string]: without(inner, rest) }
+}
+
 /** The views after the record at `offset` of its topic. Events of other topics change nothing. */
 export const evolveViews = (views: Views, event: DomainEvent, offset: number): Views => {
   const control = { ...views.versions, controlVersion: offset }
@@ -43,7 +70,7 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
       return {
         ...views,
         versions: control,
-        configuration: deciderConfiguration.parse(JSON.parse(event.data.configuration)),
+        configuration: readConfiguration(event.data.configuration, views.configuration),
       }
     case 'PoolHealthChanged':
       return { ...views, versions: control, health: { ...views.health, [event.data.pool]: event.data.state } }

@@ -8,11 +8,21 @@ const digest = (...parts: readonly string[]): string =>
 export const pseudonymOf = (tenant: string, userId: string | null): string =>
   userId === null ? anonymous : `u_${digest(tenant, userId)}`
 
-/** The id of a turn: with an idempotency key the same each time, else a new one, ordered by time to a millisecond. */
-export const turnIdOf = (tenant: string, idempotencyKey: string | null, nowMs: number): string =>
+export interface Retried {
+  readonly tenant: string
+  readonly userId: string | null
+  readonly conversationId: string | null
+  readonly idempotencyKey: string | null
+}
+
+/**
+ * The id of a turn: with an idempotency key the same each time, else a new one, ordered by time to a millisecond. A key
+ * counts for its user and conversation only: nobody is told another's answer for having guessed their key.
+ */
+export const turnIdOf = ({ tenant, userId, conversationId, idempotencyKey }: Retried, nowMs: number): string =>
   idempotencyKey === null
     ? `t_${nowMs.toString(36).padStart(9, '0')}${randomBytes(9).toString('hex')}`
-    : `t_${digest(tenant, 'idempotency', idempotencyKey)}`
+    : `t_${digest(tenant, 'idempotency', idempotencyKey, userId ?? '', conversationId ?? '')}`
 
 /** The record key of a turn: a pseudonym of its conversation; its own id where no conversation was named. */
 export const conversationKeyOf = (tenant: string, conversationId: string | null, turnId: string): string =>

@@ -54,7 +54,7 @@ export const openCache = async (options: { dir: string; logId: string; dimension
     mkdirSync(dir, { recursive: true })
     env = openEnv(dir)
   }
-  const { root, entries, exact } = env
+  const { root, entries, exact, held } = env
   root.putSync('meta', expected)
 
   const sets = new Map<string, VectorSet>()
@@ -105,7 +105,9 @@ export const openCache = async (options: { dir: string; logId: string; dimension
   const remove = (entryId: string): void => {
     const entry = read(entryId)
     if (!entry) return
-    setOf(entry.identity, entry.embeddingModel).remove(entryId)
+    const set = setOf(entry.identity, entry.embeddingModel)
+    set.remove(entryId)
+    if (set.size === 0) sets.delete(`${entry.identity}/${entry.embeddingModel}`)
     candidates.delete(entryId)
     entries.removeSync(entryId)
     exact.removeSync(entry.exactKey)
@@ -114,6 +116,8 @@ export const openCache = async (options: { dir: string; logId: string; dimension
     switch (event.type) {
       case 'EntryStored': {
         const { data } = event
+        // It may have been admitted just before it was marked: until a reviewer restores it, it stays out.
+        if (held.doesExist(data.entryId)) return
         candidates.delete(data.entryId)
         entries.putSync(data.entryId, encodeValue('EntryStored', data))
         exact.putSync(data.exactKey, { entryId: data.entryId, expiresAtMs: data.exactExpiresAtMs })
@@ -122,12 +126,16 @@ export const openCache = async (options: { dir: string; logId: string; dimension
         return
       }
       case 'EntryInvalidated': {
+        if (event.data.review) held.putSync(event.data.entryId, true)
         // An entry made under a later epoch already follows the change that claims it.
         const entry = read(event.data.entryId)
         if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch))
           remove(entry.entryId)
         return
       }
+      case 'EntryRestored':
+        held.removeSync(event.data.entryId)
+        return
       case 'EntryEvicted':
         remove(event.data.entryId)
     }
@@ -174,12 +182,14 @@ export const openCache = async (options: { dir: string; logId: string; dimension
       const hash = createHash('sha256')
       for (const { key, value } of entries.getRange()) hash.update(key).update(value)
       for (const { key, value } of exact.getRange()) hash.update(key).update(JSON.stringify(value))
+      for (const key of held.getKeys()) hash.update(`held ${key}`)
       return hash.digest('hex')
     },
     clear: () => {
       root.transactionSync(() => {
         entries.clearSync()
         exact.clearSync()
+        held.clearSync()
         for (const key of [...root.getKeys({ start: 'position/', end: 'position0' })]) root.removeSync(key)
       })
       sets.clear()
@@ -195,5 +205,7 @@ const openEnv = (dir: string) => {
     root,
     entries: root.openDB<Buffer, string>('entries', { encoding: 'binary', compression: true }),
     exact: root.openDB<{ entryId: string; expiresAtMs: number }, string>('exact', {}),
+    /** Entries that wait for a reviewer. */
+    held: root.openDB<boolean, string>('held', {}),
   }
 }

@@ -73,6 +73,14 @@ export interface Intake {
   ): Promise<Told>
 }
 
+/** Lone surrogates have no UTF-8: what is decided on must be what the log will give back. */
+const wellFormed = <T>(value: T): T => {
+  if (typeof value === 'string') return value.toWellFormed() as T
+  if (Array.isArray(value)) return value.map(wellFormed) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)])) as T
+}
+
 export const createIntake = (ports: IntakePorts): Intake => {
   const { log, facts, recent, cache, embedding, reply, desk, partitions, clock, now } = ports
   const learning = createLearning(cache, clock)
@@ -113,7 +121,7 @@ export const createIntake = (ports: IntakePorts): Intake => {
       userId: ask.userId,
       asker: pseudonymOf(ask.tenant, ask.userId),
       scene: ask.scene,
-      message: ask.message.toWellFormed(),
+      message: ask.message,
       model: ask.model,
       temperature: ask.temperature,
       maxTokens: ask.maxTokens,
@@ -173,8 +181,9 @@ export const createIntake = (ports: IntakePorts): Intake => {
     return { kind: 'answered', turnId, answer: await wait(turnId, signal) }
   }
 
-  const ask: Intake['ask'] = async (asked, signal, onReply, onTaken) => {
-    const turnId = turnIdOf(asked.tenant, asked.idempotencyKey, clock())
+  const ask: Intake['ask'] = async (handed, signal, onReply, onTaken) => {
+    const asked = wellFormed(handed)
+    const turnId = turnIdOf(asked, clock())
     if (asked.idempotencyKey === null) return take(turnId, asked, signal, onReply, onTaken)
     signal.throwIfAborted()
     const first = taking.get(turnId)

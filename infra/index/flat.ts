@@ -12,13 +12,16 @@ export interface VectorSet {
   search(vector: Float32Array, limit: number, nowMs: number): readonly Near[]
 }
 
+/** Most identities have few entries, and some have a system prompt for each user. */
+const firstRows = 4
+
 /**
  * Vectors in one growing matrix, scanned whole: exact, and fast for the few thousand entries that share an identity.
  * A removed row is overwritten by the last one, so the matrix has no holes.
  */
 export const createFlatSet = (dimensions: number): VectorSet => {
-  let matrix = new Float32Array(64 * dimensions)
-  let expiry = new Float64Array(64)
+  let matrix = new Float32Array(firstRows * dimensions)
+  let expiry = new Float64Array(firstRows)
   const ids: string[] = []
   const rows = new Map<string, number>()
 

@@ -14,6 +14,9 @@ export interface Collector {
 
 type Tool = { id: string; name: string; arguments: string }
 
+/** Providers have been seen to send fractions, and nothing. */
+const whole = (tokens: number): number => (Number.isFinite(tokens) && tokens > 0 ? Math.round(tokens) : 0)
+
 /** `elapsedMs` counts from the request. */
 export const createCollector = (call: ChatCall, elapsedMs: () => number): Collector => {
   const tools = new Map<number, Tool>()
@@ -41,7 +44,15 @@ export const createCollector = (call: ChatCall, elapsedMs: () => number): Collec
   }
 
   const usage = (): Usage => {
-    if (reported) return { ...reported, counted: false }
+    if (reported) {
+      const { promptTokens, completionTokens, cachedTokens } = reported
+      return {
+        promptTokens: whole(promptTokens),
+        completionTokens: whole(completionTokens),
+        cachedTokens: whole(cachedTokens),
+        counted: false,
+      }
+    }
     if (!accepted) return { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: true }
     const written = text + reasoning + (toolCalls() ?? '')
     const completionTokens = written === '' ? 0 : countTokens(written)
@@ -63,7 +74,7 @@ export const createCollector = (call: ChatCall, elapsedMs: () => number): Collec
     result: () =>
       finishReason && {
         model,
-        text,
+        text: text.toWellFormed(),
         // Some servers say `stop` when the model calls a tool.
         finishReason: finishReason === 'stop' && tools.size > 0 ? 'tool_calls' : finishReason,
         toolCalls: toolCalls(),

@@ -14,7 +14,7 @@ export interface AgainOptions {
   readonly views: Pick<ViewTail, 'at' | 'asOf' | 'current'>
   readonly decider: AnyDecider
   readonly partitions: number
-  /** Inputs before are folded, not compared; inputs at or after `toMs` are neither. */
+  /** Inputs before `fromMs`, and at or after `toMs`, are folded and not compared. */
   readonly fromMs: number
   readonly toMs: number
 }
@@ -27,6 +27,11 @@ export interface Again {
   readonly differences: readonly Difference[]
   /** What the recorded journal folds to. */
   readonly state: unknown
+}
+
+interface Passed {
+  readonly state: unknown
+  readonly by: readonly string[]
 }
 
 type Found = Omit<Difference, 'processor' | 'input' | 'timeMs'>
@@ -42,16 +47,16 @@ export const decideAgain = async (options: AgainOptions, decided: readonly Decid
   let events = 0
   let dead = 0
   let state: unknown = decider.initialState()
-  const passed: unknown[] = [state]
+  /** States that the key went through, with the events that led to each. */
+  const passed: Passed[] = [{ state, by: [] }]
   const idle: { input: DomainEvent; record: StoredRecord }[] = []
   const read = async (place: Position): Promise<StoredRecord> => (await log.read(place, 1))[0]!
 
   for (const { input: place, outputs: places } of decided) {
     const record = await read(place)
     const input = fromRecord(record)
-    if (input.timeMs >= toMs) continue
     const outputs = await Promise.all(places.map(read))
-    const compared = input.timeMs >= fromMs
+    const compared = input.timeMs >= fromMs && input.timeMs < toMs
     const journalled = decider.journal.includes(input.type)
     if (outputs.some(({ topic }) => topic === 'dead.letters')) {
       dead++
@@ -70,7 +75,7 @@ export const decideAgain = async (options: AgainOptions, decided: readonly Decid
     }
     if (journalled) state = decider.evolve(state, input)
     for (const event of recorded) if (decider.journal.includes(event.type)) state = decider.evolve(state, event)
-    passed.push(state)
+    passed.push({ state, by: [input.id, ...recorded.map(({ id }) => id)] })
   }
   for (const { input, record } of idle) {
     inputs++
@@ -129,7 +134,7 @@ const differencesOf = (
  */
 const unexpected = (
   { log, facts, views, decider }: AgainOptions,
-  passed: readonly unknown[],
+  passed: readonly Passed[],
   input: DomainEvent,
   record: StoredRecord,
 ): Found | null => {
@@ -141,7 +146,12 @@ const unexpected = (
     }
   }
   const tables = [views.asOf(input.timeMs), views.current()]
-  const decisions = passed.flatMap(state => tables.map(under => decideIn(state, under)))
+  // What a journal event has caused was decided after it.
+  const since = Math.max(
+    0,
+    passed.findIndex(({ by }) => input.cause !== null && by.includes(input.cause)),
+  )
+  const decisions = passed.slice(since).flatMap(({ state }) => tables.map(under => decideIn(state, under)))
   if (decisions.some(events => events?.length === 0)) return null
   const event = decisions.findLast(events => events !== null)?.[0]
   // A duplicate of an input decides what its first copy has decided.

@@ -3,7 +3,7 @@ import type { EventIndex, EventLog, Position, StoredRecord } from '../../process
 import type { TopicName } from '../../schemas/types.ts'
 import { findTopic, partitionsOf } from '../../topics/catalogue.ts'
 import { fromRecord } from '../../topics/wire.ts'
-import type { AnyDecider } from '../runtime/decide.ts'
+import { type AnyDecider, stateKeyOf } from '../runtime/decide.ts'
 
 /** An input of a decider, and where the log has what it led to. Records are read again when they are needed. */
 export interface Decided {
@@ -97,7 +97,7 @@ const withState = async function* (options: DecidedOptions, partition: number): 
 
   const keys = new Map<string, Decided[]>()
   for await (const { record, event } of inputsOf(options, partition)) {
-    const key = decider.stateKey?.(event) ?? event.key
+    const key = stateKeyOf(decider, event)
     const decided = { input: placeOf(record), outputs: led.get(event.id) ?? [] }
     const known = keys.get(key)
     if (known) known.push(decided)

@@ -11,9 +11,8 @@ export interface VerifyOptions {
   readonly views: ViewTail
   readonly deciders: readonly AnyDecider[]
   readonly partitions: number
-  /** Inputs before are folded, not compared. */
+  /** Inputs before `fromMs`, and at or after `toMs`, are folded and not compared. */
   readonly fromMs: number
-  /** Inputs at or after are neither. */
   readonly toMs: number
   /** Also compares each folded state with the one the log keeps; only for a log that nobody writes meanwhile. */
   readonly states?: boolean

@@ -6,7 +6,7 @@ import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { deadLetter } from './dead-letter.ts'
-import { type AnyDecider, type States, step } from './decide.ts'
+import { type AnyDecider, type States, stateKeyOf, step } from './decide.ts'
 import type { ViewTail } from './views.ts'
 
 export interface BatchOptions {
@@ -55,20 +55,26 @@ export const decideBatch = async (
   signal.throwIfAborted()
 
   const committed = new Map<string, unknown>()
-  if (decider.journal.length > 0)
-    for (const item of ready)
-      if ('input' in item) {
-        const key = decider.stateKey?.(item.input) ?? item.input.key
-        if (committed.has(key)) continue
-        const state = await log.state(decider.name, key)
-        committed.set(key, state === null ? decider.initialState() : JSON.parse(Buffer.from(state).toString()))
-      }
+  const load = async (item: Ready): Promise<Ready> => {
+    if ('error' in item || decider.journal.length === 0) return item
+    const key = stateKeyOf(decider, item.input)
+    if (committed.has(key)) return item
+    try {
+      const state = await log.state(decider.name, key)
+      committed.set(key, state === null ? decider.initialState() : JSON.parse(Buffer.from(state).toString()))
+      return item
+    } catch (error) {
+      if (retriable(error) || isTurnstreamError(error, 'LOG_CLOSED')) throw error
+      return { record: item.record, error }
+    }
+  }
 
   const events: DomainEvent[] = []
   const records: NewRecord[] = []
   const changed = new Map<string, unknown>()
   const fresh = new Set<string>()
-  for (const item of ready) {
+  for (const each of ready) {
+    const item = await load(each)
     // A step that fails leaves no trace in the state: the journal will not hold what it had folded.
     const folded = new Map<string, unknown>()
     const states: States<unknown> = {

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto'
 import type { DomainEvent } from '../../processors/event.ts'
-import type { Decider, Facts } from '../../processors/processor.ts'
+import type { Decider } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
 
 /** Keyed states while a batch is decided: reads through to what is committed, keeps what the batch changes. */
@@ -7,6 +8,14 @@ export interface States<S> {
   get(key: string): S
   /** Null forgets the key: it is as at first. */
   set(key: string, state: S): void
+}
+
+const longestKey = 256
+
+/** Key of the state that an event belongs to. A key that anyone may have made of any length is hashed when it is long. */
+export const stateKeyOf = (decider: Pick<AnyDecider, 'stateKey'>, event: DomainEvent): string => {
+  const key = decider.stateKey?.(event) ?? event.key
+  return key.length > longestKey ? `sha256:${hash('sha256', key)}` : key
 }
 
 /**
@@ -21,7 +30,7 @@ export const step = <S, G>(
   gathered: G,
   views: Views,
 ): readonly DomainEvent[] => {
-  const keyOf = (event: DomainEvent): string => decider.stateKey?.(event) ?? event.key
+  const keyOf = (event: DomainEvent): string => stateKeyOf(decider, event)
   const fold = (event: DomainEvent): void => {
     if (!decider.journal.includes(event.type)) return
     const key = keyOf(event)
@@ -37,4 +46,3 @@ export const step = <S, G>(
 }
 
 export type AnyDecider = Decider<unknown, unknown>
-export type { Facts }

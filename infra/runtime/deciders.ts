@@ -4,7 +4,7 @@ import type { EventLog, Ownership, Position, StoredRecord } from '../../processo
 import { createArrivals } from './arrivals.ts'
 import { type Batch, type BatchOptions, decideBatch, retriable, type Taken } from './decide-batch.ts'
 import { persistently } from './persistently.ts'
-import { readPast } from './read.ts'
+import { readPast, unreadable } from './read.ts'
 import type { RecentEvents } from './recent.ts'
 
 export interface DeciderOptions extends BatchOptions {
@@ -138,14 +138,3 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
     },
   }
 }
-
-/** Stands for a record whose bytes are lost. */
-const unreadable = ({ topic, partition }: Position, offset: bigint): StoredRecord => ({
-  topic,
-  partition,
-  offset,
-  key: null,
-  value: null,
-  headers: {},
-  timestampMs: 0,
-})

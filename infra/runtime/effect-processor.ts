@@ -1,4 +1,5 @@
-import type { EventLog } from '../../processors/ports/log.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
 import type { Effect, Facts } from '../../processors/processor.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
 import { deadLetter } from './dead-letter.ts'
@@ -35,8 +36,19 @@ export const runEffectProcessor = (options: EffectProcessorOptions): Promise<Run
     },
     onFailure: (record, error) => {
       onTrouble(error)
-      return { records: [toRecord(deadLetter(record, effect.name, error), partitions)] }
+      const answers = answersTo(effect, record, error)
+      const events = answers.length > 0 ? answers : [deadLetter(record, effect.name, error)]
+      return { records: events.map(event => toRecord(event, partitions)) }
     },
     onHalt: onTrouble,
   })
+}
+
+const answersTo = (effect: Effect, record: StoredRecord, error: unknown): readonly DomainEvent[] => {
+  try {
+    return effect.unrecordable?.(fromRecord(record), error) ?? []
+  } catch {
+    // It cannot be decoded either: a dead letter is all that is left.
+    return []
+  }
 }

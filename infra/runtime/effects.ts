@@ -1,15 +1,9 @@
 import { isTurnstreamError } from '../../processors/errors.ts'
-import type {
-  EventLog,
-  Ownership,
-  Position,
-  Progress,
-  StoredRecord,
-  TopicPartition,
-} from '../../processors/ports/log.ts'
+import type { EventLog, Ownership, Position, Progress, TopicPartition } from '../../processors/ports/log.ts'
 import { createLanes, type LaneRules, type LaneStats, type LeftBehind, laneRules } from './lanes.ts'
 import { retrying, type Scheduler, systemScheduler } from './lanes-scheduler.ts'
 import type { LaneLimits, LaneWork } from './lanes-work.ts'
+import { type Reading, readPast, unreadable } from './read.ts'
 
 export interface EffectOptions extends LaneWork, Partial<LaneLimits> {
   readonly log: Pick<EventLog, 'join' | 'progress' | 'begin' | 'end' | 'read' | 'wait' | 'commit'>
@@ -82,13 +76,14 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
     return { progress: committed.next < begin ? { ...committed, next: begin } : committed, end }
   }
 
-  /** Reads on where the log still begins if retention has overtaken the reader. */
-  const readAt = async (position: Position, limit: number): Promise<readonly StoredRecord[]> => {
+  /** Reads on where the log still begins if retention has overtaken the reader. A damaged record takes its place, empty. */
+  const readAt = async (position: Position, limit: number): Promise<Pick<Reading, 'records' | 'next'>> => {
     try {
-      return await log.read(position, limit)
+      const { records, damaged, next } = await readPast(log, position, limit)
+      return { records: damaged ? [...records, unreadable(position, damaged.offset)] : records, next }
     } catch (error) {
       if (!isTurnstreamError(error, 'OFFSET_OUT_OF_RANGE')) throw error
-      return log.read({ ...position, offset: await log.begin(position) }, limit)
+      return readAt({ ...position, offset: await log.begin(position) }, limit)
     }
   }
 
@@ -99,11 +94,10 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
     let { next } = progress
     for (let room = await lanes.room(at); room > 0; room = await lanes.room(at)) {
       const position = { topic: at.topic, partition: at.partition, offset: next }
-      const records = await retrying(scheduler, signal, () => readAt(position, Math.min(room, readBatch)))
+      const reading = await retrying(scheduler, signal, () => readAt(position, Math.min(room, readBatch)))
       signal.throwIfAborted()
-      lanes.offer(at, records)
-      const last = records.at(-1)
-      if (last) next = last.offset + 1n
+      lanes.offer(at, reading.records)
+      if (reading.records.length > 0) next = reading.next
       else await retrying(scheduler, signal, () => log.wait(position, signal))
     }
   }

@@ -9,6 +9,17 @@ export interface Reading {
   readonly next: bigint
 }
 
+/** Stands for a record whose bytes are lost. */
+export const unreadable = ({ topic, partition }: Position, offset: bigint): StoredRecord => ({
+  topic,
+  partition,
+  offset,
+  key: null,
+  value: null,
+  headers: {},
+  timestampMs: 0,
+})
+
 /** Reads up to a damaged record and says where it lies, so that one torn page does not stop a partition for ever. */
 export const readPast = async (log: Pick<EventLog, 'read'>, place: Position, limit: number): Promise<Reading> => {
   try {

@@ -166,7 +166,9 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     clock,
     now,
   })
-  const retention = setInterval(() => void log.applyRetention(clock()).catch(onTrouble), hourMs)
+  const applyRetention = (): void => void log.applyRetention(clock()).catch(onTrouble)
+  applyRetention()
+  const retention = setInterval(applyRetention, hourMs)
   retention.unref()
   logger.info({ log: log.id, entries: cache.size(), configuration: hash }, 'processors are running')
 
@@ -216,7 +218,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     },
     giveFeedback: async feedback => {
       const timeMs = clock()
-      if (!facts.find('TurnReceived', feedback.turnId))
+      if (log.find(feedback.turnId)?.headers.ce_type !== 'turnstream.TurnReceived')
         throw turnstreamError('UNKNOWN_TURN', `no turn has the id ${feedback.turnId}`)
       const feedbackId = `${feedback.turnId}.feedback.${timeMs.toString(36)}${Math.trunc(now() * 1000).toString(36)}`
       const [position] = await log.append([

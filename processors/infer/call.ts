@@ -111,5 +111,9 @@ export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPo
       if (shown && outcome.code !== 'CLIENT_CLOSED') reply.publish(request.data.turnId, { kind: 'restart' })
       return [failed(request, outcome, circumstances)]
     },
+    unrecordable: (event, error) => {
+      const request = event as Requested
+      return [failed(request, defect(error, stageOf(request.data.turnId)), { timeMs: now(), ambiguous: true })]
+    },
   }
 }

@@ -35,7 +35,8 @@ export const admit = decider<Admitted, null>({
         return { ...state, storedAtMs, policyEpoch, askers, shared }
       }
       case 'EntryInvalidated':
-        return { ...state, storedAtMs: null, held: state.held || event.data.review }
+        // What it had earned goes with it: the next answer earns its sharing anew.
+        return { ...state, storedAtMs: null, askers: [], shared: false, held: state.held || event.data.review }
       case 'EntryRestored':
         return { ...state, held: false }
       default:

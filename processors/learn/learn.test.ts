@@ -6,19 +6,28 @@ import type { Facts } from '../processor.ts'
 import { admit } from './admit.ts'
 import { learn } from './propose.ts'
 
-const promptEvent = (policyEpoch: number) =>
+const promptEvent = (policyEpoch: number, historyTurns: number) =>
   ({
     type: 'PromptBuilt',
     id: 't1.prompt',
     data: {
       views: { policyEpoch, controlVersion: 0 },
+      historyTurns,
       pending: { passages: [{ scene: 'refunds' }, { scene: 'returns' }] },
     },
   }) as unknown as DomainEvent
 
-const facts = (options: { enrichment?: object; resolution?: object; policyEpoch?: number } = {}): Facts => {
+interface Around {
+  readonly enrichment?: object
+  readonly resolution?: object
+  readonly policyEpoch?: number
+  readonly historyTurns?: number
+  readonly turn?: object
+}
+
+const facts = (options: Around = {}): Facts => {
   const known: DomainEvent[] = [
-    eventOf('TurnReceived', turnOf({ asker: 'u_1' }), { id: 't1' }),
+    eventOf('TurnReceived', turnOf({ asker: 'u_1', ...options.turn }), { id: 't1' }),
     eventOf(
       'TurnEnriched',
       {
@@ -42,7 +51,7 @@ const facts = (options: { enrichment?: object; resolution?: object; policyEpoch?
       },
       { id: 't1.resolved' },
     ),
-    promptEvent(options.policyEpoch ?? -1),
+    promptEvent(options.policyEpoch ?? -1, options.historyTurns ?? 0),
   ]
   const find = (_type: string, id: string) => (known.find(event => event.id === id) ?? null) as never
   return { find, event: find }
@@ -78,6 +87,12 @@ describe('learn', () => {
       { learnable: false },
       {},
     ],
+    [
+      'an answer that what the caller said before may have shaped',
+      {},
+      { turn: { history: [{ role: 'user', content: 'Our hotline is 555-0199.' }] } },
+    ],
+    ['an answer that its conversation may have shaped', {}, { historyTurns: 1 }],
     ['an answer to a turn that was never looked up', {}, { resolution: { reason: 'bypass', detail: 'personal' } }],
   ])('proposes nothing for %s', (_what, answer, options) => {
     expect(propose(answer, options)).toEqual([])
@@ -170,6 +185,14 @@ describe('admit', () => {
       proposed({ shareable: false, asker: 'u_2', timeMs: at + 1 }),
     )
     expect(stored.at(-1)?.shared).toBe(false)
+  })
+  it('has an entry earn its sharing anew after it was taken out', () => {
+    const [, after] = admitted(
+      proposed(),
+      invalidated(false),
+      proposed({ shareable: false, asker: 'u_9', timeMs: at + 1 }),
+    )
+    expect(after).toMatchObject({ shared: false, askers: ['u_9'] })
   })
   it('writes anew after a policy has taken the entry out', () => {
     expect(admitted(proposed(), invalidated(false), proposed({ timeMs: at + 1 }))).toHaveLength(2)

@@ -47,6 +47,8 @@ export const learn = decider<null, Gathered | null>({
     const { enrichment } = enriched.data
     const { resolution } = resolved.data
     if (resolution.reason === 'bypass') return []
+    // What was said before may have shaped the answer, and it is not part of the entry's identity.
+    if (prompt.data.historyTurns > 0 || turn.data.history.length > 0) return []
     const keys = keysOf(enrichment, resolution.identity)
     const answer = data.text.toLowerCase()
     const named = views.configuration.products.filter(name => answer.includes(name.toLowerCase()))
@@ -61,7 +63,7 @@ export const learn = decider<null, Gathered | null>({
       identity: resolution.identity,
       question: enrichment.normalised,
       slots: enrichment.slots,
-      vector: enrichment.flags.includes('over_window') ? null : enrichment.vector,
+      vector: enrichment.vector,
       embeddingModel: enrichment.embeddingModel,
       answer: data.text,
       answerHash: data.answerHash,

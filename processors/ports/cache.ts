@@ -20,10 +20,10 @@ type Found<T> = T | Promise<T>
 export interface CacheReader {
   /** The entry under `exact_cache:{scene}:{hash}`, unless expired or invalidated. */
   exact(exactKey: string, nowMs: number): Found<Candidate | null>
-  /** Nearest first; filtered inside the search by tenant, scene, language, identity and model. */
+  /** Nearest first; filtered inside the search by identity (which holds tenant, language and the scene asked for) and model. */
   nearest(query: NearestQuery): Found<readonly Candidate[]>
   answer(entryId: string): Found<ServedAnswer | null>
   entry(entryId: string): Found<EntryStored | null>
-  /** Ids of entries, in pages, in the order of their ids. */
+  /** Entries in pages, in the order of their ids. */
   entries(after: string | null, limit: number): Found<readonly EntryStored[]>
 }

@@ -91,6 +91,8 @@ export const createResolve = (ports: LookupPorts) =>
 
 const recall = (outputs: readonly DomainEvent[], input: DomainEvent<'TurnEnriched'>, facts: Facts): Gathered => {
   const turn = facts.event('TurnReceived', input.data.turnId)
+  const { rider } = turn.data
+  if (rider) return { turn, found: rider.resolution, served: rider.served, latencyMs: rider.latencyMs }
   const resolved = outputs.find(event => event.type === 'TurnResolved')
   const answered = outputs.find(event => event.type === 'TurnAnswered')
   const served = answered && {

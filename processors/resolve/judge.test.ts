@@ -164,6 +164,12 @@ describe('an entry is never served, however near,', () => {
       if (!(layer === 'exact' && 'embeddingModel' in options))
         expect(judged([{ similarity: 1, layer, ...options }])).toMatchObject({ outcome: 'none', reason: 'refused' })
   })
+  it('and an unshared one not to somebody whom nobody has authenticated, not even where one like them asked', () => {
+    expect(judged([{ shared: false, askers: ['anonymous'] }])).toMatchObject({
+      outcome: 'none',
+      detail: 'not shared yet',
+    })
+  })
   it('but to its own asker before it is shared', () => {
     expect(judged([{ shared: false, askers: ['u_1'] }], { turn: { asker: 'u_1' } })).toMatchObject({ outcome: 'cold' })
   })

@@ -1,4 +1,5 @@
 import type { Candidate, Enrichment, GuardVerdict, Resolution, Timings, TurnReceived } from '../../schemas/types.ts'
+import { anonymous } from '../learn/admit.ts'
 import { claimedBy } from '../policy.ts'
 import type { Views } from '../views.ts'
 import type { Guard } from './guards/guard.ts'
@@ -35,7 +36,7 @@ export interface Found {
 /**
  * The judgement: whether one of the candidates answers this turn. Pure; the whole of its input is in the resolution that
  * it returns, so it can be made again. An exact match is served outright; else the nearest entry, where it is at least
- * the threshold away and no guard refuses it; else the nearest one of `cache.agreement` neighbours that all give the same
+ * as near as the threshold and no guard refuses it; else the nearest one of `cache.agreement` neighbours that all give the same
  * answer. Entries of another tenant, identity or embedding model, expired ones, ones that a policy change has claimed
  * and ones that are not shared with this asker are never served, whatever the search returned.
  */
@@ -99,7 +100,8 @@ export const judge = (
     if (candidate.layer !== 'exact' && candidate.embeddingModel !== enrichment.embeddingModel)
       return 'another embedding model'
     if (candidate.expiresAtMs <= nowMs) return 'expired'
-    if (!candidate.shared && !candidate.askers.includes(turn.asker)) return 'not shared yet'
+    const own = turn.asker !== anonymous && candidate.askers.includes(turn.asker)
+    if (!candidate.shared && !own) return 'not shared yet'
     const policy = claimedBy(views.policies, candidate, nowMs)
     return policy ? `claimed by policy ${policy.version}` : null
   }

@@ -197,12 +197,12 @@ describe('route', () => {
     expect(routed(prompt({ model })).data).toMatchObject({ tier: 'pinned', reason: 'pinned', model, pools: expected })
   })
 
-  it('joins identical misses of one epoch, and of no other', () => {
-    const later = { ...views, versions: { ...views.versions, policyEpoch: 7 } }
+  it('joins identical misses whose prompts were built under one epoch, and under no other', () => {
+    const later = { views: { ...views.versions, policyEpoch: 7 } }
     const key = routed(prompt()).data.flightKey
     expect(key).toMatch(/^[0-9a-f]{64}$/)
     expect(routed({ ...prompt(), key: 'c2', subject: 'b' }).data.flightKey).toBe(key)
-    expect(routed(prompt(), later).data.flightKey).not.toBe(key)
+    expect(routed(prompt({}, later)).data.flightKey).not.toBe(key)
     expect(routed(prompt({ temperature: 0 })).data.flightKey).not.toBe(key)
     expect(routed(prompt({}, { maxTokens: 100 })).data.flightKey).not.toBe(key)
     expect(routed(prompt({ identity: 'other' })).data.flightKey).not.toBe(key)

@@ -70,7 +70,7 @@ export const createRoute = ({ router = featureRouter }: { router?: Router } = {}
           propensity: 1,
           promptTokens: tokensAfter,
           maxTokens,
-          flightKey: flightKey(input.data, views.versions.policyEpoch),
+          flightKey: flightKey(input.data, input.data.views.policyEpoch),
           scene: pending.scene,
           views: views.versions,
         },

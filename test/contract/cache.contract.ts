@@ -152,6 +152,21 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       expect(await ids()).toEqual([])
       expect(await cache.answer('semantic_cache:returns:e1')).toBeNull()
     })
+    it('an entry marked unhelpful stays out, though it was admitted at the same moment, until it is restored', async () => {
+      const marked = eventOf('EntryInvalidated', {
+        entryId: 'semantic_cache:returns:e1',
+        reason: 'unhelpful',
+        by: 'x',
+        policyEpoch: 2,
+        review: true,
+        views: viewsOf().versions,
+      })
+      apply(marked, stored(1))
+      expect(await ids()).toEqual([])
+      const restored = { entryId: 'semantic_cache:returns:e1', by: 'r', answer: null, policyEpoch: 2 }
+      apply(eventOf('EntryRestored', restored), stored(1))
+      expect(await ids()).toEqual(['e1'])
+    })
     it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
       apply(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
       expect(await ids()).toEqual(['e1'])

@@ -174,6 +174,19 @@ describe('trouble', () => {
     expect(dead).toMatchObject({ subject: 't11', cause: 't11' })
   })
 
+  it('a key of any length has its state, and holds nobody up', async () => {
+    await open()
+    await run()
+    const long = 'k'.repeat(5_000)
+    const keyed = (n: number) =>
+      toRecord(
+        eventOf('TurnReceived', turnOf({ turnId: `t${n}` }), { id: `t${n}`, key: long, timeMs: at + n }),
+        partitions,
+      )
+    await log.append([keyed(1), keyed(2)])
+    await expect.poll(async () => (await settledTurns()).map(({ n }) => n)).toEqual([1, 2])
+  })
+
   it('a record that is damaged on the disk is buried by its place, and what lies before and after it is decided', async () => {
     await open()
     await log.append([turn(1), turn(11), turn(21), turn(31)])

@@ -111,9 +111,11 @@ it('an answer is explained over HTTP', async () => {
 
 it('a rebuild under load gives the same read model, and nobody sees it half folded', async () => {
   const { post, turnstream } = await system()
-  for (let i = 0; i < 20; i++) await post('/v1/chat', { message: `Question number ${i} about returns` })
+  for (let i = 0; i < 20; i++)
+    await post('/v1/chat', { message: `Question number ${i} about returns`, user_id: 'jane' })
   await turnstream.settled()
-  const ask = (): Promise<Answer> => json(post('/v1/chat', { message: 'Question number 7 about returns' }))
+  const ask = (): Promise<Answer> =>
+    json(post('/v1/chat', { message: 'Question number 7 about returns', user_id: 'jane' }))
   const [rebuilt, ...asked] = await Promise.all([
     json<{ equal: boolean; after: { entries: number } }>(
       post('/internal/rebuild', {}, { 'x-turnstream-token': internalToken }),

@@ -102,6 +102,23 @@ it('a range compares what lies in it', async () => {
   await log.close()
 })
 
+it('an answer that the log has lost is missed', async () => {
+  const log = await openLog()
+  const lost = (id: string): boolean => {
+    const record = log.find(id)
+    return record?.topic === 'chat.answers' && record.headers.ce_source === 'infer'
+  }
+  const hidden = {
+    ...log,
+    has: (id: string) => !lost(id) && log.has(id),
+    read: async (...args: Parameters<typeof log.read>) =>
+      (await log.read(...args)).filter(({ headers }) => !lost(headers.ce_id ?? '')),
+  }
+  const result = await verifyLog({ log: hidden })
+  expect(result.first.some(({ processor, field }) => processor === 'infer' && field === 'unexpected')).toBe(true)
+  await log.close()
+})
+
 describe('a decider that has changed is reported with the first event that differs', () => {
   const verifyWith = async (
     name: string,

@@ -17,10 +17,11 @@ export const shortTurn = z.strictObject({
 
 /** The whole turn that a short form stands for. With an idempotency key the id is the same each time. */
 export const turnOf = (short: z.infer<typeof shortTurn>, timeMs: number): DomainEvent<'TurnReceived'> => {
-  const { tenant, conversation_id: named, idempotency_key: idempotency } = short
-  const turnId = turnIdOf(tenant, idempotency ?? null, timeMs)
-  const conversationId = named ?? turnId
+  const { tenant, conversation_id: named } = short
   const userId = short.user_id ?? null
+  const idempotencyKey = short.idempotency_key ?? null
+  const turnId = turnIdOf({ tenant, userId, conversationId: named ?? null, idempotencyKey }, timeMs)
+  const conversationId = named ?? turnId
   return {
     id: turnId,
     type: 'TurnReceived',
