@@ -15,7 +15,20 @@ const usage: readonly ErrorCode[] = [
   'OFFSET_OUT_OF_RANGE',
 ]
 const unavailable: readonly ErrorCode[] = ['UNAVAILABLE', 'LOG_IN_USE', 'LOG_UNAVAILABLE', 'LOG_CLOSED', 'NOT_READY']
-const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EADDRINUSE']
+const unreachable = [
+  'ENOTDIR',
+  'EEXIST',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'EADDRINUSE',
+]
 
 const systemCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -14,6 +14,7 @@ const usualPrewarm = 10_000
 const words = (about: string) =>
   z
     .array(nameField('', 1_000), 'must be a list of texts')
+    .min(1, 'must not be empty: leave it out to match all')
     .max(10_000, 'must hold at most 10000')
     .default([])
     .describe(about)

@@ -66,6 +66,9 @@ const inputsOf = async function* (
         onUndecodable(record)
         continue
       }
+      // A record that arrived again is a duplicate: only the first under its id was decided.
+      const first = log.find(event.id)
+      if (first && (first.partition !== partition || first.topic !== topic || first.offset !== record.offset)) continue
       if (decider.reactsTo.includes(event.type)) yield { record, event }
     }
   }

@@ -5,6 +5,7 @@ import { isTurnstreamError } from '../errors.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
 import { isFlagged } from './flags/flagged.ts'
 import { isFollowUp } from './flags/follow-up.ts'
+import { isOutsideVocabulary } from './flags/outside-vocabulary.ts'
 import { isPersonal } from './flags/personal.ts'
 import { isTimeSensitive } from './flags/time-sensitive.ts'
 import { languageOf } from './language.ts'
@@ -51,6 +52,7 @@ const enrichAfresh = (turn: TurnText, configuration: DeciderConfiguration, embed
   if (isTimeSensitive(line)) flags.push('time_sensitive')
   if (followUp) flags.push('follow_up')
   if (isFlagged(lines)) flags.push('flagged')
+  if (isOutsideVocabulary(message)) flags.push('outside_vocabulary')
   return {
     normalised,
     textHash: textHashOf(normalised),
@@ -66,7 +68,7 @@ const enrichAfresh = (turn: TurnText, configuration: DeciderConfiguration, embed
 }
 
 /**
- * The enrichment of a text with its embedding. Over `cache.maxQuestionTokens` a vector tells of the beginning only: it is
+ * The enrichment of a text with its embedding; none where the model lacks the characters that carry the meaning. Over `cache.maxQuestionTokens` a vector tells of the beginning only: it is
  * dropped, and the turn flagged `over_window`.
  */
 export const withEmbedding = (
@@ -75,6 +77,7 @@ export const withEmbedding = (
   configuration: DeciderConfiguration,
 ): Enrichment => {
   const { vector, embeddingModel, tokens } = embedded
+  if (plain.flags.includes('outside_vocabulary')) return { ...plain, vector: null, embeddingModel, tokens }
   if (tokens <= configuration.cache.maxQuestionTokens) return { ...plain, vector, embeddingModel, tokens }
   return { ...plain, vector: null, embeddingModel, tokens, flags: [...plain.flags, 'over_window'] }
 }

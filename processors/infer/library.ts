@@ -11,7 +11,7 @@ export const noModel = 'none'
 
 /** Where nothing was found, or nothing could answer. */
 export const apology =
-  'I am sorry, I found nothing that fits your question. A member of our team will read it and help you.'
+  'I am sorry, I found nothing that fits your question. Please put it in other words, or ask our team.'
 
 /** Whether a pool is the FAQ library, under its own name or a configured one. */
 export const isFaq = (pool: string, { pools }: Pick<DeciderConfiguration, 'pools'>): boolean =>

@@ -11,6 +11,8 @@ import { openTurnstream } from '../../infra/runtime/turnstream.ts'
 import { followViews } from '../../infra/runtime/views.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
 import type { DomainEvent } from '../../processors/event.ts'
+import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import { toRecord } from '../../topics/wire.ts'
 import { configuration, echoModels, hashEmbedding } from '../topology/fakes.ts'
 
 const logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -203,4 +205,26 @@ describe('a decider that has changed is reported with the first event that diffe
       expect(result.first[0]?.field).toBe(field)
     }
   })
+})
+
+it('a turn that arrived twice is decided once, and its second record is no difference', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-twice-'))
+  const turnstream = await openTurnstream({
+    configuration: configurationSchema.parse(configuration),
+    dataDir: dir,
+    logger,
+    models: echoModels(),
+    embedding: hashEmbedding,
+  })
+  const turn = (timeMs: number) =>
+    toRecord(eventOf('TurnReceived', turnOf({ turnId: 't1' }), { id: 't1', key: 't1', timeMs }), turnstream.partitions)
+  await turnstream.log.append([turn(at)])
+  await turnstream.settled()
+  await turnstream.log.append([turn(at + 1_000)])
+  await turnstream.settled()
+  const verified = await verifyLog({ log: turnstream.log, states: true })
+  expect(verified.first).toEqual([])
+  expect(verified.byProcessor.ledger).toMatchObject({ inputs: 1, events: 1 })
+  await turnstream.drain(1_000)
+  rmSync(dir, { recursive: true })
 })

@@ -18,6 +18,20 @@ const states = new RegExp(
     'did you (?:get|receive|process|send|ship|refund|charge) (?:my|me)|have you (?:received|shipped|sent|refunded|processed|charged) (?:my|me)',
     'when (?:does|will|is) my (?:plan|subscription|membership|contract|trial|account|points|warranty|guarantee) (?:going to |due to |up for )?(?:renew|renewal|expire|end|lapse|run out)',
     `(?:how much|amount)[^?.]{0,24} (?:get|receive|be refunded|refunded)(?: back)? (?:for|on|from) my ${thing}`,
+    // Whatever the thing is called: where it is, when it comes, what the last one was, only an account can tell.
+    "(?:where|when)(?: is|'s| are|s| does| do| will| did)(?: the)? (?:my|our) (?:\\p{L}+ ){1,4}(?:arrive|come|get here|ship|delivered|be here|show up|turn up)",
+    "where(?: is|'s| are|s) (?:my|our) (?!(?:nearest|local|next))",
+    '(?:is|are|was|were|has|have) (?:my|our) (?:\\p{L}+ ){1,3}(?:been )?(?:approved|accepted|ready|processed|shipped|sent|confirmed|received|gone through|arrived|paid|closed|active)(?: yet)?',
+    'what (?:was|is|were|are) my (?:last|latest|previous|current|next|most recent)',
+    'how much (?:do|did|will) i (?:still |currently |now )?(?:owe|have to pay)',
+    '(?:total|content|contents|value) of my (?:basket|cart|order|account)',
+    '^(?:so |and |hi |hello )?am i (?:a|an|still|already|registered|subscribed|enrolled|on|in|signed up) ',
+    '(?:which|what) (?:email|e-mail|address|phone|number|card|name)(?: address| number)? (?:am i|is my|is on my|do you have|did i)',
+    '(?:has|did) (?:the|my|our) (?:payment|refund|order|return|transfer|parcel|package|money) (?:already |been )?(?:go|gone|come|went|got|arrive|arrived|reach|reached|ship|shipped|sent)',
+    '^(?:my )?(?:order|parcel|delivery|refund|return|shipping|shipment) (?:status|update|progress|eta)\\W*$',
+    'wann (?:kommt|kommen) mein(?:e|er|en)? |wo (?:ist|bleibt|sind) mein(?:e|er|en)? ',
+    'où (?:est|sont) (?:ma|mon|mes) |quand arrive(?:nt)? (?:ma|mon|mes) ',
+    'cuánto (?:debo|tengo que pagar)(?! )|cuánto debo|dónde está(?:n)? mis? |cuándo llegan? mis? ',
     'do you have my (?:address|order|details|return)|which address (?:do|did) (?:you|i)',
     'wo (?:ist|bleibt|sind) mein(?:e|er|en)? (?:paket|bestellung|lieferung|geld|erstattung|rückerstattung|ware)',
     'wann (?:kommt|bekomme ich|erhalte ich) mein(?:e|en)? (?:paket|bestellung|lieferung|geld|rückerstattung)',
@@ -28,6 +42,9 @@ const states = new RegExp(
   ].join('|'),
   'u',
 )
+// Who says who they are wants an answer of their own.
+const saysWho =
+  /(?<!\p{L})(?:my name is|my name's|this is \p{L}+ \p{L}+ (?:speaking|here)|(?:i am|i'm) \p{L}+ \p{L}+,)/u
 const statusWord =
   /\b(?:status|where|track|tracking|arrive|arrived|arriving|delivered|shipped|dispatched|update|when|eta|happened|happening|late|delayed|missing|lost|progress|look up|refunded|wo|wann|quand|dónde|cuándo|estado)\b|où est|在哪|到哪|状态|什么时候/u
 
@@ -40,6 +57,7 @@ const asksForTheWay =
  * "my". `text` is folded and in lower case.
  */
 export const isPersonal = (text: string, slots: readonly Slot[]): boolean => {
+  if (saysWho.test(text)) return true
   if (asksForTheWay.test(text)) return false
   if (states.test(text)) return true
   return slots.some(slot => slot.kind === 'identifier') && statusWord.test(text)

@@ -15,7 +15,7 @@ const particle = phraseMatcher(
     ['without', 'without|w/o|ohne|sans|sin'],
     [
       'not',
-      'not|never|no|none|neither|nor|nobody|nothing|nowhere|cannot|unable|no longer|not any more|not anymore|dont|cant|wont|didnt|doesnt|isnt|arent|wasnt|havent|hasnt|couldnt|shouldnt|wouldnt|nicht|nie|niemals|kein|keine|keinen|keinem|keiner|nicht mehr|pas|jamais|aucun|aucune|plus jamais|nunca|jamás|ningún|ninguna|tampoco|non|niet|geen|不|没|没有|未|无法|别|从未|从不',
+      'not|never|no|none|neither|nor|nobody|nothing|nowhere|cannot|unable|fail to|fails to|failed to|no longer|not any more|not anymore|dont|cant|wont|didnt|doesnt|isnt|arent|wasnt|havent|hasnt|couldnt|shouldnt|wouldnt|nicht|nie|niemals|kein|keine|keinen|keinem|keiner|nicht mehr|pas|jamais|aucun|aucune|plus jamais|nunca|jamás|ningún|ninguna|tampoco|non|niet|geen|不|没|没有|未|无法|别|从未|从不',
     ],
   ]),
 )

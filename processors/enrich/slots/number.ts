@@ -17,7 +17,7 @@ const ordinal = new Map(
   ]),
 )
 const ordinalSuffix = /^(?:st|nd|rd|th|e|er|ère|ème|º|ª)$/
-const afterIdiom = /^(?:name|names|of|off|class|hand|time|thing)$/
+const afterIdiom = /^(?:name|names|of all|off|class|hand|time|thing)$/
 
 // "the blue one", "one of my orders": a pronoun. "one item": a number.
 const ofPronoun =
@@ -39,7 +39,8 @@ export const number: SlotKind = {
     if (token.kind !== 'word') return null
     const place = ordinal.get(token.text)
     if (place)
-      return afterIdiom.test(next?.text ?? '') || tokens[at - 1]?.text === 'at'
+      return afterIdiom.test(next?.text === 'of' ? `of ${tokens[at + 2]?.text}` : (next?.text ?? '')) ||
+        tokens[at - 1]?.text === 'at'
         ? null
         : { value: `#${place}`, length: 1 }
     const quantity = quantityAt(tokens, at)
