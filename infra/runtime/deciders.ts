@@ -31,7 +31,7 @@ export interface Running {
 const lazyMs = 50
 
 /** Inputs that nobody waits for share a commit with what arrives within this time. */
-const lingerMs = 10
+const lingerMs = 40
 
 const nothing: Batch = { events: [], records: [], state: [] }
 

@@ -18,8 +18,8 @@ export const createEnrich = ({ embedding }: { embedding: EmbeddingModel }): Deci
     outputs: ['chat.enriched'],
     journal: [],
     readsAt: input => (isType(input, 'TurnReceived') ? (input.data.rider?.resolution.views ?? null) : null),
-    // A hit of the fast lane has been answered; only the record of it is outstanding.
-    patient: input => isType(input, 'TurnReceived') && input.data.rider?.served != null,
+    // A hit of the fast lane has been answered; only the record of it is outstanding, unless its conversation goes on.
+    patient: input => isType(input, 'TurnReceived') && input.data.solo && input.data.rider?.served != null,
     initialState: () => null,
     evolve: state => state,
 

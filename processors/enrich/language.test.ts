@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cpuMs } from './cpu-ms.fixtures.ts'
+import { cpuMs } from '../cpu-ms.fixtures.ts'
 import { languageOf } from './language.ts'
 
 const questions: Record<string, string[]> = {

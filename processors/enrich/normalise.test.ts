@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deciderConfiguration, type TextOptions } from '../configuration.ts'
-import { cpuMs } from './cpu-ms.fixtures.ts'
+import { cpuMs } from '../cpu-ms.fixtures.ts'
 import { normalise, textHashOf } from './normalise.ts'
 
 const { text: defaults } = deciderConfiguration.parse({})

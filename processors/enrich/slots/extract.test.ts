@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cpuMs } from '../cpu-ms.fixtures.ts'
+import { cpuMs } from '../../cpu-ms.fixtures.ts'
 import { extractSlots } from './extract.ts'
 import { oppositeOf } from './polarity.ts'
 
