@@ -13,8 +13,6 @@ export interface ViewTail {
   asOf(timeMs: number): Views
   /** Resolves when `current` has reached this offset of the topic. */
   reached(topic: 'policy.changes' | 'control', offset: number): Promise<void>
-  /** Applies everything in the log up to now. */
-  catchUp(): Promise<void>
   stop(): void
 }
 
@@ -109,7 +107,6 @@ export const followViews = async (
         waiting.add(check)
         check()
       }),
-    catchUp,
     stop: () => stop.abort(),
   }
 }
