@@ -135,7 +135,6 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
         current: () => views,
         at: () => views,
         reached: async () => undefined,
-        catchUp: async () => undefined,
         stop: () => undefined,
       },
       desk: { waiting: () => 0 },
