@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { turnstreamError } from '../../processors/errors.ts'
 import type { Reply } from '../../processors/ports/reply.ts'
 import type { GatewayContext } from './context.ts'
-import type { Ask } from './intake.ts'
+import { type Ask, plainAsk } from './intake.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 
 /** The parts of an Ask that a route knows; the rest has neutral values. */
@@ -47,24 +47,8 @@ export const askTurn = async (
   signal: AbortSignal,
   listeners: Listeners = {},
 ): Promise<Outcome> => {
-  const ask: Ask = {
-    tenant: turnstream.configuration.server.tenant,
-    conversationId: null,
-    userId: null,
-    scene: null,
-    model: 'auto',
-    temperature: null,
-    maxTokens: null,
-    systemPrompt: null,
-    history: [],
-    tools: null,
-    responseFormat: null,
-    choices: 1,
-    minSimilarity: null,
-    requestId: request.id,
-    idempotencyKey: null,
-    ...asked,
-  }
+  const { tenant } = turnstream.configuration.server
+  const ask: Ask = { ...plainAsk(asked.message), tenant, requestId: request.id, ...asked }
   const told = await turnstream.intake.ask(ask, signal, listeners.onReply, listeners.onTaken)
   if (ask.idempotencyKey !== null) {
     const first = turnstream.facts.find('TurnReceived', told.turnId)

@@ -37,6 +37,27 @@ export interface Ask {
   readonly idempotencyKey: string | null
 }
 
+/** An ask of which only the message is given: a turn on its own, routed, without wishes. */
+export const plainAsk = (message: string): Ask => ({
+  tenant: 'default',
+  channel: 'http',
+  message,
+  conversationId: null,
+  userId: null,
+  scene: null,
+  model: 'auto',
+  temperature: null,
+  maxTokens: null,
+  systemPrompt: null,
+  history: [],
+  tools: null,
+  responseFormat: null,
+  choices: 1,
+  minSimilarity: null,
+  requestId: null,
+  idempotencyKey: null,
+})
+
 export type Told =
   | { readonly kind: 'hit'; readonly turnId: string; readonly resolution: Resolution; readonly served: ServedAnswer }
   | { readonly kind: 'answered'; readonly turnId: string; readonly answer: TurnAnswered }

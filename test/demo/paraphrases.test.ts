@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { loadConfiguration } from '../../infra/configuration/load.ts'
 import { loadLibrary } from '../../infra/demo/library.ts'
 import type { Told } from '../../infra/gateway/intake.ts'
+import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openTurnstream, type Turnstream } from '../../infra/runtime/turnstream.ts'
 import { createLogger } from '../../infra/telemetry/logger.ts'
 import { normalise } from '../../processors/enrich/normalise.ts'
@@ -33,28 +34,7 @@ afterAll(async () => {
 })
 
 const ask = (message: string): Promise<Told> =>
-  turnstream.intake.ask(
-    {
-      tenant: 'default',
-      channel: 'test',
-      message,
-      conversationId: null,
-      userId: null,
-      scene: null,
-      model: 'auto',
-      temperature: null,
-      maxTokens: null,
-      systemPrompt: null,
-      history: [],
-      tools: null,
-      responseFormat: null,
-      choices: 1,
-      minSimilarity: null,
-      requestId: null,
-      idempotencyKey: null,
-    },
-    AbortSignal.timeout(20_000),
-  )
+  turnstream.intake.ask({ ...plainAsk(message), channel: 'test' }, AbortSignal.timeout(20_000))
 
 const textOf = (told: Told): string => (told.kind === 'hit' ? told.served.text : told.answer.text)
 

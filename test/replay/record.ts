@@ -2,10 +2,12 @@
  * `npm run history` records the history of this release: a few hundred turns through the real system, models simulated, kept
  * under test/replay/histories for ever. Run it once for each release; an existing one is never written again.
  */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfiguration } from '../../infra/configuration/load.ts'
+import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openTurnstream } from '../../infra/runtime/turnstream.ts'
 import { echoModels } from '../topology/fakes.ts'
 import { writeHistory } from './history.ts'
@@ -29,25 +31,7 @@ const turnstream = await openTurnstream({
 })
 const ask = (message: string, options: { conversationId?: string; userId?: string } = {}) =>
   turnstream.intake.ask(
-    {
-      tenant: 'default',
-      channel: 'http',
-      message,
-      conversationId: options.conversationId ?? null,
-      userId: options.userId ?? null,
-      scene: null,
-      model: 'auto',
-      temperature: null,
-      maxTokens: null,
-      systemPrompt: null,
-      history: [],
-      tools: null,
-      responseFormat: null,
-      choices: 1,
-      minSimilarity: null,
-      requestId: null,
-      idempotencyKey: null,
-    },
+    { ...plainAsk(message), conversationId: options.conversationId ?? null, userId: options.userId ?? null },
     new AbortController().signal,
   )
 const change = {

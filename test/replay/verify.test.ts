@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
 import { recordedPorts, verifyLog } from '../../infra/replay/recorded.ts'
 import { verify } from '../../infra/replay/verify.ts'
@@ -31,28 +32,7 @@ beforeAll(async () => {
     embedding: hashEmbedding,
   })
   const ask = (message: string, conversationId: string | null = null) =>
-    turnstream.intake.ask(
-      {
-        tenant: 'default',
-        channel: 'http',
-        message,
-        conversationId,
-        userId: null,
-        scene: null,
-        model: 'auto',
-        temperature: null,
-        maxTokens: null,
-        systemPrompt: null,
-        history: [],
-        tools: null,
-        responseFormat: null,
-        choices: 1,
-        minSimilarity: null,
-        requestId: null,
-        idempotencyKey: null,
-      },
-      signal,
-    )
+    turnstream.intake.ask({ ...plainAsk(message), conversationId }, signal)
   for (let n = 0; n < 20; n++) await ask(`How do I clean rug number ${n % 7}?`)
   await Promise.all(
     ['Where is my order FH-104233?', 'And the other one?', 'Can you cancel it?'].map(message => ask(message, 'c1')),
