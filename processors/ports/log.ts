@@ -67,6 +67,17 @@ export interface Commit {
   readonly state?: readonly StateWrite[]
 }
 
+/** A commit that has its place in the log, and may not be on the disk yet. */
+export interface Accepted {
+  /** Where its records are, in order. */
+  readonly positions: readonly Position[]
+  /**
+   * Resolves when they are durable. Rejects with LOG_UNAVAILABLE when they are lost, and with them all that was accepted
+   * after them; it may be left alone, for then every partition is revoked and assigned anew as well.
+   */
+  readonly durable: Promise<void>
+}
+
 export interface Membership {
   /** Partitions now owned. */
   assigned(): readonly Ownership[]
@@ -91,13 +102,26 @@ export interface EventLog {
   append(records: readonly NewRecord[]): Promise<readonly Position[]>
   /** Outputs, progress and state, all or nothing; resolves when durable. Throws LOG_FENCED for a lost partition. */
   commit(commit: Commit): Promise<readonly Position[]>
-  /** At most `limit` records from `from` on, in offset order; empty at the end. Never blocks. Throws OFFSET_OUT_OF_RANGE before `begin`. */
-  read(at: Position, limit: number): Promise<readonly StoredRecord[]>
-  /** Resolves as soon as a record at or after `at` may be read; rejects with the signal's reason. */
-  wait(at: Position, signal: AbortSignal): Promise<void>
+  /**
+   * Like `commit`, but resolves when the records have their place. From then on those who read `ahead` see them, and
+   * `state`, `progress` and the event index know them. Whoever acts on the world waits for what is durable instead. After
+   * a loss every partition of every group is revoked and assigned anew, so that who has read ahead starts again from
+   * what is durable. A log that cannot do better commits, and resolves when that is durable.
+   */
+  accept(commit: Commit): Promise<Accepted>
+  /** Resolves when all that was accepted or appended before the call is durable or lost. */
+  synced(): Promise<void>
+  /**
+   * At most `limit` durable records from `at` on, in offset order; empty at the end. `ahead` also gives those that only
+   * have their place: what is made of them must go back through `accept` or `commit`. Never blocks. Throws
+   * OFFSET_OUT_OF_RANGE before `begin`.
+   */
+  read(at: Position, limit: number, ahead?: boolean): Promise<readonly StoredRecord[]>
+  /** Resolves as soon as a record at or after `at` may be read (`ahead`: read ahead); rejects with the signal's reason. */
+  wait(at: Position, signal: AbortSignal, ahead?: boolean): Promise<void>
   /** First offset kept. */
   begin(at: TopicPartition): Promise<bigint>
-  /** One past the last offset. */
+  /** One past the last durable offset. */
   end(at: TopicPartition): Promise<bigint>
   /** First offset whose timestamp is >= timestampMs; `end` where there is none. Timestamps need not be ordered. */
   offsetAt(at: TopicPartition, timestampMs: number): Promise<bigint>
@@ -106,7 +130,7 @@ export interface EventLog {
   progress(group: string, at: TopicPartition): Promise<Progress>
   /** Joins a group over topics with equal partition counts; equal partition numbers go to one member. */
   join(group: string, topics: readonly string[], listener: GroupListener): Promise<Membership>
-  /** Reads a processor's keyed state as last committed. */
+  /** Reads a processor's keyed state as last accepted. */
   state(store: string, key: string): Promise<Uint8Array | null>
   states(store: string): AsyncIterable<{ key: string; value: Uint8Array }>
   /** Drops what retention allows to drop, as of `nowMs`. Returns the number of records dropped. */
@@ -114,7 +138,10 @@ export interface EventLog {
   close(): Promise<void>
 }
 
-/** Finds records by event id and by turn. Embedded: an index written in the transaction that appends. Kafka: a read model. */
+/**
+ * Finds records by event id and by turn, from the moment they have their place. Embedded: an index written with the records.
+ * Kafka: a read model.
+ */
 export interface EventIndex {
   has(eventId: string): boolean
   find(eventId: string): StoredRecord | null

@@ -58,6 +58,15 @@ export const logOver = (environment: Environment): LogAndShake => {
   const groups = openGroups(environment, catalogue, writer)
   const creating = serially()
 
+  const commit: LmdbLog['commit'] = async ({ records, progress, owners, state = [] }) => {
+    fresh()
+    const writes = progress.map(each =>
+      progressWrite(environment, ownerOf(owners, each).group, catalogue.numberOf(each), each),
+    )
+    for (const each of state) writes.push(stateWrite(environment, each))
+    return writer.submit({ records, writes, check: () => groups.checkHeld(owners) })
+  }
+
   const log: LmdbLog = {
     id: environment.id,
     createTopics: specs =>
@@ -74,14 +83,9 @@ export const logOver = (environment: Environment): LogAndShake => {
       return catalogue.all().map(({ spec }) => spec)
     },
     append: records => writer.submit({ records }),
-    commit: async ({ records, progress, owners, state = [] }) => {
-      fresh()
-      const writes = progress.map(each =>
-        progressWrite(environment, ownerOf(owners, each).group, catalogue.numberOf(each), each),
-      )
-      for (const each of state) writes.push(stateWrite(environment, each))
-      return writer.submit({ records, writes, check: () => groups.checkHeld(owners) })
-    },
+    commit,
+    accept: async request => ({ positions: await commit(request), durable: Promise.resolve() }),
+    synced: async () => void (await writer.submit({})),
     read: async (at, limit) => {
       fresh()
       return reader.read(at, limit)
