@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { open, type RootDatabase } from 'lmdb'
 import { LRUCache } from 'lru-cache'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
-import { decodeValue, encodeValue } from '../../schemas/codec.ts'
-import type { Candidate, EntryStored } from '../../schemas/types.ts'
+import { entryIdOf } from '../../processors/resolve/identity.ts'
+import type { Candidate, EntryStored, ServedAnswer } from '../../schemas/types.ts'
 import { createFlatSet, type VectorSet } from '../index/flat.ts'
+import { openCacheStore } from './store.ts'
 
 /** A read model of `cache.entries`: what is folded, and how far. */
 export interface CacheModel extends CacheReader {
@@ -23,39 +22,56 @@ export interface CacheModel extends CacheReader {
   close(): Promise<void>
 }
 
-interface Meta {
-  readonly logId: string
-  /** The boot it was written under: unsynced pages of an earlier boot may be torn. */
-  readonly boot: string
+/** An entry as lookups need it, kept for those asked for most. */
+interface Ready {
+  readonly cold: Candidate
+  readonly exact: Candidate
+  readonly exactExpiresAtMs: number
+  readonly answer: ServedAnswer
 }
 
-const bootId = (): string => {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return 'unknown'
+/** Characters of text in the entries that are kept ready. */
+const readyCharacters = 8 * 2 ** 20
+
+const readyOf = (entry: EntryStored): Ready => {
+  const cold: Candidate = {
+    entryId: entry.entryId,
+    layer: 'cold',
+    similarity: 1,
+    question: entry.question,
+    slots: entry.slots,
+    answerHash: entry.answerHash,
+    tenant: entry.tenant,
+    scene: entry.scene,
+    scenes: entry.scenes,
+    language: entry.language,
+    identity: entry.identity,
+    embeddingModel: entry.embeddingModel,
+    policyEpoch: entry.policyEpoch,
+    version: entry.version,
+    products: entry.products,
+    keywords: `${entry.question}\n${entry.answer}`.toLowerCase(),
+    shared: entry.shared,
+    askers: entry.askers,
+    storedAtMs: entry.storedAtMs,
+    expiresAtMs: entry.expiresAtMs,
+  }
+  const { answer: text, model, pool, sources, promptTokens, completionTokens } = entry
+  return {
+    cold,
+    exact: { ...cold, layer: 'exact' },
+    exactExpiresAtMs: entry.exactExpiresAtMs,
+    answer: { text, model, pool, sources, promptTokens, completionTokens },
   }
 }
 
 /**
- * The caches embedded: entries and exact keys in LMDB, answers compressed, vectors in memory, one set for each identity,
- * so that every filter is inside the search. It is a read model, so it is not synced: after a power cut, or when it
- * belongs to another log, it opens empty and is folded again.
+ * The caches embedded: entries in LMDB, answers compressed; vectors in memory, one set for each identity, so that every
+ * filter is inside the search. See openCacheStore for what outlives a crash.
  */
 export const openCache = async (options: { dir: string; logId: string; dimensions: number }): Promise<CacheModel> => {
   const { dir, logId, dimensions } = options
-  mkdirSync(dir, { recursive: true })
-  let env = openEnv(dir)
-  const expected: Meta = { logId, boot: bootId() }
-  const found = env.root.get('meta') as Meta | undefined
-  if (found && (found.logId !== expected.logId || found.boot !== expected.boot)) {
-    await env.root.close()
-    rmSync(dir, { recursive: true })
-    mkdirSync(dir, { recursive: true })
-    env = openEnv(dir)
-  }
-  const { root, entries, exact, held } = env
-  root.putSync('meta', expected)
+  const store = await openCacheStore(dir, logId)
 
   const sets = new Map<string, VectorSet>()
   const setOf = (identity: string, model: string): VectorSet => {
@@ -66,146 +82,90 @@ export const openCache = async (options: { dir: string; logId: string; dimension
     sets.set(key, created)
     return created
   }
-  const candidates = new LRUCache<string, Candidate>({ max: 20_000 })
-  const read = (entryId: string): EntryStored | null => {
-    const bytes = entries.get(entryId)
-    return bytes ? (decodeValue(bytes).data as EntryStored) : null
-  }
-  const candidateOf = (entryId: string): Candidate | null => {
-    const known = candidates.get(entryId)
+  for (const { entryId, identity, embeddingModel, vector, expiresAtMs } of store.vectors())
+    setOf(identity, embeddingModel).add(entryId, bytesToVector(vector), expiresAtMs)
+
+  const ready = new LRUCache<string, Ready>({
+    maxSize: readyCharacters,
+    sizeCalculation: ({ cold, answer }) => 500 + 2 * cold.keywords.length + answer.text.length,
+  })
+  const load = (entryId: string): Ready | null => {
+    const known = ready.get(entryId)
     if (known) return known
-    const entry = read(entryId)
+    const entry = store.plain(entryId)
     if (!entry) return null
-    const candidate: Candidate = {
-      entryId,
-      layer: 'cold',
-      similarity: 1,
-      question: entry.question,
-      slots: entry.slots,
-      answerHash: entry.answerHash,
-      tenant: entry.tenant,
-      scene: entry.scene,
-      scenes: entry.scenes,
-      language: entry.language,
-      identity: entry.identity,
-      embeddingModel: entry.embeddingModel,
-      policyEpoch: entry.policyEpoch,
-      version: entry.version,
-      products: entry.products,
-      keywords: `${entry.question}\n${entry.answer}`.toLowerCase(),
-      shared: entry.shared,
-      askers: entry.askers,
-      storedAtMs: entry.storedAtMs,
-      expiresAtMs: entry.expiresAtMs,
-    }
-    candidates.set(entryId, candidate)
-    return candidate
+    const loaded = readyOf(entry)
+    ready.set(entryId, loaded)
+    return loaded
   }
 
-  const remove = (entryId: string): void => {
-    const entry = read(entryId)
-    if (!entry) return
-    const set = setOf(entry.identity, entry.embeddingModel)
+  const remove = ({ entryId, identity, embeddingModel }: EntryStored): void => {
+    const set = setOf(identity, embeddingModel)
     set.remove(entryId)
-    if (set.size === 0) sets.delete(`${entry.identity}/${entry.embeddingModel}`)
-    candidates.delete(entryId)
-    entries.removeSync(entryId)
-    exact.removeSync(entry.exactKey)
+    if (set.size === 0) sets.delete(`${identity}/${embeddingModel}`)
+    ready.delete(entryId)
+    store.remove(entryId)
+  }
+  const put = (entry: EntryStored): void => {
+    const { entryId, identity, embeddingModel, vector, expiresAtMs } = entry
+    ready.delete(entryId)
+    store.put(entry)
+    if (vector) setOf(identity, embeddingModel).add(entryId, bytesToVector(vector), expiresAtMs)
+    else sets.get(`${identity}/${embeddingModel}`)?.remove(entryId)
   }
   const applyOne = (event: DomainEvent): void => {
     switch (event.type) {
-      case 'EntryStored': {
-        const { data } = event
+      case 'EntryStored':
         // It may have been admitted just before it was marked: until a reviewer restores it, it stays out.
-        if (held.doesExist(data.entryId)) return
-        candidates.delete(data.entryId)
-        entries.putSync(data.entryId, encodeValue('EntryStored', data))
-        exact.putSync(data.exactKey, { entryId: data.entryId, expiresAtMs: data.exactExpiresAtMs })
-        if (data.vector)
-          setOf(data.identity, data.embeddingModel).add(data.entryId, bytesToVector(data.vector), data.expiresAtMs)
+        if (!store.held.has(event.data.entryId)) put(event.data)
         return
-      }
       case 'EntryInvalidated': {
-        if (event.data.review) held.putSync(event.data.entryId, true)
+        if (event.data.review) store.held.add(event.data.entryId)
         // An entry made under a later epoch already follows the change that claims it.
-        const entry = read(event.data.entryId)
-        if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch))
-          remove(entry.entryId)
+        const entry = store.plain(event.data.entryId)
+        if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch)) remove(entry)
         return
       }
       case 'EntryRestored':
-        held.removeSync(event.data.entryId)
+        store.held.remove(event.data.entryId)
         return
-      case 'EntryEvicted':
-        remove(event.data.entryId)
+      case 'EntryEvicted': {
+        const entry = store.plain(event.data.entryId)
+        if (entry) remove(entry)
+      }
     }
-  }
-
-  for (const { value } of entries.getRange()) {
-    const entry = decodeValue(value).data as EntryStored
-    if (entry.vector)
-      setOf(entry.identity, entry.embeddingModel).add(entry.entryId, bytesToVector(entry.vector), entry.expiresAtMs)
   }
 
   return {
     exact: (exactKey, nowMs) => {
-      const known = exact.get(exactKey)
-      if (!known || known.expiresAtMs <= nowMs) return null
-      const candidate = candidateOf(known.entryId)
-      return candidate && { ...candidate, layer: 'exact' }
+      const found = load(entryIdOf(exactKey))
+      return found && found.exactExpiresAtMs > nowMs ? found.exact : null
     },
     nearest: ({ identity, embeddingModel, vector, limit, nowMs }) =>
       (sets.get(`${identity}/${embeddingModel}`)?.search(vector, limit, nowMs) ?? []).flatMap(({ id, similarity }) => {
-        const candidate = candidateOf(id)
-        return candidate ? [{ ...candidate, similarity }] : []
+        const found = load(id)
+        return found ? [{ ...found.cold, similarity }] : []
       }),
-    answer: entryId => {
-      const entry = read(entryId)
-      if (!entry) return null
-      const { answer: text, model, pool, sources, promptTokens, completionTokens } = entry
-      return { text, model, pool, sources, promptTokens, completionTokens }
-    },
-    entry: read,
-    entries: (after, limit) =>
-      [...entries.getRange({ ...(after === null ? {} : { start: after, exclusiveStart: true }), limit })].map(
-        ({ value }) => decodeValue(value).data as EntryStored,
-      ),
-    position: partition => BigInt((root.get(`position/${partition}`) as string | undefined) ?? '0'),
-    apply: (partition, events, next) => {
-      root.transactionSync(() => {
+    answer: entryId => load(entryId)?.answer ?? null,
+    entry: store.whole,
+    entries: store.page,
+    position: partition => BigInt((store.root.get(`position/${partition}`) as string | undefined) ?? '0'),
+    apply: (partition, events, next) =>
+      store.transaction(() => {
         for (const event of events) applyOne(event)
-        root.putSync(`position/${partition}`, String(next))
-      })
-    },
-    size: () => entries.getCount(),
+        store.root.putSync(`position/${partition}`, String(next))
+      }),
+    size: store.size,
     digest: () => {
       const hash = createHash('sha256')
-      for (const { key, value } of entries.getRange()) hash.update(key).update(value)
-      for (const { key, value } of exact.getRange()) hash.update(key).update(JSON.stringify(value))
-      for (const key of held.getKeys()) hash.update(`held ${key}`)
+      for (const part of store.contents()) hash.update(part)
       return hash.digest('hex')
     },
     clear: () => {
-      root.transactionSync(() => {
-        entries.clearSync()
-        exact.clearSync()
-        held.clearSync()
-        for (const key of [...root.getKeys({ start: 'position/', end: 'position0' })]) root.removeSync(key)
-      })
+      store.clear()
       sets.clear()
-      candidates.clear()
+      ready.clear()
     },
-    close: () => root.close(),
-  }
-}
-
-const openEnv = (dir: string) => {
-  const root: RootDatabase<unknown, string> = open({ path: dir, noSync: true, maxDbs: 4 })
-  return {
-    root,
-    entries: root.openDB<Buffer, string>('entries', { encoding: 'binary', compression: true }),
-    exact: root.openDB<{ entryId: string; expiresAtMs: number }, string>('exact', {}),
-    /** Entries that wait for a reviewer. */
-    held: root.openDB<boolean, string>('held', {}),
+    close: store.close,
   }
 }

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { open, type RootDatabase } from 'lmdb'
+import { decodeValue, encodeValue } from '../../schemas/codec.ts'
+import type { EntryStored } from '../../schemas/types.ts'
+
+/** Where a vector belongs, and until when it may be found. */
+export interface Placed {
+  readonly entryId: string
+  readonly identity: string
+  readonly embeddingModel: string
+  readonly expiresAtMs: number
+  /** Little-endian floats, [dimensions]. */
+  readonly vector: Buffer
+}
+
+/** The tables of the cache on disk. Writes belong in a `transaction`, which is visible at once and flushed some time. */
+export interface CacheStore {
+  readonly root: RootDatabase<unknown, string>
+  put(entry: EntryStored): void
+  remove(entryId: string): void
+  /** Without its vector, which few ask for. */
+  plain(entryId: string): EntryStored | null
+  whole(entryId: string): EntryStored | null
+  /** Whole entries in the order of their ids. */
+  page(after: string | null, limit: number): EntryStored[]
+  /** Entries that wait for a reviewer. */
+  readonly held: { has(entryId: string): boolean; add(entryId: string): void; remove(entryId: string): void }
+  vectors(): Iterable<Placed>
+  /** Keys and bytes of all that the log determines, in a fixed order. */
+  contents(): Iterable<string | Uint8Array>
+  size(): number
+  clear(): void
+  transaction(work: () => void): void
+  close(): Promise<void>
+}
+
+interface Meta {
+  readonly layout: number
+  readonly logId: string
+  /** The boot it was written under: unsynced pages of an earlier boot may be torn. */
+  readonly boot: string
+}
+
+/** Raised when a store of an older layout must be folded again. */
+const layout = 2
+
+const bootId = (): string => {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return 'unknown'
+  }
+}
+
+const openTables = (dir: string) => {
+  const root: RootDatabase<unknown, string> = open({ path: dir, noSync: true, maxDbs: 4 })
+  return {
+    root,
+    entries: root.openDB<Buffer, string>('entries', { encoding: 'binary', compression: true }),
+    /** Apart from the entries, because a start reads all of them and nothing else. */
+    vectors: root.openDB<Buffer, string>('vectors', { encoding: 'binary' }),
+    held: root.openDB<boolean, string>('held', {}),
+  }
+}
+
+/* A vector: f64 expiry, u8 length of the identity, identity, u8 length of the model's name, name, then the floats. */
+const packVector = ({ identity, embeddingModel, expiresAtMs }: EntryStored, vector: Uint8Array): Buffer => {
+  const names = [Buffer.from(identity), Buffer.from(embeddingModel)]
+  const head = Buffer.alloc(8)
+  head.writeDoubleLE(expiresAtMs)
+  return Buffer.concat([head, ...names.flatMap(name => [Buffer.of(name.length), name]), vector])
+}
+
+const unpackVector = (entryId: string, bytes: Buffer): Placed => {
+  const modelAt = 9 + bytes[8]!
+  const vectorAt = modelAt + 1 + bytes[modelAt]!
+  return {
+    entryId,
+    identity: bytes.toString('utf8', 9, modelAt),
+    embeddingModel: bytes.toString('utf8', modelAt + 1, vectorAt),
+    expiresAtMs: bytes.readDoubleLE(),
+    vector: bytes.subarray(vectorAt),
+  }
+}
+
+/**
+ * Opens the store in `dir`. It is a read model, so it is not synced: after a power cut, or where it belongs to another log
+ * or an older layout, it opens empty and is folded again.
+ */
+export const openCacheStore = async (dir: string, logId: string): Promise<CacheStore> => {
+  await mkdir(dir, { recursive: true })
+  let tables = openTables(dir)
+  const expected: Meta = { layout, logId, boot: bootId() }
+  const found = tables.root.get('meta') as Meta | undefined
+  if (found && (found.layout !== layout || found.logId !== logId || found.boot !== expected.boot)) {
+    await tables.root.close()
+    await rm(dir, { recursive: true })
+    await mkdir(dir, { recursive: true })
+    tables = openTables(dir)
+  }
+  const { root, entries, vectors, held } = tables
+  root.putSync('meta', expected)
+
+  const decode = (bytes: Buffer | undefined): EntryStored | null =>
+    bytes ? (decodeValue(bytes).data as EntryStored) : null
+  const withVector = (entry: EntryStored): EntryStored => {
+    const bytes = vectors.get(entry.entryId)
+    return bytes ? { ...entry, vector: unpackVector(entry.entryId, bytes).vector } : entry
+  }
+
+  return {
+    root,
+    put: entry => {
+      const { vector, ...rest } = entry
+      entries.putSync(entry.entryId, encodeValue('EntryStored', { ...rest, vector: null }))
+      if (vector) vectors.putSync(entry.entryId, packVector(entry, vector))
+      else vectors.removeSync(entry.entryId)
+    },
+    remove: entryId => {
+      entries.removeSync(entryId)
+      vectors.removeSync(entryId)
+    },
+    plain: entryId => decode(entries.get(entryId)),
+    whole: entryId => {
+      const entry = decode(entries.get(entryId))
+      return entry && withVector(entry)
+    },
+    page: (after, limit) =>
+      [...entries.getRange({ ...(after === null ? {} : { start: after, exclusiveStart: true }), limit })].map(
+        ({ value }) => withVector(decode(value)!),
+      ),
+    held: {
+      has: entryId => held.doesExist(entryId),
+      add: entryId => void held.putSync(entryId, true),
+      remove: entryId => void held.removeSync(entryId),
+    },
+    vectors: () => vectors.getRange().map(({ key, value }) => unpackVector(key, value)),
+    *contents() {
+      for (const table of [entries, vectors])
+        for (const { key, value } of table.getRange()) {
+          yield key
+          yield value
+        }
+      for (const key of held.getKeys()) yield `held ${key}`
+    },
+    size: () => entries.getCount(),
+    clear: () => {
+      root.transactionSync(() => {
+        entries.clearSync()
+        vectors.clearSync()
+        held.clearSync()
+        for (const key of [...root.getKeys({ start: 'position/', end: 'position0' })]) root.removeSync(key)
+      })
+    },
+    transaction: work => root.transactionSync(work),
+    close: () => root.close(),
+  }
+}
