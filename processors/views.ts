@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { PolicyChanged } from '../schemas/types.ts'
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import type { DomainEvent } from './event.ts'
@@ -34,6 +35,17 @@ export const initialViews: Views = {
  * values it refuses leaves `before` in force, because a log must open whatever was once applied to it.
  */
 const readConfiguration = (text: string, before: DeciderConfiguration): DeciderConfiguration => {
+  const known = configurations.get(text)
+  if (known !== undefined) return known || before
+  const read = parseConfiguration(text)
+  configurations.set(text, read)
+  return read || before
+}
+
+/** The same text gives the same object, for views of the past are folded again and again and memos hang on configurations. */
+const configurations = new LRUCache<string, DeciderConfiguration | false>({ max: 64 })
+
+const parseConfiguration = (text: string): DeciderConfiguration | false => {
   const withoutUnknown = (value: unknown): unknown => {
     const parsed = deciderConfiguration.safeParse(value)
     if (parsed.success) return parsed.data
@@ -43,9 +55,9 @@ const readConfiguration = (text: string, before: DeciderConfiguration): DeciderC
     return strangers.length === 0 ? null : withoutUnknown(strangers.reduce(without, value))
   }
   try {
-    return (withoutUnknown(JSON.parse(text)) as DeciderConfiguration | null) ?? before
+    return (withoutUnknown(JSON.parse(text)) as DeciderConfiguration | null) ?? false
   } catch {
-    return before
+    return false
   }
 }
 

@@ -1,5 +1,5 @@
 import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
-import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
+import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
@@ -13,7 +13,7 @@ import type { Message, Resolution, ServedAnswer, TurnAnswered, TurnReceived } fr
 import { conversationKeyOf, pseudonymOf, turnIdOf } from '../../topics/keys.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { AnswerDesk } from '../runtime/answers.ts'
-import type { RecentEvents } from '../runtime/recent.ts'
+import type { DecodedEvents } from '../runtime/decoded.ts'
 import { createLearning } from './learning.ts'
 
 /** A turn as a channel hands it in. */
@@ -65,7 +65,7 @@ export type Told =
 export interface IntakePorts {
   readonly log: EventLog
   readonly facts: Facts
-  readonly recent: Pick<RecentEvents, 'remember'>
+  readonly decoded: Pick<DecodedEvents, 'remember'>
   readonly cache: CacheReader
   readonly embedding: EmbeddingModel
   readonly reply: ReplyChannel
@@ -94,30 +94,48 @@ export interface Intake {
   ): Promise<Told>
 }
 
+/** Why a wait ends that has had its answer; an AbortError of its own for each would cost more than the wait. */
+const released = new Error('the wait is over')
+
 /** Lone surrogates have no UTF-8: what is decided on must be what the log will give back. */
 const wellFormed = <T>(value: T): T => {
+  if (isWellFormed(value)) return value
   if (typeof value === 'string') return value.toWellFormed() as T
   if (Array.isArray(value)) return value.map(wellFormed) as T
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)])) as T
 }
 
+/** Nearly everything is, and need not be copied. */
+const isWellFormed = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  for (const key in value) if (!isWellFormed((value as Record<string, unknown>)[key])) return false
+  return true
+}
+
 export const createIntake = (ports: IntakePorts): Intake => {
-  const { log, facts, recent, cache, embedding, reply, desk, partitions, clock, now } = ports
+  const { log, facts, decoded, cache, embedding, reply, desk, partitions, clock, now } = ports
   const learning = createLearning(cache, clock)
   const taking = new Map<string, { readonly told: Promise<Told>; readonly signal: AbortSignal }>()
 
-  const wait = async (turnId: string, signal: AbortSignal): Promise<TurnAnswered> => {
-    const limit = AbortSignal.timeout(ports.answerTimeoutMs)
-    try {
-      return await desk.expect(turnId, AbortSignal.any([signal, limit]))
-    } catch (error) {
-      if (limit.aborted && !signal.aborted && !isTurnstreamError(error))
-        throw turnstreamError(
-          'TURN_TIMEOUT',
-          `no answer within ${ports.answerTimeoutMs} ms; the turn goes on as ${turnId}`,
-        )
-      throw error
+  /** The turn's answer from now on, until `release` is called. It may reject before it is awaited. */
+  const expectAnswer = (turnId: string, signal: AbortSignal): { answer: Promise<TurnAnswered>; release(): void } => {
+    const over = new AbortController()
+    const late = (): void =>
+      over.abort(
+        turnstreamError('TURN_TIMEOUT', `no answer within ${ports.answerTimeoutMs} ms; the turn goes on as ${turnId}`),
+      )
+    const timer = setTimeout(late, ports.answerTimeoutMs)
+    const answer = desk.expect(turnId, AbortSignal.any([signal, over.signal]))
+    // A rejection that nobody awaits yet must not end the process.
+    answer.catch(() => undefined)
+    return {
+      answer,
+      release: () => {
+        clearTimeout(timer)
+        over.abort(released)
+      },
     }
   }
 
@@ -170,7 +188,12 @@ export const createIntake = (ports: IntakePorts): Intake => {
       cause: null,
       data: { ...turn, rider: { enrichment, resolution, served, latencyMs: now() - arrived } },
     }
-    const append = async (): Promise<void> => recent.remember([event], await log.append([toRecord(event, partitions)]))
+    const append = async (): Promise<void> => {
+      const records = [toRecord(event, partitions)]
+      const { positions, durable } = await log.accept({ records, progress: [], owners: [] })
+      decoded.remember([event], positions)
+      await durable
+    }
     if (served) {
       await append()
       return { kind: 'hit', turnId, resolution, served }
@@ -178,10 +201,7 @@ export const createIntake = (ports: IntakePorts): Intake => {
     // A client that has left by now leaves no trace.
     signal.throwIfAborted()
     // Listening starts before the turn is on the log, or a quick answer would be missed.
-    const done = new AbortController()
-    const answer = wait(turnId, AbortSignal.any([signal, done.signal]))
-    // It may reject before it is awaited below, which must not end the process.
-    answer.catch(() => undefined)
+    const { answer, release } = expectAnswer(turnId, signal)
     const unsubscribe = onReply ? reply.subscribe(turnId, onReply) : null
     try {
       await append()
@@ -190,16 +210,23 @@ export const createIntake = (ports: IntakePorts): Intake => {
       if (told.learnable && resolution.reason !== 'bypass') learning.expect(resolution.exactKey)
       return { kind: 'answered', turnId, answer: told }
     } finally {
-      done.abort()
+      release()
       unsubscribe?.()
     }
   }
 
   const tellAgain = async (turnId: string, signal: AbortSignal, onTaken?: (turnId: string) => void): Promise<Told> => {
+    // An answer may have its place, and not be on the disk yet.
+    await log.synced()
     const known = facts.find('TurnAnswered', idOf.answered(turnId))
     if (known) return { kind: 'answered', turnId, answer: known.data }
     onTaken?.(turnId)
-    return { kind: 'answered', turnId, answer: await wait(turnId, signal) }
+    const { answer, release } = expectAnswer(turnId, signal)
+    try {
+      return { kind: 'answered', turnId, answer: await answer }
+    } finally {
+      release()
+    }
   }
 
   const ask: Intake['ask'] = async (handed, signal, onReply, onTaken) => {

@@ -10,9 +10,9 @@ export interface Arrivals {
 
 /**
  * Waits on several partitions at once. A wait that nothing has ended goes on into the next call, because starting and
- * aborting one for each partition and lap costs more than the lap.
+ * aborting one for each partition and lap costs more than the lap. `ahead` waits for records that have their place.
  */
-export const createArrivals = (log: Pick<EventLog, 'wait'>, signal: AbortSignal): Arrivals => {
+export const createArrivals = (log: Pick<EventLog, 'wait'>, signal: AbortSignal, ahead = false): Arrivals => {
   const waiting = new Set<string>()
   let current: { arrived(): void; failed(error: unknown): void } | null = null
   return {
@@ -29,7 +29,7 @@ export const createArrivals = (log: Pick<EventLog, 'wait'>, signal: AbortSignal)
           const name = `${place.topic}/${place.partition}`
           if (waiting.has(name)) continue
           waiting.add(name)
-          log.wait(place, signal).then(
+          log.wait(place, signal, ahead).then(
             () => {
               waiting.delete(name)
               current?.arrived()

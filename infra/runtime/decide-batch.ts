@@ -51,12 +51,14 @@ export const decideBatch = async (
   signal: AbortSignal,
 ): Promise<Batch> => {
   const { log, index, decider, partitions } = options
-  const ready = (await Promise.all(batch.map(taken => prepare(options, taken, signal)))).filter(item => item !== null)
+  const prepared = batch.map(taken => prepare(options, taken, signal))
+  const waits = prepared.some(item => item instanceof Promise)
+  const ready = ((waits ? await Promise.all(prepared) : prepared) as (Ready | null)[]).filter(item => item !== null)
   signal.throwIfAborted()
 
   const committed = new Map<string, unknown>()
   const load = async (item: Ready): Promise<Ready> => {
-    if ('error' in item || decider.journal.length === 0) return item
+    if ('error' in item) return item
     const key = stateKeyOf(decider, item.input)
     if (committed.has(key)) return item
     try {
@@ -74,7 +76,7 @@ export const decideBatch = async (
   const changed = new Map<string, unknown>()
   const fresh = new Set<string>()
   for (const each of ready) {
-    const item = await load(each)
+    const item = decider.journal.length > 0 ? await load(each) : each
     // A step that fails leaves no trace in the state: the journal will not hold what it had folded.
     const folded = new Map<string, unknown>()
     const states: States<unknown> = {
@@ -109,25 +111,41 @@ export const decideBatch = async (
   return { events, records, state }
 }
 
-/** Null for what the decider does not react to. */
-const prepare = async (
+/** Gathers for one input; null for what the decider does not react to. A promise only where the decider's gather gives one. */
+const prepare = (
   { decider, facts, views: tail }: BatchOptions,
   taken: Taken,
   signal: AbortSignal,
-): Promise<Ready | null> => {
+): Ready | null | Promise<Ready> => {
   if ('error' in taken) return taken
   const { record, input } = taken
   if (!decider.reactsTo.includes(input.type)) return null
+  const failed = (error: unknown): Ready => ({ record, error })
   try {
     const versions = decider.readsAt?.(input, facts)
     const views = versions ? tail.at(versions) : tail.current()
-    return {
-      record,
-      input,
-      views,
-      gathered: await again.execute(() => decider.gather(input, facts, views, signal), signal),
+    const ready = (gathered: unknown): Ready => ({ record, input, views, gathered })
+    const gather = () => decider.gather(input, facts, views, signal)
+    // Most gather without a wait and without a failure; only the others pay for what can be tried again.
+    const first = attempt(gather)
+    if (!('error' in first) && !(first.value instanceof Promise)) return ready(first.value)
+    let earlier: typeof first | null = first
+    const once = async (): Promise<unknown> => {
+      const result = earlier ?? { value: gather() }
+      earlier = null
+      if ('error' in result) throw result.error
+      return result.value
     }
+    return again.execute(once, signal).then(ready, failed)
   } catch (error) {
-    return { record, error }
+    return failed(error)
+  }
+}
+
+const attempt = <T>(work: () => T): { readonly value: T } | { readonly error: unknown } => {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return { error }
   }
 }

@@ -1,15 +1,15 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import { isTurnstreamError } from '../../processors/errors.ts'
-import type { EventLog, Ownership, Position, StoredRecord } from '../../processors/ports/log.ts'
+import type { Accepted, EventLog, Ownership, Position, StoredRecord } from '../../processors/ports/log.ts'
 import { createArrivals } from './arrivals.ts'
 import { type Batch, type BatchOptions, decideBatch, retriable, type Taken } from './decide-batch.ts'
+import type { DecodedEvents } from './decoded.ts'
 import { persistently } from './persistently.ts'
 import { readPast, unreadable } from './read.ts'
-import type { RecentEvents } from './recent.ts'
 
 export interface DeciderOptions extends BatchOptions {
   readonly log: EventLog
-  readonly recent: RecentEvents
+  readonly decoded: DecodedEvents
   /** Most inputs decided in one commit. */
   readonly batch?: number
   /** Told of trouble that does not stop the processor. */
@@ -33,15 +33,20 @@ const lazyMs = 50
 /** Inputs that nobody waits for share a commit with what arrives within this time. */
 const lingerMs = 40
 
+/** Commits that one partition may have outstanding: more would only fill the memory while the disk is slow. */
+const mostOutstanding = 16
+
 const nothing: Batch = { events: [], records: [], state: [] }
 
 /**
  * Runs a decider over the partitions that its group assigns. Each lap takes what the input topics have, decides it and
- * commits outputs, progress and states together, so a crash repeats the lap or none of it. A record that is damaged, or
- * cannot be decoded or decided, goes to dead.letters, and the next one is taken.
+ * commits outputs, progress and states together, so a crash repeats the lap or none of it. It reads ahead of the disk and goes
+ * on while its commits are on their way there, for a turn passes several deciders and would wait for each; should the log
+ * lose them, it takes the partition from this one and assigns it anew. A record that is damaged, or cannot be decoded or
+ * decided, goes to dead.letters, and the next one is taken.
  */
 export const runDecider = async (options: DeciderOptions): Promise<Running> => {
-  const { log, decider, recent, batch = 256, onTrouble = () => undefined } = options
+  const { log, decider, decoded, batch = 256, onTrouble = () => undefined } = options
   const laps = new Map<number, { stop: AbortController; done: Promise<void> }>()
   let decided = 0
   const persist = retry(handleWhen(retriable), {
@@ -52,7 +57,7 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
 
   const take = (record: StoredRecord): Taken => {
     try {
-      return { record, input: recent.decode(record) }
+      return { record, input: decoded.decode(record) }
     } catch (error) {
       return { record, error }
     }
@@ -65,13 +70,14 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
       at.set(topic, (await log.progress(decider.name, { topic, partition })).next)
     /** Topics whose progress is ahead of what is committed. */
     const ahead = new Set<string>()
-    const arrivals = createArrivals(log, signal)
+    const arrivals = createArrivals(log, signal, true)
+    const outstanding = new Set<Promise<void>>()
     const places = (): Position[] => owned.map(({ topic, partition }) => ({ topic, partition, offset: at.get(topic)! }))
 
     const takeNew = async (): Promise<Taken[]> => {
       const taken: Taken[] = []
       for (const place of places()) {
-        const { records, damaged, next } = await readPast(log, place, batch)
+        const { records, damaged, next } = await readPast(log, place, batch, true)
         if (next === place.offset) continue
         taken.push(...records.map(take))
         if (damaged) taken.push({ record: unreadable(place, damaged.offset), error: damaged.error })
@@ -80,11 +86,19 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
       }
       return taken
     }
+    const keepUp = async ({ durable }: Accepted): Promise<void> => {
+      // A loss is told by the revocation that comes with it.
+      const settled = durable.catch(() => undefined).finally(() => outstanding.delete(settled))
+      outstanding.add(settled)
+      if (outstanding.size > mostOutstanding) await Promise.race(outstanding)
+    }
     const commit = async ({ events, records, state }: Batch): Promise<void> => {
       const owners = owned.filter(({ topic }) => ahead.has(topic))
       const progress = owners.map(({ topic, partition }) => ({ topic, partition, next: at.get(topic)!, done: [] }))
-      recent.remember(events, await persist.execute(() => log.commit({ records, progress, owners, state }), signal))
+      const accepted = await persist.execute(() => log.accept({ records, progress, owners, state }), signal)
+      decoded.remember(events, accepted.positions)
       ahead.clear()
+      await keepUp(accepted)
     }
 
     while (!signal.aborted) {

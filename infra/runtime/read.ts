@@ -21,15 +21,20 @@ export const unreadable = ({ topic, partition }: Position, offset: bigint): Stor
 })
 
 /** Reads up to a damaged record and says where it lies, so that one torn page does not stop a partition for ever. */
-export const readPast = async (log: Pick<EventLog, 'read'>, place: Position, limit: number): Promise<Reading> => {
+export const readPast = async (
+  log: Pick<EventLog, 'read'>,
+  place: Position,
+  limit: number,
+  ahead = false,
+): Promise<Reading> => {
   try {
-    const records = await log.read(place, limit)
+    const records = await log.read(place, limit, ahead)
     return { records, damaged: null, next: records.length > 0 ? records.at(-1)!.offset + 1n : place.offset }
   } catch (error) {
     if (!isTurnstreamError(error, 'RECORD_UNDECODABLE') || error.details?.offset === undefined) throw error
     const offset = BigInt(String(error.details.offset))
     const before = Number(offset - place.offset)
-    const records = before > 0 ? await log.read(place, before) : []
+    const records = before > 0 ? await log.read(place, before, ahead) : []
     return { records, damaged: { offset, error }, next: offset + 1n }
   }
 }

@@ -22,11 +22,11 @@ import { createChatModels } from '../models/chat-models.ts'
 import { createReplyChannel } from '../reply/in-process.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
 import { type Running, runDecider } from './deciders.ts'
+import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
 import { createDeciders } from './processors.ts'
 import { type Projection, project } from './projector.ts'
-import { createRecentEvents } from './recent.ts'
 import { followViews, type ViewTail } from './views.ts'
 
 export interface Logger {
@@ -99,8 +99,8 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     dataVersion: options.configuration.dataVersion || `sha-${helpCentre.version}`,
     scenes: [...new Set(['general', ...helpCentre.scenes, ...options.configuration.scenes])],
   }
-  const recent = createRecentEvents()
-  const facts = createFacts(log, recent)
+  const decoded = createDecodedEvents()
+  const facts = createFacts(log, decoded)
   let lastTrouble: { message: string; atMs: number } | null = null
   const onTrouble = (error: unknown): void => {
     lastTrouble = { message: error instanceof Error ? error.message : String(error), atMs: clock() }
@@ -144,7 +144,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const running: Running[] = []
   for (const decider of createDeciders({ cache, embedding, helpCentre, now }))
     if (wanted(decider.name))
-      running.push(await runDecider({ log, index: log, decider, facts, recent, views, partitions, onTrouble }))
+      running.push(await runDecider({ log, index: log, decider, facts, decoded, views, partitions, onTrouble }))
   const effect = createCall({ models, helpCentre, reply, now: clock, cancelled: reply.cancelled })
   const { concurrency: capacity, highWater } = configuration.infer
   const limits = { capacity, highWater, lowWater: Math.ceil(highWater / 2) }
@@ -155,7 +155,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const intake = createIntake({
     log,
     facts,
-    recent,
+    decoded,
     cache,
     embedding,
     reply,
@@ -179,6 +179,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   ])
   const lag = async (): Promise<number> => {
     let behind = 0
+    await log.synced()
     for (const group of groups)
       for (const topic of inputsOf.get(group) ?? []) {
         const count = partitionsOf(catalogue.find(({ name }) => name === topic)!, partitions)
@@ -240,6 +241,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
         // The mark is acknowledged once what it condemns is out of the caches.
         while ((await log.progress('invalidate-feedback', position!)).next <= position!.offset)
           await new Promise(resolve => setTimeout(resolve, 2))
+        await log.synced()
         await projection.caughtUp()
       }
       return { feedbackId }

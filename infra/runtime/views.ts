@@ -33,6 +33,11 @@ export const followViews = async (
   const waiting = new Set<() => void>()
   const stop = new AbortController()
   const remembered = new Map<string, Views>()
+  const remember = (key: string, past: Views): Views => {
+    if (remembered.size > 256) remembered.clear()
+    remembered.set(key, past)
+    return past
+  }
 
   const catchUp = async (): Promise<void> => {
     for (const topic of topics) {
@@ -83,7 +88,7 @@ export const followViews = async (
         versions.controlVersion === views.versions.controlVersion
       )
         return views
-      const key = `${versions.policyEpoch}/${versions.controlVersion}`
+      const key = `versions ${versions.policyEpoch}/${versions.controlVersion}`
       const known = remembered.get(key)
       if (known) return known
       const limit = { 'policy.changes': versions.policyEpoch, control: versions.controlVersion }
@@ -91,12 +96,20 @@ export const followViews = async (
         (state, { topic, offset, apply }) => (offset <= limit[topic] ? apply(state) : state),
         initialViews,
       )
-      if (remembered.size > 256) remembered.clear()
-      remembered.set(key, past)
-      return past
+      return remember(key, past)
     },
-    asOf: timeMs =>
-      history.reduce((state, entry) => (entry.timeMs <= timeMs ? entry.apply(state) : state), initialViews),
+    asOf: timeMs => {
+      const inForce = history.filter(entry => entry.timeMs <= timeMs)
+      if (inForce.length === history.length) return views
+      // Which ones they are follows from how many: time only adds to them.
+      const key = `first ${inForce.length} of ${history.length}`
+      const known = remembered.get(key)
+      if (known) return known
+      return remember(
+        key,
+        inForce.reduce((state, { apply }) => apply(state), initialViews),
+      )
+    },
     reached: (topic, offset) =>
       new Promise(resolve => {
         const check = (): void => {

@@ -69,7 +69,7 @@ export interface Commit {
 
 /** A commit that has its place in the log, and may not be on the disk yet. */
 export interface Accepted {
-  /** Where its records are, in order. */
+  /** Where its records are, in order. A log that keeps them gives the very records that those who read ahead get. */
   readonly positions: readonly Position[]
   /**
    * Resolves when they are durable. Rejects with LOG_UNAVAILABLE when they are lost, and with them all that was accepted

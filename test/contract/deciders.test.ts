@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type LmdbLog, openLmdbLog } from '../../infra/log/lmdb/open.ts'
 import type { AnyDecider } from '../../infra/runtime/decide.ts'
 import { type Running, runDecider } from '../../infra/runtime/deciders.ts'
+import { createDecodedEvents } from '../../infra/runtime/decoded.ts'
 import { createFacts } from '../../infra/runtime/facts.ts'
-import { createRecentEvents } from '../../infra/runtime/recent.ts'
 import { followViews, type ViewTail } from '../../infra/runtime/views.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
@@ -56,7 +56,7 @@ const run = async (definition: unknown = count, batch = 16, over = log): Promise
     index: log,
     decider: definition as AnyDecider,
     facts: createFacts(log),
-    recent: createRecentEvents(),
+    decoded: createDecodedEvents(),
     views,
     partitions,
     batch,
