@@ -4,14 +4,16 @@ import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { type LmdbLog, openLmdbLog } from '../log/lmdb/open.ts'
 import { namingDataDir } from './in-use.ts'
 
-const dirOf = (dataDir: string): string => join(dataDir, 'log')
+/** Where a data directory keeps its log. */
+export const logDirOf = (dataDir: string): string => join(dataDir, 'log')
 
 /** The log of a data directory, beside the process that writes it. Throws UNAVAILABLE where there is none yet. */
-export const openLogToRead = (dataDir: string): Promise<LmdbLog> => openLmdbLog({ dir: dirOf(dataDir), readOnly: true })
+export const openLogToRead = (dataDir: string): Promise<LmdbLog> =>
+  openLmdbLog({ dir: logDirOf(dataDir), readOnly: true })
 
 /** The log of a data directory, for this process alone. Throws LOG_IN_USE that names who has it. */
 export const openLogToWrite = (dataDir: string): Promise<LmdbLog> =>
-  openLmdbLog({ dir: dirOf(dataDir) }).catch((error: unknown) => {
+  openLmdbLog({ dir: logDirOf(dataDir) }).catch((error: unknown) => {
     throw namingDataDir(error, dataDir)
   })
 

@@ -1,15 +1,15 @@
 import type { DomainEvent } from '../../processors/event.ts'
-import type { EventIndex, EventLog, Position, StoredRecord } from '../../processors/ports/log.ts'
+import type { EventIndex, StoredRecord } from '../../processors/ports/log.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
-import { fromRecord } from '../../topics/wire.ts'
 import { type AnyDecider, type States, step } from '../runtime/decide.ts'
 import type { ViewTail } from '../runtime/views.ts'
 import { compareRecords, type Difference } from './compare.ts'
 import type { Decided } from './decided.ts'
 
 export interface AgainOptions {
-  readonly log: EventLog & EventIndex
+  readonly index: Pick<EventIndex, 'has'>
+  readonly decode: (record: StoredRecord) => DomainEvent
   readonly facts: Facts
   readonly views: Pick<ViewTail, 'at' | 'asOf' | 'current'>
   readonly decider: AnyDecider
@@ -40,8 +40,8 @@ type Found = Omit<Difference, 'processor' | 'input' | 'timeMs'>
  * Decides the inputs of one key again and compares what comes out with what was recorded. The state goes on from the
  * recorded journal, so that one difference does not cascade.
  */
-export const decideAgain = async (options: AgainOptions, decided: readonly Decided[]): Promise<Again> => {
-  const { log, decider, fromMs, toMs } = options
+export const decideAgain = (options: AgainOptions, decided: readonly Decided[]): Again => {
+  const { decode, decider, fromMs, toMs } = options
   const differences: Difference[] = []
   let inputs = 0
   let events = 0
@@ -50,12 +50,9 @@ export const decideAgain = async (options: AgainOptions, decided: readonly Decid
   /** States that the key went through, with the events that led to each. */
   const passed: Passed[] = [{ state, by: [] }]
   const idle: { input: DomainEvent; record: StoredRecord }[] = []
-  const read = async (place: Position): Promise<StoredRecord> => (await log.read(place, 1))[0]!
 
-  for (const { input: place, outputs: places } of decided) {
-    const record = await read(place)
-    const input = fromRecord(record)
-    const outputs = await Promise.all(places.map(read))
+  for (const { input: record, outputs } of decided) {
+    const input = decode(record)
     const compared = input.timeMs >= fromMs && input.timeMs < toMs
     const journalled = decider.journal.includes(input.type)
     if (outputs.some(({ topic }) => topic === 'dead.letters')) {
@@ -66,7 +63,7 @@ export const decideAgain = async (options: AgainOptions, decided: readonly Decid
       if (compared) idle.push({ input, record })
       continue
     }
-    const recorded = outputs.map(fromRecord)
+    const recorded = outputs.map(decode)
     if (compared) {
       inputs++
       events += outputs.length
@@ -133,7 +130,7 @@ const differencesOf = (
  * that its key went through, under the views of its time or the present ones.
  */
 const unexpected = (
-  { log, facts, views, decider }: AgainOptions,
+  { index, facts, views, decider }: AgainOptions,
   passed: readonly Passed[],
   input: DomainEvent,
   record: StoredRecord,
@@ -151,11 +148,15 @@ const unexpected = (
     0,
     passed.findIndex(({ by }) => input.cause !== null && by.includes(input.cause)),
   )
-  const decisions = passed.slice(since).flatMap(({ state }) => tables.map(under => decideIn(state, under)))
-  if (decisions.some(events => events?.length === 0)) return null
-  const event = decisions.findLast(events => events !== null)?.[0]
+  let event: DomainEvent | undefined
+  for (const { state } of passed.slice(since))
+    for (const under of new Set(tables)) {
+      const decided = decideIn(state, under)
+      if (decided?.length === 0) return null
+      event = decided?.[0] ?? event
+    }
   // A duplicate of an input decides what its first copy has decided.
-  if (event && log.has(event.id)) return null
+  if (event && index.has(event.id)) return null
   return event
     ? notRecorded(event, record)
     : { event: input.id, ...where(record), field: 'threw', recorded: null, decided: null }

@@ -1,31 +1,19 @@
 import { turnstreamError } from '../../processors/errors.ts'
-import { createDeciders, type GatherPorts } from '../runtime/processors.ts'
+import { createDeciders } from '../runtime/processors.ts'
 import { followViews } from '../runtime/views.ts'
+import { inThreads } from './in-threads.ts'
+import { recordedPorts } from './recorded-ports.ts'
 import { type Verification, type VerifyOptions, verify } from './verify.ts'
 
-/** In place of every port that gathers: replay reads what was gathered from the log, and has nothing else at hand. */
-const nothingAtHand = <T extends object>(port: string): T =>
-  new Proxy({} as T, {
-    get: (_target, property) => {
-      throw turnstreamError(
-        'INTERNAL',
-        `replay asked the ${port} for ${String(property)}: a decision rests on more than the log`,
-      )
-    },
-  })
-
-export const recordedPorts = (): GatherPorts => ({
-  cache: nothingAtHand('cache'),
-  embedding: nothingAtHand('embedding model'),
-  helpCentre: nothingAtHand('help centre'),
-  now: () => 0,
-})
+interface RecordedOptions
+  extends Pick<VerifyOptions, 'log' | 'states' | 'recordedWhole' | 'most' | 'onProgress'>,
+    Partial<Pick<VerifyOptions, 'fromMs' | 'toMs'>> {
+  /** Reads the log in this directory in several threads: worth their start for more than a few thousand turns. */
+  readonly threads?: { readonly dir: string; readonly count: number }
+}
 
 /** `verify` over a log, with the deciders of this release and the views that the log holds; by default over all of it. */
-export const verifyLog = async (
-  options: Pick<VerifyOptions, 'log' | 'states' | 'recordedWhole' | 'most' | 'onProgress'> &
-    Partial<Pick<VerifyOptions, 'fromMs' | 'toMs'>>,
-): Promise<Verification> => {
+export const verifyLog = async ({ threads, ...options }: RecordedOptions): Promise<Verification> => {
   const { log } = options
   const partitions = (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions
   if (partitions === undefined)
@@ -39,6 +27,7 @@ export const verifyLog = async (
       views,
       deciders: createDeciders(recordedPorts()),
       partitions,
+      ...(threads ? { elsewhere: inThreads(threads.dir, threads.count) } : {}),
     })
   } finally {
     views.stop()

@@ -1,13 +1,12 @@
-import type { EventIndex, EventLog, Position } from '../../processors/ports/log.ts'
+import { findTopic, partitionsOf } from '../../topics/catalogue.ts'
 import type { AnyDecider } from '../runtime/decide.ts'
-import { createFacts } from '../runtime/facts.ts'
 import type { ViewTail } from '../runtime/views.ts'
-import { decideAgain } from './again.ts'
+import type { Log } from './bundles.ts'
 import type { Difference } from './compare.ts'
-import { decidedBy, inputPartitions } from './decided.ts'
+import { type Counts, type Part, type PartOptions, type PartResult, partsOf, placeOf, verifyPart } from './part.ts'
 
 export interface VerifyOptions {
-  readonly log: EventLog & EventIndex
+  readonly log: Log
   readonly views: ViewTail
   readonly deciders: readonly AnyDecider[]
   readonly partitions: number
@@ -21,16 +20,17 @@ export interface VerifyOptions {
   /** Differences to tell; 20 by default. */
   readonly most?: number
   readonly onProgress?: (done: number, total: number) => void
+  /** Verifies parts elsewhere than in this thread. */
+  readonly elsewhere?: (parts: readonly Part[], shared: SharedOptions) => Promise<readonly PartResult[]>
 }
 
-interface Counts {
-  readonly inputs: number
-  readonly events: number
-  readonly differences: number
-}
+/** What every part needs, and can be sent to another thread. */
+export type SharedOptions = Pick<PartOptions, 'taken' | 'partitions' | 'fromMs' | 'toMs' | 'states' | 'onRead'>
 
 export interface Verification extends Counts {
   readonly identical: boolean
+  /** Turns that were decided again. */
+  readonly turns: number
   readonly byProcessor: Readonly<Record<string, Counts>>
   /** Inputs that lie in dead.letters, and records that do not decode. */
   readonly dead: number
@@ -46,91 +46,55 @@ export interface Verification extends Counts {
  * at hand. Beside a running server, what a decider has not taken yet is left out.
  */
 export const verify = async (options: VerifyOptions): Promise<Verification> => {
-  const { log, views, deciders, partitions, fromMs, toMs, onProgress = () => undefined } = options
+  const { log, deciders, partitions, fromMs, toMs, onProgress = () => undefined } = options
   const started = performance.now()
-  const facts = createFacts(log)
-  const found: Difference[] = []
-  const byProcessor: Record<string, Counts> = {}
-  const undecodable = new Set<string>()
-  let dead = 0
 
   // Read before anything else: the outputs of all that lies below are on the log.
   const taken = new Map<string, bigint>()
   let total = 0
   for (const decider of deciders)
     for (const topic of decider.inputs)
-      for (const partition of inputPartitions(decider, partitions)) {
+      for (let partition = 0; partition < partitionsOf(findTopic(topic)!, partitions); partition++) {
         const at = { topic, partition }
         const next = options.recordedWhole ? await log.end(at) : (await log.progress(decider.name, at)).next
-        taken.set(`${decider.name}/${topic}/${partition}`, next)
+        taken.set(placeOf(decider.name, topic, partition), next)
         total += Number(next - (await log.begin(at)))
       }
   let done = 0
-  const onRead = (): void => {
-    if (++done % 100 === 0 || done === total) onProgress(done, total)
+  const onRead = (inputs: number): void => {
+    const before = Math.trunc(done / 100)
+    done += inputs
+    if (Math.trunc(done / 100) > before || done === total) onProgress(done, total)
   }
 
-  for (const decider of deciders) {
-    const counts = { inputs: 0, events: 0, differences: 0 }
-    byProcessor[decider.name] = counts
-    const keys = decidedBy({
-      log,
-      decider,
-      partitions,
-      takenUpTo: ({ topic, partition }) => taken.get(`${decider.name}/${topic}/${partition}`) ?? 0n,
-      onRead,
-      onUndecodable: ({ topic, partition, offset }) => undecodable.add(`${topic}/${partition}@${offset}`),
-    })
-    for await (const { key, decided } of keys) {
-      const again = await decideAgain({ log, facts, views, decider, partitions, fromMs, toMs }, decided)
-      counts.inputs += again.inputs
-      counts.events += again.events
-      dead += again.dead
-      const state = options.states ? await stateDifference(log, decider, key, again.state, decided[0]!.input) : []
-      counts.differences += again.differences.length + state.length
-      found.push(...again.differences, ...state)
-    }
+  const shared: SharedOptions = { taken, partitions, fromMs, toMs, states: options.states ?? false, onRead }
+  const parts = partsOf(deciders, partitions)
+  const here = async (): Promise<readonly PartResult[]> => {
+    const results: PartResult[] = []
+    for (const part of parts) results.push(await verifyPart({ ...options, ...shared }, part))
+    return results
   }
+  const results = await (options.elsewhere ? options.elsewhere(parts, shared) : here())
 
+  const byProcessor: Record<string, Counts> = {}
+  for (const { name } of deciders) {
+    const counts = results.flatMap(result => result.byProcessor[name] ?? [])
+    const sum = (field: keyof Counts): number => counts.reduce((all, each) => all + each[field], 0)
+    byProcessor[name] = { inputs: sum('inputs'), events: sum('events'), differences: sum('differences') }
+  }
   const sum = (field: keyof Counts): number =>
     Object.values(byProcessor).reduce((all, counts) => all + counts[field], 0)
-  found.sort((a, b) => a.timeMs - b.timeMs)
+  const found = results.flatMap(result => result.found).sort((a, b) => a.timeMs - b.timeMs)
   return {
     identical: found.length === 0,
+    turns: byProcessor.enrich?.inputs ?? 0,
     inputs: sum('inputs'),
     events: sum('events'),
     differences: sum('differences'),
     byProcessor,
-    dead,
-    undecodable: undecodable.size,
+    dead: results.reduce((all, { dead }) => all + dead, 0),
+    undecodable: new Set(results.flatMap(({ undecodable }) => undecodable)).size,
     first: found.slice(0, options.most ?? 20),
     durationMs: performance.now() - started,
   }
-}
-
-const stateDifference = async (
-  log: EventLog,
-  decider: AnyDecider,
-  key: string,
-  folded: unknown,
-  { topic, partition, offset }: Position,
-): Promise<readonly Difference[]> => {
-  if (decider.journal.length === 0) return []
-  const kept = await log.state(decider.name, key)
-  const recorded = kept === null ? JSON.stringify(decider.initialState()) : Buffer.from(kept).toString()
-  const decided = JSON.stringify(folded ?? decider.initialState())
-  if (recorded === decided) return []
-  const place = { topic, partition, offset: String(offset) }
-  return [
-    {
-      processor: decider.name,
-      input: key,
-      timeMs: 0,
-      event: `state of ${key}`,
-      ...place,
-      field: 'state',
-      recorded,
-      decided,
-    },
-  ]
 }

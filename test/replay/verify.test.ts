@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
-import { recordedPorts, verifyLog } from '../../infra/replay/recorded.ts'
+import { verifyLog } from '../../infra/replay/recorded.ts'
+import { recordedPorts } from '../../infra/replay/recorded-ports.ts'
 import { verify } from '../../infra/replay/verify.ts'
 import type { AnyDecider } from '../../infra/runtime/decide.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
@@ -95,6 +96,7 @@ it('an answer that the log has lost is missed', async () => {
     has: (id: string) => !lost(id) && log.has(id),
     read: async (...args: Parameters<typeof log.read>) =>
       (await log.read(...args)).filter(({ headers }) => !lost(headers.ce_id ?? '')),
+    ofSubject: (subject: string) => log.ofSubject(subject).filter(({ headers }) => !lost(headers.ce_id ?? '')),
   }
   const result = await verifyLog({ log: hidden })
   expect(result.first.some(({ processor, field }) => processor === 'infer' && field === 'unexpected')).toBe(true)

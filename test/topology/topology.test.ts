@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { recordedPorts } from '../../infra/replay/recorded.ts'
+import { recordedPorts } from '../../infra/replay/recorded-ports.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
 import { createCall } from '../../processors/infer/call.ts'
 import { type TopicName, topicOfEvent } from '../../schemas/types.ts'

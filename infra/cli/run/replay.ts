@@ -1,14 +1,27 @@
+import { availableParallelism } from 'node:os'
 import { turnstreamError } from '../../../processors/errors.ts'
+import type { LmdbLog } from '../../log/lmdb/open.ts'
 import type { Difference } from '../../replay/compare.ts'
 import { verifyLog } from '../../replay/recorded.ts'
 import type { Verification } from '../../replay/verify.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { dataDirOf } from '../common.ts'
 import { exitCodes } from '../exit.ts'
-import { openLogToRead } from '../log.ts'
+import { logDirOf, openLogToRead } from '../log.ts'
 import { note, printResult } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { tableOf } from '../table.ts'
+
+/** A thread takes about a second to start. */
+const worthThreads = 5_000
+
+const recordedTurns = async (log: LmdbLog): Promise<number> => {
+  const { partitions = 0 } = (await log.topics()).find(({ name }) => name === 'chat.turns') ?? {}
+  let turns = 0n
+  for (let partition = 0; partition < partitions; partition++)
+    turns += await log.end({ topic: 'chat.turns', partition })
+  return Number(turns)
+}
 
 const differenceText = ({
   processor,
@@ -24,14 +37,14 @@ const differenceText = ({
   `${processor} on ${input}: ${event}${offset === null ? '' : ` (${topic}/${partition}@${offset})`}, ${field}: recorded ${JSON.stringify(recorded)}, decided ${JSON.stringify(decided)}`
 
 const verificationText = (result: Verification): string => {
-  const { identical, inputs, events, byProcessor, dead, undecodable, differences, first, durationMs } = result
+  const { identical, turns, inputs, events, byProcessor, dead, undecodable, differences, first, durationMs } = result
   return [
     tableOf(
       ['processor', 'inputs', 'events', 'differences'],
       Object.entries(byProcessor).map(([name, counts]) => [name, counts.inputs, counts.events, counts.differences]),
       1,
     ),
-    `${inputs} inputs, ${events} events decided again in ${(durationMs / 1_000).toFixed(1)} s; ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
+    `${turns} turns, ${inputs} inputs, ${events} events decided again in ${(durationMs / 1_000).toFixed(1)} s (${Math.round((turns / durationMs) * 1_000)} turns/s); ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
     identical ? 'identical: every decision is the recorded one' : `${differences} differ; in event time the first are:`,
     ...first.map(differenceText),
   ].join('\n')
@@ -46,7 +59,9 @@ export const replay = async (options: ReplayOptions): Promise<void> => {
   const progress = startProgress('records')
   try {
     const { from: fromMs, to: toMs } = options
-    const result = await verifyLog({ log, fromMs, toMs, onProgress: progress.update })
+    const threads = { dir: logDirOf(dataDirOf(options)), count: availableParallelism() }
+    const many = (await recordedTurns(log)) > worthThreads
+    const result = await verifyLog({ log, fromMs, toMs, onProgress: progress.update, ...(many ? { threads } : {}) })
     progress.stop()
     if (!result.identical) process.exitCode = exitCodes.checkFailed
     await printResult(options.json, result, verificationText)
