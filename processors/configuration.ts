@@ -34,6 +34,13 @@ const cache = z
     agreementSimilarity: similarity.default(0.8).describe('Least similarity of each of the agreeing entries.'),
     maxFalseRate: similarity.default(0.01).describe('Share of hits that may be wrong; not enforced yet.'),
     candidates: z.number().int().min(1).max(100).default(8).describe('Entries that a lookup returns.'),
+    searchable: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(50_000)
+      .describe('Entries that are searched by similarity: the newest. Older ones are found by their exact key alone.'),
     guards: z
       .strictObject({
         slots: z

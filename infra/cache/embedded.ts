@@ -4,12 +4,13 @@ import { bytesToVector } from '../../processors/enrich/vector.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import { entryIdOf } from '../../processors/resolve/identity.ts'
-import type { Candidate, EntryStored, ServedAnswer } from '../../schemas/types.ts'
-import { createFlatSet, type VectorSet } from '../index/flat.ts'
-import { openCacheStore } from './store.ts'
+import type { Candidate, EntryStored, EventType, ServedAnswer } from '../../schemas/types.ts'
+import { createVectorIndex } from '../index/vectors.ts'
+import { openCacheStore, setOf } from './store.ts'
 
 /** A read model of `cache.entries`: what is folded, and how far. */
 export interface CacheModel extends CacheReader {
+  readonly types: readonly EventType[]
   /** Next offset to apply of each partition. */
   position(partition: number): bigint
   /** Applies events of one partition in order, with the position they lead to. Visible to lookups when it returns. */
@@ -20,6 +21,14 @@ export interface CacheModel extends CacheReader {
   /** Forgets everything; positions start again from 0. */
   clear(): void
   close(): Promise<void>
+}
+
+export interface CacheOptions {
+  readonly dir: string
+  readonly logId: string
+  readonly dimensions: number
+  /** Most entries that are searched by similarity, the newest. */
+  readonly searchable: number
 }
 
 /** An entry as lookups need it, kept for those asked for most. */
@@ -69,21 +78,18 @@ const readyOf = (entry: EntryStored): Ready => {
  * The caches embedded: entries in LMDB, answers compressed; vectors in memory, one set for each identity, so that every
  * filter is inside the search. See openCacheStore for what outlives a crash.
  */
-export const openCache = async (options: { dir: string; logId: string; dimensions: number }): Promise<CacheModel> => {
-  const { dir, logId, dimensions } = options
+export const openCache = async (options: CacheOptions): Promise<CacheModel> => {
+  const { dir, logId, dimensions, searchable } = options
   const store = await openCacheStore(dir, logId)
 
-  const sets = new Map<string, VectorSet>()
-  const setOf = (identity: string, model: string): VectorSet => {
-    const key = `${identity}/${model}`
-    const known = sets.get(key)
-    if (known) return known
-    const created = createFlatSet(dimensions)
-    sets.set(key, created)
-    return created
+  const vectorOf = (entryId: string): Float32Array | null => {
+    const bytes = store.vector(entryId)
+    return bytes && bytesToVector(bytes)
   }
-  for (const { entryId, identity, embeddingModel, vector, expiresAtMs } of store.vectors())
-    setOf(identity, embeddingModel).add(entryId, bytesToVector(vector), expiresAtMs)
+  const index = createVectorIndex({ dimensions, vectorOf, limit: searchable })
+  // What was stored last expires last, near enough: the newest must be added last.
+  for (const { entryId, set, expiresAtMs } of store.placed().sort((a, b) => a.expiresAtMs - b.expiresAtMs))
+    index.add(set, entryId, vectorOf(entryId)!, expiresAtMs)
 
   const ready = new LRUCache<string, Ready>({
     maxSize: readyCharacters,
@@ -99,10 +105,8 @@ export const openCache = async (options: { dir: string; logId: string; dimension
     return loaded
   }
 
-  const remove = ({ entryId, identity, embeddingModel }: EntryStored): void => {
-    const set = setOf(identity, embeddingModel)
-    set.remove(entryId)
-    if (set.size === 0) sets.delete(`${identity}/${embeddingModel}`)
+  const remove = (entryId: string): void => {
+    index.remove(entryId)
     ready.delete(entryId)
     store.remove(entryId)
   }
@@ -110,8 +114,8 @@ export const openCache = async (options: { dir: string; logId: string; dimension
     const { entryId, identity, embeddingModel, vector, expiresAtMs } = entry
     ready.delete(entryId)
     store.put(entry)
-    if (vector) setOf(identity, embeddingModel).add(entryId, bytesToVector(vector), expiresAtMs)
-    else sets.get(`${identity}/${embeddingModel}`)?.remove(entryId)
+    if (vector) index.add(setOf(identity, embeddingModel), entryId, bytesToVector(vector), expiresAtMs)
+    else index.remove(entryId)
   }
   const applyOne = (event: DomainEvent): void => {
     switch (event.type) {
@@ -123,26 +127,26 @@ export const openCache = async (options: { dir: string; logId: string; dimension
         if (event.data.review) store.held.add(event.data.entryId)
         // An entry made under a later epoch already follows the change that claims it.
         const entry = store.plain(event.data.entryId)
-        if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch)) remove(entry)
+        if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch))
+          remove(entry.entryId)
         return
       }
       case 'EntryRestored':
         store.held.remove(event.data.entryId)
         return
-      case 'EntryEvicted': {
-        const entry = store.plain(event.data.entryId)
-        if (entry) remove(entry)
-      }
+      case 'EntryEvicted':
+        remove(event.data.entryId)
     }
   }
 
   return {
+    types: ['EntryStored', 'EntryInvalidated', 'EntryRestored', 'EntryEvicted'],
     exact: (exactKey, nowMs) => {
       const found = load(entryIdOf(exactKey))
       return found && found.exactExpiresAtMs > nowMs ? found.exact : null
     },
     nearest: ({ identity, embeddingModel, vector, limit, nowMs }) =>
-      (sets.get(`${identity}/${embeddingModel}`)?.search(vector, limit, nowMs) ?? []).flatMap(({ id, similarity }) => {
+      index.search(setOf(identity, embeddingModel), vector, limit, nowMs).flatMap(({ id, similarity }) => {
         const found = load(id)
         return found ? [{ ...found.cold, similarity }] : []
       }),
@@ -163,7 +167,7 @@ export const openCache = async (options: { dir: string; logId: string; dimension
     },
     clear: () => {
       store.clear()
-      sets.clear()
+      index.clear()
       ready.clear()
     },
     close: store.close,

@@ -4,15 +4,15 @@ import { open, type RootDatabase } from 'lmdb'
 import { decodeValue, encodeValue } from '../../schemas/codec.ts'
 import type { EntryStored } from '../../schemas/types.ts'
 
-/** Where a vector belongs, and until when it may be found. */
+/** Where a vector is to be searched, and until when it may be found. */
 export interface Placed {
   readonly entryId: string
-  readonly identity: string
-  readonly embeddingModel: string
+  readonly set: string
   readonly expiresAtMs: number
-  /** Little-endian floats, [dimensions]. */
-  readonly vector: Buffer
 }
+
+/** Entries that may be neighbours: those of one identity under one embedding model. */
+export const setOf = (identity: string, embeddingModel: string): string => `${identity}/${embeddingModel}`
 
 /** The tables of the cache on disk. Writes belong in a `transaction`, which is visible at once and flushed some time. */
 export interface CacheStore {
@@ -26,7 +26,10 @@ export interface CacheStore {
   page(after: string | null, limit: number): EntryStored[]
   /** Entries that wait for a reviewer. */
   readonly held: { has(entryId: string): boolean; add(entryId: string): void; remove(entryId: string): void }
-  vectors(): Iterable<Placed>
+  /** Every vector's place, in no order that means anything. */
+  placed(): Placed[]
+  /** Little-endian floats, [dimensions]. */
+  vector(entryId: string): Buffer | null
   /** Keys and bytes of all that the log determines, in a fixed order. */
   contents(): Iterable<string | Uint8Array>
   size(): number
@@ -43,7 +46,7 @@ interface Meta {
 }
 
 /** Raised when a store of an older layout must be folded again. */
-const layout = 2
+const layout = 3
 
 const bootId = (): string => {
   try {
@@ -64,25 +67,19 @@ const openTables = (dir: string) => {
   }
 }
 
-/* A vector: f64 expiry, u8 length of the identity, identity, u8 length of the model's name, name, then the floats. */
+/* A vector: f64 expiry, u16 length of the set's name, the name, then the floats. */
+const expiryBytes = 8
+const nameAt = expiryBytes + 2
+
 const packVector = ({ identity, embeddingModel, expiresAtMs }: EntryStored, vector: Uint8Array): Buffer => {
-  const names = [Buffer.from(identity), Buffer.from(embeddingModel)]
-  const head = Buffer.alloc(8)
+  const name = Buffer.from(setOf(identity, embeddingModel))
+  const head = Buffer.alloc(nameAt)
   head.writeDoubleLE(expiresAtMs)
-  return Buffer.concat([head, ...names.flatMap(name => [Buffer.of(name.length), name]), vector])
+  head.writeUInt16LE(name.length, expiryBytes)
+  return Buffer.concat([head, name, vector])
 }
 
-const unpackVector = (entryId: string, bytes: Buffer): Placed => {
-  const modelAt = 9 + bytes[8]!
-  const vectorAt = modelAt + 1 + bytes[modelAt]!
-  return {
-    entryId,
-    identity: bytes.toString('utf8', 9, modelAt),
-    embeddingModel: bytes.toString('utf8', modelAt + 1, vectorAt),
-    expiresAtMs: bytes.readDoubleLE(),
-    vector: bytes.subarray(vectorAt),
-  }
-}
+const floatsOf = (bytes: Buffer): Buffer => bytes.subarray(nameAt + bytes.readUInt16LE(expiryBytes))
 
 /**
  * Opens the store in `dir`. It is a read model, so it is not synced: after a power cut, or where it belongs to another log
@@ -106,7 +103,7 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
     bytes ? (decodeValue(bytes).data as EntryStored) : null
   const withVector = (entry: EntryStored): EntryStored => {
     const bytes = vectors.get(entry.entryId)
-    return bytes ? { ...entry, vector: unpackVector(entry.entryId, bytes).vector } : entry
+    return bytes ? { ...entry, vector: floatsOf(bytes) } : entry
   }
 
   return {
@@ -135,7 +132,16 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
       add: entryId => void held.putSync(entryId, true),
       remove: entryId => void held.removeSync(entryId),
     },
-    vectors: () => vectors.getRange().map(({ key, value }) => unpackVector(key, value)),
+    placed: () =>
+      [...vectors.getRange()].map(({ key, value }) => ({
+        entryId: key,
+        set: value.toString('utf8', nameAt, nameAt + value.readUInt16LE(expiryBytes)),
+        expiresAtMs: value.readDoubleLE(),
+      })),
+    vector: entryId => {
+      const bytes = vectors.get(entryId)
+      return bytes ? floatsOf(bytes) : null
+    },
     *contents() {
       for (const table of [entries, vectors])
         for (const { key, value } of table.getRange()) {

@@ -52,7 +52,12 @@ export const openCachePath = async (
   embedding: EmbeddingModel,
 ): Promise<CachePath> => {
   const dir = mkdtempSync(join(tmpdir(), 'turnstream-eval-'))
-  const cache = await openCache({ dir, logId: 'eval', dimensions: embedding.dimensions })
+  const cache = await openCache({
+    dir,
+    logId: 'eval',
+    dimensions: embedding.dimensions,
+    searchable: configuration.cache.searchable,
+  })
   const views: Views = { ...initialViews, configuration, versions: { policyEpoch: -1, controlVersion: 0 } }
   const now = (): number => performance.now()
   const admitted = statesOf(admit.initialState)

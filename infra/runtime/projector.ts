@@ -1,12 +1,14 @@
 import type { DomainEvent } from '../../processors/event.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
-import type { TopicName } from '../../schemas/types.ts'
+import type { EventType, TopicName } from '../../schemas/types.ts'
 import { fromRecord } from '../../topics/wire.ts'
 import { persistently } from './persistently.ts'
 import { readPast } from './read.ts'
 
 /** A read model that keeps its own positions, atomically with what it folds. */
 export interface ReadModel {
+  /** The only types it folds; all where nothing is said. */
+  readonly types?: readonly EventType[]
   position(partition: number): bigint
   apply(partition: number, events: readonly DomainEvent[], next: bigint): void
 }
@@ -30,6 +32,7 @@ export const project = (
   model: ReadModel,
   onTrouble: (error: unknown) => void,
 ): Projection => {
+  const types = model.types && new Set(model.types.map(type => `turnstream.${type}`))
   const stop = new AbortController()
   const numbers = Array.from({ length: partitions }, (_, partition) => partition)
   const waiting = new Set<() => void>()
@@ -40,6 +43,8 @@ export const project = (
     if (next === offset || stop.signal.aborted) return false
     if (damaged) onTrouble(damaged.error)
     const events = records.flatMap(record => {
+      // The header spares decoding; a record without one is decoded.
+      if (record.headers.ce_type !== undefined && types?.has(record.headers.ce_type) === false) return []
       try {
         return [fromRecord(record)]
       } catch (error) {

@@ -17,6 +17,7 @@ import { configurationHash } from '../configuration/load.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
+import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { openLmdbLog } from '../log/lmdb/open.ts'
 import { createChatModels } from '../models/chat-models.ts'
 import { createReplyChannel } from '../reply/in-process.ts'
@@ -55,6 +56,8 @@ export interface Turnstream {
   readonly facts: Facts
   readonly views: ViewTail
   readonly cache: CacheModel
+  /** Sums of the ledger; catches up with the log when it is asked. */
+  readonly costs: LedgerModel
   readonly helpCentre: HelpCentre
   readonly embedding: EmbeddingModel
   readonly intake: Intake
@@ -132,10 +135,11 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const cache = await openCache({
     dir: join(dataDir, 'views', 'cache'),
     logId: log.id,
-    dimensions: embedding.dimensions,
+    dimensions: embedding.dimensions, searchable: configuration.cache.searchable,
   })
   const projection: Projection = project(log, 'cache.entries', partitions, cache, onTrouble)
   await projection.caughtUp()
+  const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble })
 
   const reply = createReplyChannel()
   const models = options.models ?? createChatModels({ pools: configuration.pools, env })
@@ -197,6 +201,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     facts,
     views,
     cache,
+    costs,
     helpCentre,
     embedding,
     intake,
@@ -259,6 +264,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       views.stop()
       await projection.stop()
       await cache.close()
+      await costs.close()
       await log.close()
       await models.close()
       if (!options.embedding) await embedding.close()

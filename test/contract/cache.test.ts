@@ -7,7 +7,7 @@ import { cacheContract } from './cache.contract.ts'
 cacheContract('the embedded cache', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'turnstream-cache-'))
   return {
-    open: (logId = 'log') => openCache({ dir, logId, dimensions: 384 }),
+    open: (logId = 'log') => openCache({ dir, logId, dimensions: 384, searchable: 50_000 }),
     dispose: async () => rmSync(dir, { recursive: true }),
   }
 })

@@ -14,7 +14,7 @@ let cache: CacheModel
 let now = at
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'turnstream-driver-'))
-  cache = await openCache({ dir, logId: 'test', dimensions: 384 })
+  cache = await openCache({ dir, logId: 'test', dimensions: 384, searchable: 50_000 })
   now = at
 })
 afterEach(async () => {
