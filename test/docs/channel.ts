@@ -1,0 +1,22 @@
+import type { Candidate, Enrichment } from '../../schemas/types.ts'
+
+// #region guard
+const channels: Readonly<Record<string, RegExp>> = {
+  phone: /\b(?:by|over the) (?:phone|telephone)\b/,
+  email: /\bby (?:e-?mail)\b/,
+  post: /\bby (?:post|mail)\b/,
+}
+
+/** The channels that a text names, in a fixed order. */
+const channelsIn = (text: string): readonly string[] => Object.keys(channels).filter(name => channels[name]!.test(text))
+
+/** "Can I cancel by phone?" must not be answered with what was written for "Can I cancel by e-mail?". */
+export const channel = {
+  name: 'channel',
+  judge: (turn: Enrichment, candidate: Candidate): string | null => {
+    const asked = channelsIn(turn.normalised).join(', ') || 'no channel'
+    const stored = channelsIn(candidate.question).join(', ') || 'no channel'
+    return asked === stored ? null : `asked for ${asked}, stored for ${stored}`
+  },
+}
+// #endregion
