@@ -1,70 +1,48 @@
-import avro from 'avsc'
-import { eventSchemas, selfContained } from './assemble.ts'
-import { type Published, publishedSchemas, readPublished } from './published.ts'
+import { createReader, finish, load } from './binary/reader.ts'
+import { createWriter, rewind, writeSchemaId } from './binary/writer.ts'
+import { decoders } from './decoders.ts'
+import { encoders, schemaIds } from './encoders.ts'
+import { misfitOf } from './misfit.ts'
 import type { EventData, EventType } from './types.ts'
+import { decodeOlder } from './upcast.ts'
 
 /**
  * The wire format of values: a zero byte, the schema's id as four bytes big-endian, then Avro binary: what Confluent's
  * serialisers write. Embedded, ids are those of schemas/published/ids.json; with a registry they are the registry's.
  */
 const magic = 0
+const headerBytes = 5
 
-const readers = new Map(
-  eventSchemas().map(({ record }) => [record.name, avro.Type.forSchema(selfContained(record) as avro.Schema)]),
-)
-const published = new Map(publishedSchemas().map(entry => [entry.id, entry]))
-const newest = new Map(publishedSchemas().map(entry => [entry.type, entry.id]))
-const writers = new Map<number, { entry: Published; type: avro.Type; upcast: avro.Resolver | null }>()
-
-const writerOf = (id: number): { entry: Published; type: avro.Type; upcast: avro.Resolver | null } => {
-  const known = writers.get(id)
-  if (known) return known
-  const entry = published.get(id)
-  if (!entry) throw new Error(`schema id ${id} was never published (known: 1 to ${published.size})`)
-  const type = avro.Type.forSchema(readPublished(entry) as avro.Schema)
-  const reader = readers.get(entry.type)
-  if (!reader) throw new Error(`schemas/avro no longer has ${entry.type}, which schema id ${id} was written with`)
-  const upcast = newest.get(entry.type) === id ? null : reader.createResolver(type)
-  const writer = { entry, type: upcast ? type : reader, upcast }
-  writers.set(id, writer)
-  return writer
-}
-
-/** Thrown by `encodeValue` with the path of the first field that does not fit. */
-const invalid = (type: EventType, avroType: avro.Type, data: unknown): Error => {
-  let at = ''
-  avroType.isValid(data, {
-    errorHook: (path, value, expected) => {
-      at ||= `${type}.${path.join('.')} must be ${String(expected)}, is ${JSON.stringify(value) ?? 'missing'}`
-    },
-  })
-  return new Error(at || `${type} does not fit its schema`)
-}
+const typesById = new Map(Object.entries(schemaIds).map(([type, id]) => [id, type as EventType]))
+// Encoding and decoding never wait, so one of each serves all.
+const writer = createWriter()
+const reader = createReader()
 
 /** Bytes of an event's data. Throws an Error that names the first field that does not fit. */
 export const encodeValue = <T extends EventType>(type: T, data: EventData[T]): Buffer => {
-  const avroType = readers.get(type)
-  const id = newest.get(type)
-  if (!avroType || id === undefined) throw new Error(`${type} has no published schema`)
-  let payload: Buffer
+  const encode = encoders[type]
+  if (!encode) throw new Error(`${type} has no published schema`)
+  rewind(writer)
+  writeSchemaId(writer, schemaIds[type])
   try {
-    payload = avroType.toBuffer(data)
+    encode(writer, data)
   } catch (cause) {
-    throw Object.assign(invalid(type, avroType, data), { cause })
+    throw Object.assign(misfitOf(type, data), { cause })
   }
-  const value = Buffer.allocUnsafe(payload.length + 5)
-  value[0] = magic
-  value.writeUInt32BE(id, 1)
-  payload.copy(value, 5)
+  const value = Buffer.allocUnsafe(writer.at)
+  writer.bytes.copy(value, 0, 0, writer.at)
   return value
 }
 
 /** The event that bytes hold, upcast to the newest schema. Throws an Error that says what is wrong with the bytes. */
 export const decodeValue = (bytes: Uint8Array): { type: EventType; data: EventData[EventType] } => {
-  const value = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (value.length < 5) throw new Error(`a value has at least 5 bytes, this one has ${value.length}`)
-  if (value[0] !== magic) throw new Error(`a value starts with byte 0, this one with ${value[0]}`)
-  const { entry, type, upcast } = writerOf(value.readUInt32BE(1))
-  const data = upcast ? type.fromBuffer(value.subarray(5), upcast) : type.fromBuffer(value.subarray(5))
-  return { type: entry.type as EventType, data: data as EventData[EventType] }
+  if (bytes.length < headerBytes) throw new Error(`a value has at least 5 bytes, this one has ${bytes.length}`)
+  if (bytes[0] !== magic) throw new Error(`a value starts with byte 0, this one with ${bytes[0]}`)
+  const id = ((bytes[1]! << 24) | (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!) >>> 0
+  const type = typesById.get(id)
+  if (type === undefined) return decodeOlder(id, bytes.subarray(headerBytes))
+  load(reader, bytes, headerBytes)
+  const data = decoders[type](reader)
+  finish(reader)
+  return { type, data }
 }

@@ -1,11 +1,12 @@
 /**
- * `npm run schemas` writes schemas/types.ts from the .avsc files; `npm run schemas -- --publish` also publishes what has
- * changed: a numbered, self-contained copy under schemas/published with an id, never altered afterwards, and a golden
+ * `npm run schemas` writes schemas/types.ts, encoders.ts and decoders.ts from the .avsc files; `npm run schemas -- --publish`
+ * also publishes what has changed: a numbered, self-contained copy under schemas/published with an id, never altered afterwards, and a golden
  * event under schemas/golden. `--check` writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AvroRecord, type AvroSchema, eventSchemas, selfContained, sharedRecords } from './assemble.ts'
+import { codecSource } from './codec-source.ts'
 import { incompatibilities } from './compatibility.ts'
 import { exampleOf } from './example.ts'
 import { type Published, publishedSchemas, readPublished } from './published.ts'
@@ -95,6 +96,14 @@ for (const { record } of events) {
   write(`golden/${entry.type}.v${entry.version}.json`, `${JSON.stringify(exampleOf(schema, entry.id), null, 2)}\n`)
 }
 if (publish) write('published/ids.json', `${JSON.stringify(ids, null, 1)}\n`)
+
+const { encoders, decoders } = codecSource(
+  events.map(({ record }) => record),
+  sharedRecords(),
+  new Map(ids.map(({ type, id }) => [type, id])),
+)
+write('encoders.ts', encoders)
+write('decoders.ts', decoders)
 
 for (const item of stale) console.error(`${check ? 'stale' : 'written'}: ${item}`)
 if (check && stale.length > 0) process.exitCode = 1

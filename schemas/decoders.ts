@@ -1,0 +1,696 @@
+// Written by `npm run schemas` from schemas/avro. Do not edit.
+
+import {
+  type Reader,
+  readBoolean,
+  readBranch,
+  readBytes,
+  readCount,
+  readDouble,
+  readInt,
+  readLong,
+  readString,
+} from './binary/reader.ts'
+import type {
+  Candidate,
+  ConfigurationApplied,
+  DeadLettered,
+  Enrichment,
+  EntryEvicted,
+  EntryInvalidated,
+  EntryPromoted,
+  EntryProposed,
+  EntryRestored,
+  EntryStored,
+  EventData,
+  EventType,
+  FeedbackGiven,
+  GuardVerdict,
+  HistoryTurn,
+  InferenceCompleted,
+  InferenceFailed,
+  InferenceRequested,
+  LedgerLine,
+  LoadMeasured,
+  Message,
+  Passage,
+  PendingTurn,
+  PolicyChanged,
+  PoolHealthChanged,
+  PromptBuilt,
+  Resolution,
+  ReviewDecided,
+  ReviewOpened,
+  Rider,
+  ServedAnswer,
+  Slot,
+  TaskChanged,
+  Timings,
+  TurnAnswered,
+  TurnEnriched,
+  TurnQueued,
+  TurnReceived,
+  TurnResolved,
+  TurnRouted,
+  TurnSettled,
+  Usage,
+  Views,
+} from './types.ts'
+
+const readEntryEvicted = (from: Reader): EntryEvicted => ({
+  entryId: readString(from),
+  reason: readString(from),
+})
+
+const readViews = (from: Reader): Views => ({
+  policyEpoch: readLong(from),
+  controlVersion: readLong(from),
+})
+
+const readEntryInvalidated = (from: Reader): EntryInvalidated => ({
+  entryId: readString(from),
+  reason: readString(from),
+  by: readString(from),
+  policyEpoch: readLong(from),
+  review: readBoolean(from),
+  views: readViews(from),
+})
+
+const readEntryPromoted = (from: Reader): EntryPromoted => ({
+  entryId: readString(from),
+  layer: readString(from),
+  hits: readLong(from),
+})
+
+const readArrayOfString = (from: Reader): string[] => {
+  const items: string[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readString(from))
+  }
+  return items
+}
+
+const readSlot = (from: Reader): Slot => ({
+  kind: readString(from),
+  value: readString(from),
+  text: readString(from),
+})
+
+const readArrayOfSlot = (from: Reader): Slot[] => {
+  const items: Slot[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readSlot(from))
+  }
+  return items
+}
+
+const readNullOrBytes = (from: Reader): Buffer | null => (readBranch(from) === 0 ? null : readBytes(from))
+
+const readNullOrString = (from: Reader): string | null => (readBranch(from) === 0 ? null : readString(from))
+
+const readEntryProposed = (from: Reader): EntryProposed => ({
+  entryId: readString(from),
+  exactKey: readString(from),
+  tenant: readString(from),
+  scene: readString(from),
+  scenes: readArrayOfString(from),
+  language: readString(from),
+  identity: readString(from),
+  question: readString(from),
+  slots: readArrayOfSlot(from),
+  vector: readNullOrBytes(from),
+  embeddingModel: readString(from),
+  answer: readString(from),
+  answerHash: readString(from),
+  sources: readArrayOfString(from),
+  model: readString(from),
+  pool: readString(from),
+  promptTokens: readLong(from),
+  completionTokens: readLong(from),
+  products: readArrayOfString(from),
+  version: readString(from),
+  policyEpoch: readLong(from),
+  origin: readString(from),
+  turnId: readNullOrString(from),
+  asker: readString(from),
+  shareable: readBoolean(from),
+  views: readViews(from),
+})
+
+const readEntryRestored = (from: Reader): EntryRestored => ({
+  entryId: readString(from),
+  by: readString(from),
+  answer: readNullOrString(from),
+  policyEpoch: readLong(from),
+})
+
+const readEntryStored = (from: Reader): EntryStored => ({
+  entryId: readString(from),
+  exactKey: readString(from),
+  tenant: readString(from),
+  scene: readString(from),
+  scenes: readArrayOfString(from),
+  language: readString(from),
+  identity: readString(from),
+  question: readString(from),
+  slots: readArrayOfSlot(from),
+  vector: readNullOrBytes(from),
+  embeddingModel: readString(from),
+  answer: readString(from),
+  answerHash: readString(from),
+  sources: readArrayOfString(from),
+  model: readString(from),
+  pool: readString(from),
+  promptTokens: readLong(from),
+  completionTokens: readLong(from),
+  products: readArrayOfString(from),
+  version: readString(from),
+  policyEpoch: readLong(from),
+  origin: readString(from),
+  turnId: readNullOrString(from),
+  askers: readArrayOfString(from),
+  shared: readBoolean(from),
+  storedAtMs: readLong(from),
+  expiresAtMs: readLong(from),
+  exactExpiresAtMs: readLong(from),
+  views: readViews(from),
+})
+
+const readNullOrDouble = (from: Reader): number | null => (readBranch(from) === 0 ? null : readDouble(from))
+
+const readUsage = (from: Reader): Usage => ({
+  promptTokens: readLong(from),
+  completionTokens: readLong(from),
+  cachedTokens: readLong(from),
+  counted: readBoolean(from),
+})
+
+const readNullOrUsage = (from: Reader): Usage | null => (readBranch(from) === 0 ? null : readUsage(from))
+
+const readTurnAnswered = (from: Reader): TurnAnswered => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  source: readString(from),
+  text: readString(from),
+  answerHash: readString(from),
+  entryId: readNullOrString(from),
+  similarity: readNullOrDouble(from),
+  callId: readNullOrString(from),
+  promptId: readNullOrString(from),
+  model: readString(from),
+  pool: readString(from),
+  tier: readNullOrString(from),
+  sources: readArrayOfString(from),
+  usage: readUsage(from),
+  costPicoUsd: readLong(from),
+  reusedUsage: readNullOrUsage(from),
+  finishReason: readString(from),
+  toolCalls: readNullOrString(from),
+  reasoning: readNullOrString(from),
+  degraded: readNullOrString(from),
+  learnable: readBoolean(from),
+  calls: readInt(from),
+  scene: readString(from),
+  message: readString(from),
+  receivedAtMs: readLong(from),
+  latencyMs: readDouble(from),
+  views: readViews(from),
+})
+
+const readEnrichment = (from: Reader): Enrichment => ({
+  normalised: readString(from),
+  textHash: readString(from),
+  vector: readNullOrBytes(from),
+  embeddingModel: readString(from),
+  tokens: readInt(from),
+  slots: readArrayOfSlot(from),
+  language: readString(from),
+  scene: readString(from),
+  standsAlone: readBoolean(from),
+  flags: readArrayOfString(from),
+})
+
+const readTurnEnriched = (from: Reader): TurnEnriched => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  enrichment: readEnrichment(from),
+  views: readViews(from),
+})
+
+const readInferenceCompleted = (from: Reader): InferenceCompleted => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  callId: readString(from),
+  pool: readString(from),
+  model: readString(from),
+  text: readString(from),
+  finishReason: readString(from),
+  toolCalls: readNullOrString(from),
+  reasoning: readNullOrString(from),
+  sources: readArrayOfString(from),
+  usage: readUsage(from),
+  firstTokenMs: readNullOrDouble(from),
+  durationMs: readDouble(from),
+  joined: readNullOrString(from),
+  ambiguous: readBoolean(from),
+})
+
+const readInferenceFailed = (from: Reader): InferenceFailed => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  callId: readString(from),
+  pool: readString(from),
+  model: readString(from),
+  code: readString(from),
+  message: readString(from),
+  retriable: readBoolean(from),
+  partialText: readNullOrString(from),
+  usage: readUsage(from),
+  durationMs: readDouble(from),
+  ambiguous: readBoolean(from),
+})
+
+const readInferenceRequested = (from: Reader): InferenceRequested => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  callId: readString(from),
+  attempt: readInt(from),
+  promptId: readString(from),
+  routeId: readString(from),
+  pool: readString(from),
+  model: readString(from),
+  remaining: readArrayOfString(from),
+  tier: readString(from),
+  maxTokens: readInt(from),
+  timeoutMs: readInt(from),
+  flightKey: readNullOrString(from),
+  scene: readString(from),
+  views: readViews(from),
+})
+
+const readMessage = (from: Reader): Message => ({
+  role: readString(from),
+  content: readString(from),
+})
+
+const readArrayOfMessage = (from: Reader): Message[] => {
+  const items: Message[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readMessage(from))
+  }
+  return items
+}
+
+const readNullOrInt = (from: Reader): number | null => (readBranch(from) === 0 ? null : readInt(from))
+
+const readPassage = (from: Reader): Passage => ({
+  id: readString(from),
+  scene: readString(from),
+  version: readString(from),
+  score: readDouble(from),
+  text: readString(from),
+})
+
+const readArrayOfPassage = (from: Reader): Passage[] => {
+  const items: Passage[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readPassage(from))
+  }
+  return items
+}
+
+const readPendingTurn = (from: Reader): PendingTurn => ({
+  message: readString(from),
+  receivedAtMs: readLong(from),
+  scene: readString(from),
+  language: readString(from),
+  model: readString(from),
+  systemPrompt: readNullOrString(from),
+  history: readArrayOfMessage(from),
+  temperature: readNullOrDouble(from),
+  maxTokens: readNullOrInt(from),
+  tools: readNullOrString(from),
+  responseFormat: readNullOrString(from),
+  flags: readArrayOfString(from),
+  slots: readArrayOfSlot(from),
+  standsAlone: readBoolean(from),
+  identity: readString(from),
+  textHash: readString(from),
+  passages: readArrayOfPassage(from),
+})
+
+const readPromptBuilt = (from: Reader): PromptBuilt => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  pending: readPendingTurn(from),
+  messages: readArrayOfMessage(from),
+  templateVersion: readString(from),
+  compression: readString(from),
+  attempts: readInt(from),
+  required: readArrayOfString(from),
+  kept: readArrayOfString(from),
+  historyTurns: readInt(from),
+  tokensBefore: readInt(from),
+  tokensAfter: readInt(from),
+  maxTokens: readInt(from),
+  views: readViews(from),
+})
+
+const readTurnQueued = (from: Reader): TurnQueued => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  pending: readPendingTurn(from),
+  behind: readString(from),
+})
+
+const readHistoryTurn = (from: Reader): HistoryTurn => ({
+  turnId: readString(from),
+  receivedAtMs: readLong(from),
+  user: readString(from),
+  assistant: readString(from),
+})
+
+const readTurnSettled = (from: Reader): TurnSettled => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  entry: readHistoryTurn(from),
+  outstanding: readBoolean(from),
+})
+
+const readCandidate = (from: Reader): Candidate => ({
+  entryId: readString(from),
+  layer: readString(from),
+  similarity: readDouble(from),
+  question: readString(from),
+  slots: readArrayOfSlot(from),
+  answerHash: readString(from),
+  tenant: readString(from),
+  scene: readString(from),
+  scenes: readArrayOfString(from),
+  language: readString(from),
+  identity: readString(from),
+  embeddingModel: readString(from),
+  policyEpoch: readLong(from),
+  version: readString(from),
+  products: readArrayOfString(from),
+  keywords: readString(from),
+  shared: readBoolean(from),
+  askers: readArrayOfString(from),
+  storedAtMs: readLong(from),
+  expiresAtMs: readLong(from),
+})
+
+const readArrayOfCandidate = (from: Reader): Candidate[] => {
+  const items: Candidate[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readCandidate(from))
+  }
+  return items
+}
+
+const readGuardVerdict = (from: Reader): GuardVerdict => ({
+  guard: readString(from),
+  entryId: readString(from),
+  verdict: readString(from),
+  detail: readNullOrString(from),
+})
+
+const readArrayOfGuardVerdict = (from: Reader): GuardVerdict[] => {
+  const items: GuardVerdict[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readGuardVerdict(from))
+  }
+  return items
+}
+
+const readTimings = (from: Reader): Timings => ({
+  enrichMs: readNullOrDouble(from),
+  embedMs: readNullOrDouble(from),
+  exactMs: readNullOrDouble(from),
+  semanticMs: readNullOrDouble(from),
+})
+
+const readResolution = (from: Reader): Resolution => ({
+  outcome: readString(from),
+  reason: readString(from),
+  detail: readNullOrString(from),
+  entryId: readNullOrString(from),
+  similarity: readNullOrDouble(from),
+  threshold: readDouble(from),
+  identity: readString(from),
+  exactKey: readString(from),
+  candidates: readArrayOfCandidate(from),
+  guards: readArrayOfGuardVerdict(from),
+  mode: readString(from),
+  timings: readTimings(from),
+  views: readViews(from),
+})
+
+const readTurnResolved = (from: Reader): TurnResolved => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  resolution: readResolution(from),
+})
+
+const readMapOfDouble = (from: Reader): Record<string, number> => {
+  const items: Record<string, number> = {}
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) {
+      const key = readString(from)
+      items[key] = readDouble(from)
+    }
+  }
+  return items
+}
+
+const readTurnRouted = (from: Reader): TurnRouted => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  promptId: readString(from),
+  router: readString(from),
+  score: readDouble(from),
+  confidence: readDouble(from),
+  features: readMapOfDouble(from),
+  tier: readString(from),
+  pools: readArrayOfString(from),
+  model: readNullOrString(from),
+  reason: readString(from),
+  propensity: readDouble(from),
+  promptTokens: readInt(from),
+  maxTokens: readInt(from),
+  flightKey: readNullOrString(from),
+  scene: readString(from),
+  views: readViews(from),
+})
+
+const readServedAnswer = (from: Reader): ServedAnswer => ({
+  text: readString(from),
+  model: readString(from),
+  pool: readString(from),
+  sources: readArrayOfString(from),
+  promptTokens: readLong(from),
+  completionTokens: readLong(from),
+})
+
+const readNullOrServedAnswer = (from: Reader): ServedAnswer | null =>
+  readBranch(from) === 0 ? null : readServedAnswer(from)
+
+const readRider = (from: Reader): Rider => ({
+  enrichment: readEnrichment(from),
+  resolution: readResolution(from),
+  served: readNullOrServedAnswer(from),
+  latencyMs: readDouble(from),
+})
+
+const readNullOrRider = (from: Reader): Rider | null => (readBranch(from) === 0 ? null : readRider(from))
+
+const readTurnReceived = (from: Reader): TurnReceived => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  solo: readBoolean(from),
+  channel: readString(from),
+  userId: readNullOrString(from),
+  asker: readString(from),
+  scene: readNullOrString(from),
+  message: readString(from),
+  model: readString(from),
+  temperature: readNullOrDouble(from),
+  maxTokens: readNullOrInt(from),
+  systemPrompt: readNullOrString(from),
+  history: readArrayOfMessage(from),
+  tools: readNullOrString(from),
+  responseFormat: readNullOrString(from),
+  choices: readInt(from),
+  minSimilarity: readNullOrDouble(from),
+  requestId: readNullOrString(from),
+  rider: readNullOrRider(from),
+})
+
+const readConfigurationApplied = (from: Reader): ConfigurationApplied => ({
+  configuration: readString(from),
+  hash: readString(from),
+  by: readString(from),
+})
+
+const readLoadMeasured = (from: Reader): LoadMeasured => ({
+  turnsPerSecond: readDouble(from),
+  inFlight: readInt(from),
+  windowMs: readInt(from),
+})
+
+const readPoolHealthChanged = (from: Reader): PoolHealthChanged => ({
+  pool: readString(from),
+  state: readString(from),
+  reason: readString(from),
+})
+
+const readLedgerLine = (from: Reader): LedgerLine => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  scene: readString(from),
+  day: readString(from),
+  source: readString(from),
+  tier: readNullOrString(from),
+  pool: readString(from),
+  model: readString(from),
+  usage: readUsage(from),
+  calls: readInt(from),
+  costPicoUsd: readLong(from),
+  baselineModel: readString(from),
+  baselineTokens: readUsage(from),
+  baselinePicoUsd: readLong(from),
+  embedMs: readNullOrDouble(from),
+  latencyMs: readDouble(from),
+  degraded: readNullOrString(from),
+  atMs: readLong(from),
+  views: readViews(from),
+})
+
+const readMapOfString = (from: Reader): Record<string, string> => {
+  const items: Record<string, string> = {}
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) {
+      const key = readString(from)
+      items[key] = readString(from)
+    }
+  }
+  return items
+}
+
+const readDeadLettered = (from: Reader): DeadLettered => ({
+  topic: readString(from),
+  partition: readInt(from),
+  offset: readLong(from),
+  key: readNullOrBytes(from),
+  value: readNullOrBytes(from),
+  headers: readMapOfString(from),
+  processor: readString(from),
+  code: readString(from),
+  message: readString(from),
+})
+
+const readNullOrBoolean = (from: Reader): boolean | null => (readBranch(from) === 0 ? null : readBoolean(from))
+
+const readFeedbackGiven = (from: Reader): FeedbackGiven => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  helpful: readNullOrBoolean(from),
+  rating: readNullOrInt(from),
+  comment: readNullOrString(from),
+  by: readString(from),
+})
+
+const readPolicyChanged = (from: Reader): PolicyChanged => ({
+  version: readString(from),
+  tenant: readNullOrString(from),
+  scene: readNullOrString(from),
+  keywords: readArrayOfString(from),
+  products: readArrayOfString(from),
+  entries: readArrayOfString(from),
+  beforeVersion: readNullOrString(from),
+  sharePerDay: readNullOrDouble(from),
+  prewarm: readInt(from),
+  reason: readString(from),
+  by: readString(from),
+})
+
+const readReviewDecided = (from: Reader): ReviewDecided => ({
+  reviewId: readString(from),
+  entryId: readNullOrString(from),
+  verdict: readString(from),
+  answer: readNullOrString(from),
+  by: readString(from),
+})
+
+const readReviewOpened = (from: Reader): ReviewOpened => ({
+  reviewId: readString(from),
+  turnId: readNullOrString(from),
+  entryId: readNullOrString(from),
+  tenant: readString(from),
+  reason: readString(from),
+  comment: readNullOrString(from),
+})
+
+const readNullOrLong = (from: Reader): number | null => (readBranch(from) === 0 ? null : readLong(from))
+
+const readTaskChanged = (from: Reader): TaskChanged => ({
+  taskId: readString(from),
+  tenant: readString(from),
+  kind: readString(from),
+  state: readString(from),
+  done: readLong(from),
+  total: readNullOrLong(from),
+  detail: readNullOrString(from),
+})
+
+/** Reads the Avro bytes of an event. Throws where they are not what the schema says. */
+export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[T] } = {
+  EntryEvicted: readEntryEvicted,
+  EntryInvalidated: readEntryInvalidated,
+  EntryPromoted: readEntryPromoted,
+  EntryProposed: readEntryProposed,
+  EntryRestored: readEntryRestored,
+  EntryStored: readEntryStored,
+  TurnAnswered: readTurnAnswered,
+  TurnEnriched: readTurnEnriched,
+  InferenceCompleted: readInferenceCompleted,
+  InferenceFailed: readInferenceFailed,
+  InferenceRequested: readInferenceRequested,
+  PromptBuilt: readPromptBuilt,
+  TurnQueued: readTurnQueued,
+  TurnSettled: readTurnSettled,
+  TurnResolved: readTurnResolved,
+  TurnRouted: readTurnRouted,
+  TurnReceived: readTurnReceived,
+  ConfigurationApplied: readConfigurationApplied,
+  LoadMeasured: readLoadMeasured,
+  PoolHealthChanged: readPoolHealthChanged,
+  LedgerLine: readLedgerLine,
+  DeadLettered: readDeadLettered,
+  FeedbackGiven: readFeedbackGiven,
+  PolicyChanged: readPolicyChanged,
+  ReviewDecided: readReviewDecided,
+  ReviewOpened: readReviewOpened,
+  TaskChanged: readTaskChanged,
+}

@@ -1,0 +1,747 @@
+// Written by `npm run schemas` from schemas/avro. Do not edit.
+
+import {
+  type Writer,
+  writeBoolean,
+  writeBranch,
+  writeBytes,
+  writeCount,
+  writeDouble,
+  writeInt,
+  writeLong,
+  writeString,
+} from './binary/writer.ts'
+import type {
+  Candidate,
+  ConfigurationApplied,
+  DeadLettered,
+  Enrichment,
+  EntryEvicted,
+  EntryInvalidated,
+  EntryPromoted,
+  EntryProposed,
+  EntryRestored,
+  EntryStored,
+  EventData,
+  EventType,
+  FeedbackGiven,
+  GuardVerdict,
+  HistoryTurn,
+  InferenceCompleted,
+  InferenceFailed,
+  InferenceRequested,
+  LedgerLine,
+  LoadMeasured,
+  Message,
+  Passage,
+  PendingTurn,
+  PolicyChanged,
+  PoolHealthChanged,
+  PromptBuilt,
+  Resolution,
+  ReviewDecided,
+  ReviewOpened,
+  Rider,
+  ServedAnswer,
+  Slot,
+  TaskChanged,
+  Timings,
+  TurnAnswered,
+  TurnEnriched,
+  TurnQueued,
+  TurnReceived,
+  TurnResolved,
+  TurnRouted,
+  TurnSettled,
+  Usage,
+  Views,
+} from './types.ts'
+
+const writeEntryEvicted = (to: Writer, value: EntryEvicted): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.reason)
+}
+
+const writeViews = (to: Writer, value: Views): void => {
+  writeLong(to, value.policyEpoch)
+  writeLong(to, value.controlVersion)
+}
+
+const writeEntryInvalidated = (to: Writer, value: EntryInvalidated): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.reason)
+  writeString(to, value.by)
+  writeLong(to, value.policyEpoch)
+  writeBoolean(to, value.review)
+  writeViews(to, value.views)
+}
+
+const writeEntryPromoted = (to: Writer, value: EntryPromoted): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.layer)
+  writeLong(to, value.hits)
+}
+
+const writeArrayOfString = (to: Writer, items: readonly string[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeString(to, item)
+  writeCount(to, 0)
+}
+
+const writeSlot = (to: Writer, value: Slot): void => {
+  writeString(to, value.kind)
+  writeString(to, value.value)
+  writeString(to, value.text)
+}
+
+const writeArrayOfSlot = (to: Writer, items: readonly Slot[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeSlot(to, item)
+  writeCount(to, 0)
+}
+
+const writeNullOrBytes = (to: Writer, value: Buffer | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeBytes(to, value)
+}
+
+const writeNullOrString = (to: Writer, value: string | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeString(to, value)
+}
+
+const writeEntryProposed = (to: Writer, value: EntryProposed): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.exactKey)
+  writeString(to, value.tenant)
+  writeString(to, value.scene)
+  writeArrayOfString(to, value.scenes)
+  writeString(to, value.language)
+  writeString(to, value.identity)
+  writeString(to, value.question)
+  writeArrayOfSlot(to, value.slots)
+  writeNullOrBytes(to, value.vector === undefined ? null : value.vector)
+  writeString(to, value.embeddingModel)
+  writeString(to, value.answer)
+  writeString(to, value.answerHash)
+  writeArrayOfString(to, value.sources)
+  writeString(to, value.model)
+  writeString(to, value.pool)
+  writeLong(to, value.promptTokens)
+  writeLong(to, value.completionTokens)
+  writeArrayOfString(to, value.products)
+  writeString(to, value.version)
+  writeLong(to, value.policyEpoch)
+  writeString(to, value.origin)
+  writeNullOrString(to, value.turnId === undefined ? null : value.turnId)
+  writeString(to, value.asker)
+  writeBoolean(to, value.shareable)
+  writeViews(to, value.views)
+}
+
+const writeEntryRestored = (to: Writer, value: EntryRestored): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.by)
+  writeNullOrString(to, value.answer === undefined ? null : value.answer)
+  writeLong(to, value.policyEpoch)
+}
+
+const writeEntryStored = (to: Writer, value: EntryStored): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.exactKey)
+  writeString(to, value.tenant)
+  writeString(to, value.scene)
+  writeArrayOfString(to, value.scenes)
+  writeString(to, value.language)
+  writeString(to, value.identity)
+  writeString(to, value.question)
+  writeArrayOfSlot(to, value.slots)
+  writeNullOrBytes(to, value.vector === undefined ? null : value.vector)
+  writeString(to, value.embeddingModel)
+  writeString(to, value.answer)
+  writeString(to, value.answerHash)
+  writeArrayOfString(to, value.sources)
+  writeString(to, value.model)
+  writeString(to, value.pool)
+  writeLong(to, value.promptTokens)
+  writeLong(to, value.completionTokens)
+  writeArrayOfString(to, value.products)
+  writeString(to, value.version)
+  writeLong(to, value.policyEpoch)
+  writeString(to, value.origin)
+  writeNullOrString(to, value.turnId === undefined ? null : value.turnId)
+  writeArrayOfString(to, value.askers)
+  writeBoolean(to, value.shared)
+  writeLong(to, value.storedAtMs)
+  writeLong(to, value.expiresAtMs)
+  writeLong(to, value.exactExpiresAtMs)
+  writeViews(to, value.views)
+}
+
+const writeNullOrDouble = (to: Writer, value: number | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeDouble(to, value)
+}
+
+const writeUsage = (to: Writer, value: Usage): void => {
+  writeLong(to, value.promptTokens)
+  writeLong(to, value.completionTokens)
+  writeLong(to, value.cachedTokens)
+  writeBoolean(to, value.counted)
+}
+
+const writeNullOrUsage = (to: Writer, value: Usage | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeUsage(to, value)
+}
+
+const writeTurnAnswered = (to: Writer, value: TurnAnswered): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeString(to, value.source)
+  writeString(to, value.text)
+  writeString(to, value.answerHash)
+  writeNullOrString(to, value.entryId === undefined ? null : value.entryId)
+  writeNullOrDouble(to, value.similarity === undefined ? null : value.similarity)
+  writeNullOrString(to, value.callId === undefined ? null : value.callId)
+  writeNullOrString(to, value.promptId === undefined ? null : value.promptId)
+  writeString(to, value.model)
+  writeString(to, value.pool)
+  writeNullOrString(to, value.tier === undefined ? null : value.tier)
+  writeArrayOfString(to, value.sources)
+  writeUsage(to, value.usage)
+  writeLong(to, value.costPicoUsd)
+  writeNullOrUsage(to, value.reusedUsage === undefined ? null : value.reusedUsage)
+  writeString(to, value.finishReason)
+  writeNullOrString(to, value.toolCalls === undefined ? null : value.toolCalls)
+  writeNullOrString(to, value.reasoning === undefined ? null : value.reasoning)
+  writeNullOrString(to, value.degraded === undefined ? null : value.degraded)
+  writeBoolean(to, value.learnable)
+  writeInt(to, value.calls)
+  writeString(to, value.scene)
+  writeString(to, value.message)
+  writeLong(to, value.receivedAtMs)
+  writeDouble(to, value.latencyMs)
+  writeViews(to, value.views)
+}
+
+const writeEnrichment = (to: Writer, value: Enrichment): void => {
+  writeString(to, value.normalised)
+  writeString(to, value.textHash)
+  writeNullOrBytes(to, value.vector === undefined ? null : value.vector)
+  writeString(to, value.embeddingModel)
+  writeInt(to, value.tokens)
+  writeArrayOfSlot(to, value.slots)
+  writeString(to, value.language)
+  writeString(to, value.scene)
+  writeBoolean(to, value.standsAlone)
+  writeArrayOfString(to, value.flags)
+}
+
+const writeTurnEnriched = (to: Writer, value: TurnEnriched): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeEnrichment(to, value.enrichment)
+  writeViews(to, value.views)
+}
+
+const writeInferenceCompleted = (to: Writer, value: InferenceCompleted): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeString(to, value.callId)
+  writeString(to, value.pool)
+  writeString(to, value.model)
+  writeString(to, value.text)
+  writeString(to, value.finishReason)
+  writeNullOrString(to, value.toolCalls === undefined ? null : value.toolCalls)
+  writeNullOrString(to, value.reasoning === undefined ? null : value.reasoning)
+  writeArrayOfString(to, value.sources)
+  writeUsage(to, value.usage)
+  writeNullOrDouble(to, value.firstTokenMs === undefined ? null : value.firstTokenMs)
+  writeDouble(to, value.durationMs)
+  writeNullOrString(to, value.joined === undefined ? null : value.joined)
+  writeBoolean(to, value.ambiguous)
+}
+
+const writeInferenceFailed = (to: Writer, value: InferenceFailed): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeString(to, value.callId)
+  writeString(to, value.pool)
+  writeString(to, value.model)
+  writeString(to, value.code)
+  writeString(to, value.message)
+  writeBoolean(to, value.retriable)
+  writeNullOrString(to, value.partialText === undefined ? null : value.partialText)
+  writeUsage(to, value.usage)
+  writeDouble(to, value.durationMs)
+  writeBoolean(to, value.ambiguous)
+}
+
+const writeInferenceRequested = (to: Writer, value: InferenceRequested): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeString(to, value.callId)
+  writeInt(to, value.attempt)
+  writeString(to, value.promptId)
+  writeString(to, value.routeId)
+  writeString(to, value.pool)
+  writeString(to, value.model)
+  writeArrayOfString(to, value.remaining)
+  writeString(to, value.tier)
+  writeInt(to, value.maxTokens)
+  writeInt(to, value.timeoutMs)
+  writeNullOrString(to, value.flightKey === undefined ? null : value.flightKey)
+  writeString(to, value.scene)
+  writeViews(to, value.views)
+}
+
+const writeMessage = (to: Writer, value: Message): void => {
+  writeString(to, value.role)
+  writeString(to, value.content)
+}
+
+const writeArrayOfMessage = (to: Writer, items: readonly Message[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeMessage(to, item)
+  writeCount(to, 0)
+}
+
+const writeNullOrInt = (to: Writer, value: number | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeInt(to, value)
+}
+
+const writePassage = (to: Writer, value: Passage): void => {
+  writeString(to, value.id)
+  writeString(to, value.scene)
+  writeString(to, value.version)
+  writeDouble(to, value.score)
+  writeString(to, value.text)
+}
+
+const writeArrayOfPassage = (to: Writer, items: readonly Passage[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writePassage(to, item)
+  writeCount(to, 0)
+}
+
+const writePendingTurn = (to: Writer, value: PendingTurn): void => {
+  writeString(to, value.message)
+  writeLong(to, value.receivedAtMs)
+  writeString(to, value.scene)
+  writeString(to, value.language)
+  writeString(to, value.model)
+  writeNullOrString(to, value.systemPrompt === undefined ? null : value.systemPrompt)
+  writeArrayOfMessage(to, value.history)
+  writeNullOrDouble(to, value.temperature === undefined ? null : value.temperature)
+  writeNullOrInt(to, value.maxTokens === undefined ? null : value.maxTokens)
+  writeNullOrString(to, value.tools === undefined ? null : value.tools)
+  writeNullOrString(to, value.responseFormat === undefined ? null : value.responseFormat)
+  writeArrayOfString(to, value.flags)
+  writeArrayOfSlot(to, value.slots)
+  writeBoolean(to, value.standsAlone)
+  writeString(to, value.identity)
+  writeString(to, value.textHash)
+  writeArrayOfPassage(to, value.passages)
+}
+
+const writePromptBuilt = (to: Writer, value: PromptBuilt): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writePendingTurn(to, value.pending)
+  writeArrayOfMessage(to, value.messages)
+  writeString(to, value.templateVersion)
+  writeString(to, value.compression)
+  writeInt(to, value.attempts)
+  writeArrayOfString(to, value.required)
+  writeArrayOfString(to, value.kept)
+  writeInt(to, value.historyTurns)
+  writeInt(to, value.tokensBefore)
+  writeInt(to, value.tokensAfter)
+  writeInt(to, value.maxTokens)
+  writeViews(to, value.views)
+}
+
+const writeTurnQueued = (to: Writer, value: TurnQueued): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writePendingTurn(to, value.pending)
+  writeString(to, value.behind)
+}
+
+const writeHistoryTurn = (to: Writer, value: HistoryTurn): void => {
+  writeString(to, value.turnId)
+  writeLong(to, value.receivedAtMs)
+  writeString(to, value.user)
+  writeString(to, value.assistant)
+}
+
+const writeTurnSettled = (to: Writer, value: TurnSettled): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeHistoryTurn(to, value.entry)
+  writeBoolean(to, value.outstanding)
+}
+
+const writeCandidate = (to: Writer, value: Candidate): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.layer)
+  writeDouble(to, value.similarity)
+  writeString(to, value.question)
+  writeArrayOfSlot(to, value.slots)
+  writeString(to, value.answerHash)
+  writeString(to, value.tenant)
+  writeString(to, value.scene)
+  writeArrayOfString(to, value.scenes)
+  writeString(to, value.language)
+  writeString(to, value.identity)
+  writeString(to, value.embeddingModel)
+  writeLong(to, value.policyEpoch)
+  writeString(to, value.version)
+  writeArrayOfString(to, value.products)
+  writeString(to, value.keywords)
+  writeBoolean(to, value.shared)
+  writeArrayOfString(to, value.askers)
+  writeLong(to, value.storedAtMs)
+  writeLong(to, value.expiresAtMs)
+}
+
+const writeArrayOfCandidate = (to: Writer, items: readonly Candidate[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeCandidate(to, item)
+  writeCount(to, 0)
+}
+
+const writeGuardVerdict = (to: Writer, value: GuardVerdict): void => {
+  writeString(to, value.guard)
+  writeString(to, value.entryId)
+  writeString(to, value.verdict)
+  writeNullOrString(to, value.detail === undefined ? null : value.detail)
+}
+
+const writeArrayOfGuardVerdict = (to: Writer, items: readonly GuardVerdict[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeGuardVerdict(to, item)
+  writeCount(to, 0)
+}
+
+const writeTimings = (to: Writer, value: Timings): void => {
+  writeNullOrDouble(to, value.enrichMs === undefined ? null : value.enrichMs)
+  writeNullOrDouble(to, value.embedMs === undefined ? null : value.embedMs)
+  writeNullOrDouble(to, value.exactMs === undefined ? null : value.exactMs)
+  writeNullOrDouble(to, value.semanticMs === undefined ? null : value.semanticMs)
+}
+
+const writeResolution = (to: Writer, value: Resolution): void => {
+  writeString(to, value.outcome)
+  writeString(to, value.reason)
+  writeNullOrString(to, value.detail === undefined ? null : value.detail)
+  writeNullOrString(to, value.entryId === undefined ? null : value.entryId)
+  writeNullOrDouble(to, value.similarity === undefined ? null : value.similarity)
+  writeDouble(to, value.threshold)
+  writeString(to, value.identity)
+  writeString(to, value.exactKey)
+  writeArrayOfCandidate(to, value.candidates)
+  writeArrayOfGuardVerdict(to, value.guards)
+  writeString(to, value.mode)
+  writeTimings(to, value.timings)
+  writeViews(to, value.views)
+}
+
+const writeTurnResolved = (to: Writer, value: TurnResolved): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeResolution(to, value.resolution)
+}
+
+const writeMapOfDouble = (to: Writer, items: Readonly<Record<string, number>>): void => {
+  if (typeof items !== 'object' || items === null || Array.isArray(items)) throw new Error('not a map')
+  const keys = Object.keys(items)
+  if (keys.length > 0) writeCount(to, keys.length)
+  for (const key of keys) {
+    writeString(to, key)
+    writeDouble(to, items[key]!)
+  }
+  writeCount(to, 0)
+}
+
+const writeTurnRouted = (to: Writer, value: TurnRouted): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeString(to, value.promptId)
+  writeString(to, value.router)
+  writeDouble(to, value.score)
+  writeDouble(to, value.confidence)
+  writeMapOfDouble(to, value.features)
+  writeString(to, value.tier)
+  writeArrayOfString(to, value.pools)
+  writeNullOrString(to, value.model === undefined ? null : value.model)
+  writeString(to, value.reason)
+  writeDouble(to, value.propensity)
+  writeInt(to, value.promptTokens)
+  writeInt(to, value.maxTokens)
+  writeNullOrString(to, value.flightKey === undefined ? null : value.flightKey)
+  writeString(to, value.scene)
+  writeViews(to, value.views)
+}
+
+const writeServedAnswer = (to: Writer, value: ServedAnswer): void => {
+  writeString(to, value.text)
+  writeString(to, value.model)
+  writeString(to, value.pool)
+  writeArrayOfString(to, value.sources)
+  writeLong(to, value.promptTokens)
+  writeLong(to, value.completionTokens)
+}
+
+const writeNullOrServedAnswer = (to: Writer, value: ServedAnswer | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeServedAnswer(to, value)
+}
+
+const writeRider = (to: Writer, value: Rider): void => {
+  writeEnrichment(to, value.enrichment)
+  writeResolution(to, value.resolution)
+  writeNullOrServedAnswer(to, value.served === undefined ? null : value.served)
+  writeDouble(to, value.latencyMs)
+}
+
+const writeNullOrRider = (to: Writer, value: Rider | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeRider(to, value)
+}
+
+const writeTurnReceived = (to: Writer, value: TurnReceived): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeBoolean(to, value.solo)
+  writeString(to, value.channel)
+  writeNullOrString(to, value.userId === undefined ? null : value.userId)
+  writeString(to, value.asker)
+  writeNullOrString(to, value.scene === undefined ? null : value.scene)
+  writeString(to, value.message)
+  writeString(to, value.model)
+  writeNullOrDouble(to, value.temperature === undefined ? null : value.temperature)
+  writeNullOrInt(to, value.maxTokens === undefined ? null : value.maxTokens)
+  writeNullOrString(to, value.systemPrompt === undefined ? null : value.systemPrompt)
+  writeArrayOfMessage(to, value.history === undefined ? [] : value.history)
+  writeNullOrString(to, value.tools === undefined ? null : value.tools)
+  writeNullOrString(to, value.responseFormat === undefined ? null : value.responseFormat)
+  writeInt(to, value.choices === undefined ? 1 : value.choices)
+  writeNullOrDouble(to, value.minSimilarity === undefined ? null : value.minSimilarity)
+  writeNullOrString(to, value.requestId === undefined ? null : value.requestId)
+  writeNullOrRider(to, value.rider === undefined ? null : value.rider)
+}
+
+const writeConfigurationApplied = (to: Writer, value: ConfigurationApplied): void => {
+  writeString(to, value.configuration)
+  writeString(to, value.hash)
+  writeString(to, value.by)
+}
+
+const writeLoadMeasured = (to: Writer, value: LoadMeasured): void => {
+  writeDouble(to, value.turnsPerSecond)
+  writeInt(to, value.inFlight)
+  writeInt(to, value.windowMs)
+}
+
+const writePoolHealthChanged = (to: Writer, value: PoolHealthChanged): void => {
+  writeString(to, value.pool)
+  writeString(to, value.state)
+  writeString(to, value.reason)
+}
+
+const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.scene)
+  writeString(to, value.day)
+  writeString(to, value.source)
+  writeNullOrString(to, value.tier === undefined ? null : value.tier)
+  writeString(to, value.pool)
+  writeString(to, value.model)
+  writeUsage(to, value.usage)
+  writeInt(to, value.calls)
+  writeLong(to, value.costPicoUsd)
+  writeString(to, value.baselineModel)
+  writeUsage(to, value.baselineTokens)
+  writeLong(to, value.baselinePicoUsd)
+  writeNullOrDouble(to, value.embedMs === undefined ? null : value.embedMs)
+  writeDouble(to, value.latencyMs)
+  writeNullOrString(to, value.degraded === undefined ? null : value.degraded)
+  writeLong(to, value.atMs)
+  writeViews(to, value.views)
+}
+
+const writeMapOfString = (to: Writer, items: Readonly<Record<string, string>>): void => {
+  if (typeof items !== 'object' || items === null || Array.isArray(items)) throw new Error('not a map')
+  const keys = Object.keys(items)
+  if (keys.length > 0) writeCount(to, keys.length)
+  for (const key of keys) {
+    writeString(to, key)
+    writeString(to, items[key]!)
+  }
+  writeCount(to, 0)
+}
+
+const writeDeadLettered = (to: Writer, value: DeadLettered): void => {
+  writeString(to, value.topic)
+  writeInt(to, value.partition)
+  writeLong(to, value.offset)
+  writeNullOrBytes(to, value.key === undefined ? null : value.key)
+  writeNullOrBytes(to, value.value === undefined ? null : value.value)
+  writeMapOfString(to, value.headers)
+  writeString(to, value.processor)
+  writeString(to, value.code)
+  writeString(to, value.message)
+}
+
+const writeNullOrBoolean = (to: Writer, value: boolean | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeBoolean(to, value)
+}
+
+const writeFeedbackGiven = (to: Writer, value: FeedbackGiven): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeNullOrBoolean(to, value.helpful === undefined ? null : value.helpful)
+  writeNullOrInt(to, value.rating === undefined ? null : value.rating)
+  writeNullOrString(to, value.comment === undefined ? null : value.comment)
+  writeString(to, value.by)
+}
+
+const writePolicyChanged = (to: Writer, value: PolicyChanged): void => {
+  writeString(to, value.version)
+  writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
+  writeNullOrString(to, value.scene === undefined ? null : value.scene)
+  writeArrayOfString(to, value.keywords === undefined ? [] : value.keywords)
+  writeArrayOfString(to, value.products === undefined ? [] : value.products)
+  writeArrayOfString(to, value.entries === undefined ? [] : value.entries)
+  writeNullOrString(to, value.beforeVersion === undefined ? null : value.beforeVersion)
+  writeNullOrDouble(to, value.sharePerDay === undefined ? null : value.sharePerDay)
+  writeInt(to, value.prewarm === undefined ? 0 : value.prewarm)
+  writeString(to, value.reason)
+  writeString(to, value.by)
+}
+
+const writeReviewDecided = (to: Writer, value: ReviewDecided): void => {
+  writeString(to, value.reviewId)
+  writeNullOrString(to, value.entryId === undefined ? null : value.entryId)
+  writeString(to, value.verdict)
+  writeNullOrString(to, value.answer === undefined ? null : value.answer)
+  writeString(to, value.by)
+}
+
+const writeReviewOpened = (to: Writer, value: ReviewOpened): void => {
+  writeString(to, value.reviewId)
+  writeNullOrString(to, value.turnId === undefined ? null : value.turnId)
+  writeNullOrString(to, value.entryId === undefined ? null : value.entryId)
+  writeString(to, value.tenant)
+  writeString(to, value.reason)
+  writeNullOrString(to, value.comment === undefined ? null : value.comment)
+}
+
+const writeNullOrLong = (to: Writer, value: number | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeLong(to, value)
+}
+
+const writeTaskChanged = (to: Writer, value: TaskChanged): void => {
+  writeString(to, value.taskId)
+  writeString(to, value.tenant)
+  writeString(to, value.kind)
+  writeString(to, value.state)
+  writeLong(to, value.done)
+  writeNullOrLong(to, value.total === undefined ? null : value.total)
+  writeNullOrString(to, value.detail === undefined ? null : value.detail)
+}
+
+/** Appends the Avro bytes of an event. Throws where its data does not fit the schema. */
+export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData[T]) => void } = {
+  EntryEvicted: writeEntryEvicted,
+  EntryInvalidated: writeEntryInvalidated,
+  EntryPromoted: writeEntryPromoted,
+  EntryProposed: writeEntryProposed,
+  EntryRestored: writeEntryRestored,
+  EntryStored: writeEntryStored,
+  TurnAnswered: writeTurnAnswered,
+  TurnEnriched: writeTurnEnriched,
+  InferenceCompleted: writeInferenceCompleted,
+  InferenceFailed: writeInferenceFailed,
+  InferenceRequested: writeInferenceRequested,
+  PromptBuilt: writePromptBuilt,
+  TurnQueued: writeTurnQueued,
+  TurnSettled: writeTurnSettled,
+  TurnResolved: writeTurnResolved,
+  TurnRouted: writeTurnRouted,
+  TurnReceived: writeTurnReceived,
+  ConfigurationApplied: writeConfigurationApplied,
+  LoadMeasured: writeLoadMeasured,
+  PoolHealthChanged: writePoolHealthChanged,
+  LedgerLine: writeLedgerLine,
+  DeadLettered: writeDeadLettered,
+  FeedbackGiven: writeFeedbackGiven,
+  PolicyChanged: writePolicyChanged,
+  ReviewDecided: writeReviewDecided,
+  ReviewOpened: writeReviewOpened,
+  TaskChanged: writeTaskChanged,
+}
+
+/** Ids of the schemas that the encoders write, as embedded. */
+export const schemaIds: Readonly<Record<EventType, number>> = {
+  EntryEvicted: 1,
+  EntryInvalidated: 2,
+  EntryPromoted: 3,
+  EntryProposed: 4,
+  EntryRestored: 5,
+  EntryStored: 6,
+  TurnAnswered: 7,
+  TurnEnriched: 8,
+  InferenceCompleted: 9,
+  InferenceFailed: 10,
+  InferenceRequested: 11,
+  PromptBuilt: 12,
+  TurnQueued: 13,
+  TurnSettled: 14,
+  TurnResolved: 15,
+  TurnRouted: 16,
+  TurnReceived: 17,
+  ConfigurationApplied: 18,
+  LoadMeasured: 19,
+  PoolHealthChanged: 20,
+  LedgerLine: 21,
+  DeadLettered: 22,
+  FeedbackGiven: 23,
+  PolicyChanged: 24,
+  ReviewDecided: 25,
+  ReviewOpened: 26,
+  TaskChanged: 27,
+}
