@@ -4,7 +4,7 @@ import type { FaqMatch, HelpCentre, HelpQuery } from '../../processors/ports/hel
 import type { Passage } from '../../schemas/types.ts'
 import { type Article, readContent } from './content.ts'
 import { lexicalSearch, termsOf } from './lexical.ts'
-import { cosine, wordCosine } from './similarity.ts'
+import { type Scores, vectorScorer, wordScorer } from './similarity.ts'
 
 const shipped = resolve(import.meta.dirname, '../../data/help-centre')
 
@@ -20,13 +20,23 @@ const sceneSimilarity = 0.02
 /** A question less similar than this is about something else, unless it shares words. */
 const leastSimilarity = 0.25
 
-interface Ranked {
-  readonly at: number
-  readonly score: number
-}
+/** Of places, the best score first; articles are in the order of their ids, so equal scores are too. */
+const ranked = (places: number[], scores: Scores): readonly number[] =>
+  places.sort((a, b) => scores[b]! - scores[a]! || a - b)
 
-/** Best first; articles are in the order of their ids, so equal scores are too. */
-const best = (a: Ranked, b: Ranked): number => b.score - a.score || a.at - b.at
+/** The places of the `limit` best scores above 0 in the same order, without sorting those that nobody asked for. */
+const bestOf = (scores: Scores, limit: number): readonly number[] => {
+  const best: number[] = []
+  for (let at = 0; at < scores.length; at += 1) {
+    const score = scores[at]!
+    if (score === 0 || (best.length === limit && score <= (scores[best.at(-1)!] ?? 0))) continue
+    let place = best.length
+    while (place > 0 && scores[best[place - 1]!]! < score) place -= 1
+    best.splice(place, 0, at)
+    if (best.length > limit) best.pop()
+  }
+  return best
+}
 
 const passageText = (article: Article): string => `${article.question}\n${article.answer}`
 
@@ -42,42 +52,43 @@ export const openHelpCentre = async ({
   embedding: EmbeddingModel
 }): Promise<HelpCentre> => {
   const { articles, scenes, version } = await readContent(dir)
-  const vectors = (await embedding.embed(articles.map(article => article.question))).map(({ vector }) => vector)
-  const terms = articles.map(article => termsOf(article.question))
+  const embeddings = await embedding.embed(articles.map(article => article.question))
+  const byVector = vectorScorer(embeddings.map(({ vector }) => vector))
+  const byTerms = wordScorer(articles.map(article => termsOf(article.question)))
   const byWords = lexicalSearch(articles)
 
-  const bySimilarity = (query: HelpQuery): readonly Ranked[] => {
-    const asked = termsOf(query.text)
-    const similarity = (at: number): number =>
-      query.vector ? cosine(query.vector, vectors[at]!) : wordCosine(asked, terms[at]!)
-    return articles.map((_, at) => ({ at, score: similarity(at) })).sort(best)
-  }
+  const similarities = ({ vector, text }: HelpQuery): Scores => (vector ? byVector(vector) : byTerms(termsOf(text)))
 
   const passages = (query: HelpQuery, limit: number): readonly Passage[] => {
     const rankings = [byWords(query.text)]
-    if (query.vector) rankings.push(bySimilarity(query).flatMap(({ at, score }) => (score < leastSimilarity ? [] : at)))
-    const fused = new Map<number, number>()
+    if (query.vector) {
+      const scores = similarities(query)
+      const near: number[] = []
+      for (let at = 0; at < scores.length; at += 1) if (scores[at]! >= leastSimilarity) near.push(at)
+      rankings.push(ranked(near, scores))
+    }
+    const fused = new Float64Array(articles.length)
     for (const ranking of rankings)
-      for (const [rank, at] of ranking.entries()) fused.set(at, (fused.get(at) ?? 0) + 1 / (fusionOffset + rank + 1))
-    return [...fused]
-      .map(([at, score]) => ({ at, score: score + (articles[at]!.scene === query.scene ? sceneFusion : 0) }))
-      .sort(best)
-      .slice(0, limit)
-      .map(({ at, score }) => ({
-        id: articles[at]!.id,
-        scene: articles[at]!.scene,
-        version,
-        score,
-        text: passageText(articles[at]!),
-      }))
+      for (let rank = 0; rank < ranking.length; rank += 1) fused[ranking[rank]!]! += 1 / (fusionOffset + rank + 1)
+    for (let at = 0; at < fused.length; at += 1)
+      if (fused[at]! > 0 && articles[at]!.scene === query.scene) fused[at]! += sceneFusion
+    return bestOf(fused, limit).map(at => ({
+      id: articles[at]!.id,
+      scene: articles[at]!.scene,
+      version,
+      score: fused[at]!,
+      text: passageText(articles[at]!),
+    }))
   }
 
   const faq = (query: HelpQuery): FaqMatch | null => {
-    const worth = ({ at, score }: Ranked): number => score + (articles[at]!.scene === query.scene ? sceneSimilarity : 0)
-    const [first] = bySimilarity(query).toSorted((a, b) => worth(b) - worth(a) || a.at - b.at)
-    if (first === undefined) return null
-    const { id, question, answer } = articles[first.at]!
-    return { id, question, answer, similarity: first.score }
+    const scores = similarities(query)
+    const worth = scores.map((score, at) => score + (articles[at]!.scene === query.scene ? sceneSimilarity : 0))
+    let first = 0
+    for (let at = 1; at < worth.length; at += 1) if (worth[at]! > worth[first]!) first = at
+    if (articles.length === 0) return null
+    const { id, question, answer } = articles[first]!
+    return { id, question, answer, similarity: scores[first]! }
   }
 
   return { version, scenes, passages, faq }

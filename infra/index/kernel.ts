@@ -9,7 +9,7 @@ export interface Kernel {
   /** The bytes of a row, until the next `allocate`. */
   row(block: number, row: number): Int8Array<ArrayBuffer>
   /** The vector that `scan` multiplies with. */
-  ask(query: Int8Array): void
+  ask(query: Int16Array): void
   /** Products of the query with the first `rows` rows of a block, until the next call; what lies behind means nothing. */
   scan(block: number, rows: number): Int32Array
 }
@@ -27,7 +27,7 @@ const pageBytes = 2 ** 16
 
 const compiled = new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)))
 
-/** The kernel for vectors of `dimensions` bytes, a multiple of 16. */
+/** The kernel for vectors of `dimensions` numbers, a multiple of 16. No sum of products may leave 32 bits. */
 export const createKernel = (dimensions: number): Kernel => {
   if (dimensions % 16 !== 0) throw new RangeError(`dimensions must be a multiple of 16, not ${dimensions}`)
   const memory = new WebAssembly.Memory({ initial: 1 })
@@ -35,7 +35,7 @@ export const createKernel = (dimensions: number): Kernel => {
   const scan = exports.scan as (query: number, matrix: number, rows: number, dimensions: number, out: number) => void
 
   const blockBytes = rowsOfBlock * dimensions
-  const outAt = dimensions
+  const outAt = dimensions * Int16Array.BYTES_PER_ELEMENT
   const blocksAt = outAt + 4 * rowsOfBlock
   const unused: number[] = []
   let blocks = 0
@@ -58,7 +58,7 @@ export const createKernel = (dimensions: number): Kernel => {
     },
     free: block => void unused.push(block),
     row: (block, row) => new Int8Array(memory.buffer, addressOf(block) + row * dimensions, dimensions),
-    ask: query => new Int8Array(memory.buffer, 0, dimensions).set(query),
+    ask: query => new Int16Array(memory.buffer, 0, dimensions).set(query),
     scan: (block, rows) => {
       if (rows > 0) scan(0, addressOf(block), rows, dimensions, outAt)
       return products

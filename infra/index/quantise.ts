@@ -1,25 +1,32 @@
-/** A vector in signed bytes. */
+/** How a vector was rounded to whole numbers. */
 export interface Quantised {
-  readonly bytes: Int8Array<ArrayBuffer>
-  /** A byte times this is nearly the number. */
+  /** A whole number times this is nearly the number. */
   readonly scale: number
-  /** Euclidean length of what the bytes leave out. */
+  /** Euclidean length of what the whole numbers leave out. */
   readonly residual: number
 }
 
-const largest = 127
+/** What becomes of the largest number of a row of bytes. */
+export const rowLevels = 127
 
-/** Rounds to bytes; the largest number becomes 127. `into` is overwritten, else a new array is made. */
-export const quantise = (vector: Float32Array, into = new Int8Array(vector.length)): Quantised => {
+/**
+ * What becomes of the largest number of a query, in 16 bits: 258 times finer than a row, so that rows alone decide how
+ * near the products are to the truth, and yet no sum of `dimensions` products leaves 32 bits.
+ */
+export const queryLevels = (dimensions: number): number =>
+  Math.min(2 ** 15 - 1, Math.trunc((2 ** 31 - 1) / (rowLevels * dimensions)))
+
+/** Rounds to whole numbers, written over `into`; the largest becomes `levels`, which `into` must be able to hold. */
+export const quantise = (vector: Float32Array, into: Int8Array | Int16Array, levels: number): Quantised => {
   let most = 0
   for (let i = 0; i < vector.length; i++) most = Math.max(most, Math.abs(vector[i]!))
-  const scale = most / largest
+  const scale = most / levels
   let squares = 0
   for (let i = 0; i < vector.length; i++) {
-    const byte = scale === 0 ? 0 : Math.round(vector[i]! / scale)
-    into[i] = byte
-    const left = vector[i]! - byte * scale
+    const whole = scale === 0 ? 0 : Math.round(vector[i]! / scale)
+    into[i] = whole
+    const left = vector[i]! - whole * scale
     squares += left * left
   }
-  return { bytes: into, scale, residual: Math.sqrt(squares) }
+  return { scale, residual: Math.sqrt(squares) }
 }

@@ -1,6 +1,6 @@
 import { createKernel } from './kernel.ts'
 import { createNearest, type Near } from './nearest.ts'
-import { quantise } from './quantise.ts'
+import { quantise, queryLevels, rowLevels } from './quantise.ts'
 
 export interface VectorIndexOptions {
   readonly dimensions: number
@@ -49,7 +49,8 @@ export const createVectorIndex = ({ dimensions, vectorOf, limit: most }: VectorI
   const sets = new Map<string, Rows>()
   /** In the order in which they were added. */
   const places = new Map<string, Place>()
-  const query = new Int8Array(dimensions)
+  const query = new Int16Array(dimensions)
+  const levels = queryLevels(dimensions)
 
   const bytesAt = (rows: Rows, row: number): Int8Array<ArrayBuffer> =>
     kernel.row(rows.blocks[Math.trunc(row / kernel.rowsOfBlock)]!, row % kernel.rowsOfBlock)
@@ -96,26 +97,28 @@ export const createVectorIndex = ({ dimensions, vectorOf, limit: most }: VectorI
 
   /** Rows that may be among the nearest, by what their bytes tell. */
   const within = (rows: Rows, vector: Float32Array, limit: number, nowMs: number): readonly number[] => {
-    const asked = quantise(vector, query)
+    const asked = quantise(vector, query, levels)
     kernel.ask(query)
     const lower = createNearest<number>(limit)
-    const upper = new Float64Array(rows.ids.length)
+    const upper = new Float64Array(rows.ids.length).fill(Number.NEGATIVE_INFINITY)
+    const { scale, residual, expiry } = rows
+    let least = lower.least()
     for (const [n, block] of rows.blocks.entries()) {
       const first = n * kernel.rowsOfBlock
       const count = Math.min(kernel.rowsOfBlock, rows.ids.length - first)
       const products = kernel.scan(block, count)
       for (let i = 0; i < count; i++) {
         const row = first + i
-        upper[row] = Number.NEGATIVE_INFINITY
-        if (rows.expiry[row]! <= nowMs) continue
-        const left = rows.residual[row]!
-        const similarity = products[i]! * asked.scale * rows.scale[row]!
+        if (expiry[row]! <= nowMs) continue
+        const left = residual[row]!
+        const similarity = products[i]! * asked.scale * scale[row]!
         const bound = left + asked.residual * (1 + left) + rounding
         upper[row] = similarity + bound
+        if (similarity - bound < least) continue
         lower.add(row, similarity - bound)
+        least = lower.least()
       }
     }
-    const least = lower.least()
     const found: number[] = []
     for (let row = 0; row < upper.length; row++) if (upper[row]! >= least && upper[row]! > -2) found.push(row)
     return found
@@ -131,7 +134,7 @@ export const createVectorIndex = ({ dimensions, vectorOf, limit: most }: VectorI
       const row = rows.ids.length
       if (row === rows.expiry.length) grow(rows)
       if (row % kernel.rowsOfBlock === 0) rows.blocks.push(kernel.allocate())
-      const { scale, residual } = quantise(vector, bytesAt(rows, row))
+      const { scale, residual } = quantise(vector, bytesAt(rows, row), rowLevels)
       rows.scale[row] = scale
       rows.residual[row] = residual
       rows.expiry[row] = expiresAtMs

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Message } from '../../schemas/types.ts'
 import { protectedSpans, type Span } from './protected.ts'
 import { sentencesOf } from './sentences.ts'
@@ -19,12 +20,43 @@ export interface Sentence {
 
 const isTopic = ({ norm }: Word): boolean => norm.length > 2 && !commonWords.has(norm) && !requestWords.has(norm)
 
-/** The sentences of messages in order. Linear in their length. */
+type Said = Pick<Sentence, 'text' | 'spans' | 'topics'>
+
+const longestKnown = 4_000
+
+/** By products: the messages of a conversation come again with each of its turns. */
+const known = new WeakMap<readonly string[], LRUCache<string, readonly Said[]>>()
+
+const memoryFor = (products: readonly string[]): LRUCache<string, readonly Said[]> => {
+  const memory =
+    known.get(products) ??
+    new LRUCache<string, readonly Said[]>({
+      max: 5_000,
+      maxSize: 500_000,
+      sizeCalculation: (_said, content) => content.length + 1,
+    })
+  known.set(products, memory)
+  return memory
+}
+
+const analyse = (content: string, products: readonly string[]): readonly Said[] =>
+  sentencesOf(content).map(text => {
+    const words = wordsOf(text)
+    const topics = words.filter(isTopic).map(word => word.norm)
+    return { text, spans: protectedSpans(text, words, products), topics }
+  })
+
+const saidIn = (content: string, products: readonly string[]): readonly Said[] => {
+  if (content.length > longestKnown) return analyse(content, products)
+  const memory = memoryFor(products)
+  const said = memory.get(content) ?? analyse(content, products)
+  memory.set(content, said)
+  return said
+}
+
+/**
+ * The sentences of messages in order. Linear in their length. Pass one and the same list of products for as long as it
+ * does not change: what a message says is remembered with it.
+ */
 export const analysed = (messages: readonly Message[], products: readonly string[]): readonly Sentence[] =>
-  messages.flatMap(({ role, content }, message) =>
-    sentencesOf(content).map(text => {
-      const words = wordsOf(text)
-      const topics = words.filter(isTopic).map(word => word.norm)
-      return { message, role, text, spans: protectedSpans(text, words, products), topics }
-    }),
-  )
+  messages.flatMap(({ role, content }, message) => saidIn(content, products).map(said => ({ message, role, ...said })))

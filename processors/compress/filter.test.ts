@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { withoutRedundancy } from './filter.ts'
+import { squeezed, withoutRedundancy } from './filter.ts'
 import { sentencesOf } from './sentences.ts'
 
 describe('withoutRedundancy', () => {
@@ -34,4 +35,16 @@ describe('sentencesOf', () => {
     expect(Math.max(...pieces.map(piece => piece.length))).toBeLessThan(1_010)
     expect(pieces.join(' ')).toBe('word '.repeat(1_000).trim())
   })
+})
+
+it('a squeezed text has nothing left to squeeze, whatever it was made of', () => {
+  const piece = fc.constantFrom('a', ' ', '  ', '\t', '\u00a0', '\n', '\r\n', '\n\n\n', '!', '?', '.', '..', '...')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 10 }), pieces => {
+      const text = squeezed(pieces.join(''))
+      for (const left of [/[^\S\n]{2}/, /[^\S\n ]/, /[!?]{2}/, /\.{4}/, / \n|\n /, /\n{3}/, /^\s|\s$/])
+        expect(text).not.toMatch(left)
+    }),
+    { numRuns: 2_000 },
+  )
 })

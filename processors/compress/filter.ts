@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { sentencesOf } from './sentences.ts'
 
 const greeting =
@@ -9,8 +10,13 @@ const repeatedChars = 20
 /** Code and tables mean what their white space says. */
 const isLaidOut = (text: string): boolean => text.includes('```') || /^( {2,}|\t|\s?\|)/m.test(text)
 
+/** What `squeezed` would change; most texts have none of it. */
+const loose = /[^\S\n]{2}|[^\S\n ]|[!?]{2}|\.{4}| \n|\n |\n{3}|^\s|\s$/
+
 /** The text with every run of white space or of marks as one. */
-export const squeezed = (text: string): string =>
+export const squeezed = (text: string): string => (loose.test(text) ? tightened(text) : text)
+
+const tightened = (text: string): string =>
   text
     .replace(/[^\S\n]+/g, ' ')
     .replace(/([!?])[!?]+/g, '$1')
@@ -33,12 +39,28 @@ const withoutRepeats = (line: string, seen: Set<string>): string => {
   return kept.length === sentences.length ? line : kept.join(' ')
 }
 
+/** A history comes again with every turn. */
+const longestKnown = 20_000
+const known = new LRUCache<string, string>({
+  max: 5_000,
+  maxSize: 2_000_000,
+  sizeCalculation: (filtered, text) => text.length + filtered.length + 1,
+})
+
 /**
  * The text without what carries nothing: runs of white space and of marks, greetings, and sentences of 20 characters or
  * more that the same text has said before. Code and tables keep their shape. Never empty unless the text is blank;
  * linear in its length.
  */
 export const withoutRedundancy = (text: string): string => {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const filtered = filter(text)
+  if (text.length <= longestKnown) known.set(text, filtered)
+  return filtered
+}
+
+const filter = (text: string): string => {
   if (isLaidOut(text)) return text
   const seen = new Set<string>()
   const short = squeezed(text)

@@ -114,8 +114,8 @@ export const compressHistory = (
     messages: readonly Message[],
     compression: CompressedHistory['compression'],
     attempts: number,
+    gone: ReadonlySet<Span> = new Set(lost(required, messages)),
   ): CompressedHistory => {
-    const gone = new Set(lost(required, messages))
     const kept = required.filter(span => !gone.has(span))
     return {
       messages,
@@ -134,7 +134,7 @@ export const compressHistory = (
     if (missing.length > 0) continue
     const tokens = countMessages(messages)
     if (fits && tokens >= wholeTokens) return result(whole, 'none', attempt)
-    if (tokens <= options.room) return result(messages, 'extractive', attempt)
+    if (tokens <= options.room) return result(messages, 'extractive', attempt, new Set(missing))
     const room = options.room - countMessages(recent) - headingTokens
     return result([...summaryOf(fitted(lines, room)), ...recent], 'extractive', attempt)
   }

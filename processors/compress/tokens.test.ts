@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { encode } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, it } from 'vitest'
 import { cpuMs } from '../cpu-ms.fixtures.ts'
@@ -8,6 +9,35 @@ describe('countTokens', () => {
     'counts %j as the tokenizer does',
     text => expect(countTokens(text)).toBe(encode(text).length),
   )
+
+  it('counts lines by themselves, and again from memory, as the tokenizer counts the whole', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'Word',
+      'é',
+      '漢',
+      '12',
+      ' ',
+      '\t',
+      '\n',
+      '\r\n',
+      '\r',
+      '/',
+      '.',
+      '"',
+      "'s",
+      '\u0301',
+      '🙂',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), pieces => {
+        const text = pieces.join('')
+        const exact = encode(text).length
+        expect([countTokens(text), countTokens(text)]).toEqual([exact, exact])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
 
   it('counts text that spells a special token as text', () => {
     expect(countTokens('<|endoftext|>')).toBeGreaterThan(1)

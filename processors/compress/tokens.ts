@@ -1,5 +1,7 @@
-import { countTokens as countExactly } from 'gpt-tokenizer/encoding/o200k_base'
+import { clearMergeCache, countTokens as countExactly, setMergeCacheSize } from 'gpt-tokenizer/encoding/o200k_base'
+import { LRUCache } from 'lru-cache'
 import type { Message } from '../../schemas/types.ts'
+import { detached } from '../enrich/detached.ts'
 
 /** What a chat format adds to each message, in tokens: its role and its two markers. */
 const tokensPerMessage = 4
@@ -20,7 +22,8 @@ const countPieces = (run: string): number => {
   return tokens
 }
 
-const countSample = (text: string): number => {
+const countAfresh = (text: string): number => {
+  if (text.length <= pieceChars) return countExactly(text, asText)
   let tokens = 0
   let at = 0
   for (const run of text.matchAll(longRun)) {
@@ -28,6 +31,41 @@ const countSample = (text: string): number => {
     at = run.index + run[0].length
   }
   return tokens + countExactly(text.slice(at), asText)
+}
+
+// The tokenizer never joins what stands on two sides of a line's end, unless the next line begins with white space or a
+// slash. So lines are counted by themselves: those of templates, passages and earlier messages come again all day.
+const lineStart = /(?<=\n)(?=[^\s/])/u
+
+const longestKnown = 2_000
+const known = new LRUCache<string, number>({
+  max: 20_000,
+  maxSize: 2_000_000,
+  sizeCalculation: (_tokens, line) => line.length || 1,
+})
+
+// The tokenizer remembers rare words as slices of what it was given, so it is given short texts, or made to forget.
+setMergeCacheSize(10_000)
+
+const countLine = (line: string): number => {
+  const before = known.get(line)
+  if (before !== undefined) return before
+  if (line.length > longestKnown) {
+    const tokens = countAfresh(line)
+    clearMergeCache()
+    return tokens
+  }
+  const own = detached(line)
+  const tokens = countAfresh(own)
+  known.set(own, tokens)
+  return tokens
+}
+
+const countSample = (text: string): number => {
+  if (!text.includes('\n')) return countLine(text)
+  let tokens = 0
+  for (const line of text.split(lineStart)) tokens += countLine(line)
+  return tokens
 }
 
 /**

@@ -30,7 +30,13 @@ const longestKnown = 2_000
  */
 export const enrichText = (turn: TurnText, configuration: DeciderConfiguration, embeddingModel: string): Enrichment => {
   if (turn.message.length > longestKnown) return enrichAfresh(turn, configuration, embeddingModel)
-  const texts = known.get(configuration) ?? new LRUCache({ max: 2_000 })
+  const texts =
+    known.get(configuration) ??
+    new LRUCache<string, Enrichment>({
+      max: 5_000,
+      maxSize: 1_000_000,
+      sizeCalculation: (_enriched, key) => key.length,
+    })
   known.set(configuration, texts)
   const key = JSON.stringify([turn.message, turn.scene, turn.solo, turn.history.length > 0, embeddingModel])
   const enriched = texts.get(key) ?? enrichAfresh(turn, configuration, embeddingModel)

@@ -33,7 +33,6 @@ const beyondAscii = /[^\p{ASCII}\s'"]/u
 
 // A shop's names are Latin in any language, so a few letters of the other script decide.
 const byScript = (text: string): string | null => {
-  if (!beyondAscii.test(text)) return null
   const latinLetters = text.match(latin)?.length ?? 0
   for (const [language, letters] of scripts) {
     const count = text.match(letters)?.length ?? 0
@@ -58,9 +57,10 @@ const longestRead = 2_000
 export const languageOf = (text: string): string => {
   const read = text.slice(0, longestRead).toLowerCase()
   if (!anyLetter.test(read)) return 'und'
-  const script = byScript(read)
+  const foreign = beyondAscii.test(read)
+  const script = foreign ? byScript(read) : null
   if (script) return script
-  if (cyrillic.test(read)) return detectAll(read, { only: ['ru', 'uk', 'bg', 'sr', 'be'] })[0]?.lang || 'ru'
+  if (foreign && cyrillic.test(read)) return detectAll(read, { only: ['ru', 'uk', 'bg', 'sr', 'be'] })[0]?.lang || 'ru'
 
   const scores: Record<string, number> = { en: 0 }
   let words = 0

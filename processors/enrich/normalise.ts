@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { TextOptions } from '../configuration.ts'
 
+const beyondAscii = /\P{ASCII}/u
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g
 const singleQuotes = /[\u00B4\u02BC\u2018\u2019\u201A\u201B\u2032]/g
 const doubleQuotes = /[\u00AB\u00BB\u201C-\u201F\u2033]/g
@@ -10,7 +11,9 @@ const dashes = /[\u2010-\u2015\u2212]/g
  * The text without what nobody sees or means: lone surrogates and invisible characters gone, quotes and dashes folded to
  * ASCII. Whatever reads text reads it so first.
  */
-export const foldText = (text: string): string =>
+export const foldText = (text: string): string => (beyondAscii.test(text) ? folded(text) : text)
+
+const folded = (text: string): string =>
   text.toWellFormed().replace(invisible, '').replace(singleQuotes, "'").replace(doubleQuotes, '"').replace(dashes, '-')
 
 // A comma, unlike a point, also ends a word without a space after it; between digits it belongs to the number.
@@ -25,9 +28,7 @@ const looseDash = /(?<=\s|^)-+(?=\s|$)/g
 // What stays is what changes the meaning: the point of 3.5, the minus of -5, %, currency signs, #, +, @, braces of
 // placeholders, and all punctuation inside a word: don't, FH-104233, 10:30, example.com.
 const withoutPunctuation = (text: string): string =>
-  text
-    .replace(cjkPunctuation, ' ')
-    .replace(besideHan, ' ')
+  (beyondAscii.test(text) ? text.replace(cjkPunctuation, ' ').replace(besideHan, ' ') : text)
     .replace(looseComma, ' ')
     .replace(closing, '')
     .replace(opening, '')

@@ -1,15 +1,19 @@
+import { endianness } from 'node:os'
+
+const swapped = endianness() === 'BE'
+
 /** The vector as events carry it: float32, little-endian. */
 export const vectorToBytes = (vector: Float32Array): Buffer => {
-  const bytes = Buffer.allocUnsafe(vector.length * 4)
-  for (let i = 0; i < vector.length; i++) bytes.writeFloatLE(vector[i]!, i * 4)
-  return bytes
+  const bytes = Buffer.from(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+  return swapped ? bytes.swap32() : bytes
 }
 
 /** The vector that an event carries. A copy: bytes from a pool are not aligned, and are overwritten. */
 export const bytesToVector = (bytes: Uint8Array): Float32Array => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const vector = new Float32Array(bytes.byteLength / 4)
-  for (let i = 0; i < vector.length; i++) vector[i] = view.getFloat32(i * 4, true)
+  const vector = new Float32Array(Math.floor(bytes.byteLength / 4))
+  const own = Buffer.from(vector.buffer)
+  own.set(bytes.subarray(0, own.length))
+  if (swapped) own.swap32()
   return vector
 }
 

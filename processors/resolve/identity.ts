@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Enrichment, TurnReceived } from '../../schemas/types.ts'
 import { templateVersion } from '../compress/template.ts'
 import type { DeciderConfiguration } from '../configuration.ts'
 
-const sha256 = (parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+const sha256 = (parts: readonly unknown[]): string => hash('sha256', JSON.stringify(parts))
 
 const routing = new WeakMap<DeciderConfiguration, string>()
 
@@ -20,16 +21,40 @@ export const routingVersion = (configuration: DeciderConfiguration): string => {
   return version
 }
 
+/** By configuration: most turns share all that varies here. */
+const identities = new WeakMap<DeciderConfiguration, LRUCache<string, string>>()
+
+/** A system prompt may be of any length; what is longer is hashed each time. */
+const longestKnown = 400
+
 /**
  * Hash of all that an entry must share with a turn beside the question itself. A change of any part makes older entries
  * unreachable at once. The scene counts only where the caller named it: one recognised from the text may differ between
  * two wordings of a question.
  */
-export const identityOf = (turn: TurnReceived, enrichment: Enrichment, configuration: DeciderConfiguration): string =>
+export const identityOf = (
+  turn: TurnReceived,
+  { language }: Enrichment,
+  configuration: DeciderConfiguration,
+): string => {
+  const { tenant, scene, model, systemPrompt, responseFormat, maxTokens } = turn
+  if ((systemPrompt?.length ?? 0) + (responseFormat?.length ?? 0) > longestKnown)
+    return identityAfresh(turn, language, configuration)
+  const known =
+    identities.get(configuration) ??
+    new LRUCache<string, string>({ max: 1_000, maxSize: 200_000, sizeCalculation: (_identity, parts) => parts.length })
+  identities.set(configuration, known)
+  const key = JSON.stringify([tenant, scene, language, model, systemPrompt, responseFormat, maxTokens])
+  const identity = known.get(key) ?? identityAfresh(turn, language, configuration)
+  known.set(key, identity)
+  return identity
+}
+
+const identityAfresh = (turn: TurnReceived, language: string, configuration: DeciderConfiguration): string =>
   sha256([
     turn.tenant,
     turn.scene,
-    enrichment.language,
+    language,
     turn.model === 'auto' ? routingVersion(configuration) : turn.model,
     turn.systemPrompt,
     turn.responseFormat,
@@ -39,11 +64,27 @@ export const identityOf = (turn: TurnReceived, enrichment: Enrichment, configura
     configuration.compress.systemPrompt,
   ]).slice(0, 32)
 
+interface Keys {
+  readonly exactKey: string
+  readonly entryId: string
+}
+
+/** A turn's keys are asked for in the fast lane, by each processor and again in replay. */
+const keys = new LRUCache<string, Keys>({
+  max: 5_000,
+  maxSize: 1_000_000,
+  sizeCalculation: (_keys, about) => about.length,
+})
+
 /** `exact_cache:{scene}:{hash}` and `semantic_cache:{scene}:{hash}`; the hash covers the identity and the text. */
-export const keysOf = (enrichment: Enrichment, identity: string): { exactKey: string; entryId: string } => {
-  const hash = sha256([identity, enrichment.textHash]).slice(0, 32)
-  const exactKey = `exact_cache:${enrichment.scene}:${hash}`
-  return { exactKey, entryId: entryIdOf(exactKey) }
+export const keysOf = ({ scene, textHash }: Enrichment, identity: string): Keys => {
+  const about = `${identity}/${textHash}/${scene}`
+  const before = keys.get(about)
+  if (before) return before
+  const exactKey = `exact_cache:${scene}:${sha256([identity, textHash]).slice(0, 32)}`
+  const made = { exactKey, entryId: entryIdOf(exactKey) }
+  keys.set(about, made)
+  return made
 }
 
 /** The entry that an exact key belongs to. */
