@@ -7,14 +7,14 @@ import type { Views } from '../../processors/views.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { deadLetter } from './dead-letter.ts'
 import { type AnyDecider, type States, stateKeyOf, step } from './decide.ts'
-import type { ViewTail } from './views.ts'
+import { isViewTopic, type ViewTail } from './views.ts'
 
 export interface BatchOptions {
   readonly log: Pick<EventLog, 'state'>
   readonly index: Pick<EventIndex, 'has'>
   readonly decider: AnyDecider
   readonly facts: Facts
-  readonly views: Pick<ViewTail, 'current' | 'at'>
+  readonly views: Pick<ViewTail, 'current' | 'at' | 'holds' | 'reached'>
   /** Partitions of keyed topics. */
   readonly partitions: number
 }
@@ -112,14 +112,14 @@ export const decideBatch = async (
 }
 
 /** Gathers for one input; null for what the decider does not react to. A promise only where the decider's gather gives one. */
-const prepare = (
-  { decider, facts, views: tail }: BatchOptions,
-  taken: Taken,
-  signal: AbortSignal,
-): Ready | null | Promise<Ready> => {
+const prepare = (options: BatchOptions, taken: Taken, signal: AbortSignal): Ready | null | Promise<Ready> => {
+  const { decider, facts, views: tail } = options
   if ('error' in taken) return taken
   const { record, input } = taken
   if (!decider.reactsTo.includes(input.type)) return null
+  if (isViewTopic(record.topic) && !tail.holds(record.topic, Number(record.offset)))
+    // A change is decided on under views that hold it; they follow what is durable, and this has been read ahead.
+    return tail.reached(record.topic, Number(record.offset)).then(() => prepare(options, taken, signal) as Ready)
   const failed = (error: unknown): Ready => ({ record, error })
   try {
     const versions = decider.readsAt?.(input, facts)

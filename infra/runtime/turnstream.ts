@@ -135,7 +135,8 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const cache = await openCache({
     dir: join(dataDir, 'views', 'cache'),
     logId: log.id,
-    dimensions: embedding.dimensions, searchable: configuration.cache.searchable,
+    dimensions: embedding.dimensions,
+    searchable: configuration.cache.searchable,
   })
   const projection: Projection = project(log, 'cache.entries', partitions, cache, onTrouble)
   await projection.caughtUp()
@@ -181,18 +182,31 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     ...createDeciders({ cache, embedding, helpCentre, now }).map(({ name, inputs }) => [name, inputs] as const),
     [effect.name, effect.inputs] as const,
   ])
-  const lag = async (): Promise<number> => {
+  /** Records that processors have not taken yet, and how many there are in all. */
+  const lag = async (): Promise<{ behind: number; records: number }> => {
     let behind = 0
-    await log.synced()
+    let records = 0
     for (const group of groups)
       for (const topic of inputsOf.get(group) ?? []) {
         const count = partitionsOf(catalogue.find(({ name }) => name === topic)!, partitions)
         for (let partition = 0; partition < count; partition++) {
           const { next } = await log.progress(group, { topic, partition })
-          behind += Number((await log.end({ topic, partition })) - next)
+          const end = await log.end({ topic, partition })
+          behind += Number(end - next)
+          records += Number(end)
         }
       }
-    return behind
+    return { behind, records }
+  }
+  const settled = async (): Promise<void> => {
+    for (;;) {
+      await log.synced()
+      const now = await lag()
+      // What was accepted while the lag was read only shows once it is durable.
+      await log.synced()
+      if (now.behind === 0 && (await lag()).records === now.records) return
+      await new Promise(resolve => setTimeout(resolve, 5))
+    }
   }
 
   return {
@@ -253,7 +267,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     },
     trouble: () => (lastTrouble && clock() - lastTrouble.atMs < 5_000 ? lastTrouble.message : null),
     settled: async () => {
-      while ((await lag()) > 0) await new Promise(resolve => setTimeout(resolve, 5))
+      await settled()
       await projection.caughtUp()
     },
     drain: async graceMs => {

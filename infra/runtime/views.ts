@@ -5,18 +5,24 @@ import { createArrivals } from './arrivals.ts'
 import { persistently } from './persistently.ts'
 import { readPast } from './read.ts'
 
+export type ViewTopic = 'policy.changes' | 'control'
+
+const topics: readonly ViewTopic[] = ['policy.changes', 'control']
+
+export const isViewTopic = (topic: string): topic is ViewTopic => (topics as readonly string[]).includes(topic)
+
 export interface ViewTail {
   current(): Views
   /** The views as they were at these versions; -1 is before the first record. */
   at(versions: Views['versions']): Views
   /** The views that were in force at an instant of event time. */
   asOf(timeMs: number): Views
-  /** Resolves when `current` has reached this offset of the topic. */
-  reached(topic: 'policy.changes' | 'control', offset: number): Promise<void>
+  /** Whether `current` has reached this offset of the topic. */
+  holds(topic: ViewTopic, offset: number): boolean
+  /** Resolves when it has. */
+  reached(topic: ViewTopic, offset: number): Promise<void>
   stop(): void
 }
-
-const topics = ['policy.changes', 'control'] as const
 
 /**
  * Follows the two totally ordered topics and keeps each version. They are few: people and deployments write them, and
@@ -28,8 +34,7 @@ export const followViews = async (
 ): Promise<ViewTail> => {
   let views = initialViews
   const next = new Map<string, bigint>(topics.map(topic => [topic, 0n]))
-  const history: { topic: (typeof topics)[number]; offset: number; timeMs: number; apply: (views: Views) => Views }[] =
-    []
+  const history: { topic: ViewTopic; offset: number; timeMs: number; apply: (views: Views) => Views }[] = []
   const waiting = new Set<() => void>()
   const stop = new AbortController()
   const remembered = new Map<string, Views>()
@@ -67,6 +72,7 @@ export const followViews = async (
     for (const wake of waiting) wake()
   }
 
+  const holds = (topic: ViewTopic, offset: number): boolean => next.get(topic)! > BigInt(offset)
   const arrivals = createArrivals(log, stop.signal)
   const follow = (): Promise<void> =>
     persistently(stop.signal, onTrouble, async () => {
@@ -110,10 +116,11 @@ export const followViews = async (
         inForce.reduce((state, { apply }) => apply(state), initialViews),
       )
     },
+    holds,
     reached: (topic, offset) =>
       new Promise(resolve => {
         const check = (): void => {
-          if (next.get(topic)! <= BigInt(offset)) return
+          if (!holds(topic, offset)) return
           waiting.delete(check)
           resolve()
         }
