@@ -1,0 +1,24 @@
+import type { RowId } from '../targets.ts'
+import { exactHits, semanticHits } from './hits.ts'
+import { identicalMisses } from './identical.ts'
+import { memoryOverTurns } from './memory.ts'
+import { missOverhead } from './miss.ts'
+import { mixedPeak } from './mixed.ts'
+import { rebuildAll, replayAll } from './recorded.ts'
+import type { RunRow } from './row.ts'
+import { startUp } from './start.ts'
+import { exactRate, semanticRate } from './sustained.ts'
+
+export const rows: Readonly<Record<RowId, RunRow>> = {
+  exact: exactHits,
+  'exact-rate': exactRate,
+  semantic: semanticHits,
+  'semantic-rate': semanticRate,
+  miss: missOverhead,
+  identical: identicalMisses,
+  mixed: mixedPeak,
+  replay: replayAll,
+  rebuild: rebuildAll,
+  start: startUp,
+  memory: memoryOverTurns,
+}
