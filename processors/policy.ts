@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PolicyInForce } from './views.ts'
 
 /** What a policy change is matched against. */
@@ -41,7 +41,7 @@ export const matches = (policy: PolicyInForce, entry: Claimable): boolean =>
 
 /** Where an entry stands in a gradual rollout: [0, 1), the same after every restart. */
 export const rolloutShare = (policy: PolicyInForce, entryId: string): number =>
-  createHash('sha256').update(`${policy.epoch}/${entryId}`).digest().readUInt32BE(0) / 2 ** 32
+  hash('sha256', `${policy.epoch}/${entryId}`, 'buffer').readUInt32BE(0) / 2 ** 32
 
 /**
  * The first change that forbids serving an entry at `nowMs`, or null. An entry made under the epoch of a change, or a

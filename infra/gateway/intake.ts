@@ -16,7 +16,7 @@ import type { AnswerDesk } from '../runtime/answers.ts'
 import type { DecodedEvents } from '../runtime/decoded.ts'
 import { createLearning } from './learning.ts'
 
-/** A turn as a channel hands it in. */
+/** A turn as a channel hands it in. Its texts are well-formed UTF-16: what is decided on must be what the log gives back. */
 export interface Ask {
   readonly tenant: string
   readonly channel: string
@@ -96,23 +96,6 @@ export interface Intake {
 
 /** Why a wait ends that has had its answer; an AbortError of its own for each would cost more than the wait. */
 const released = new Error('the wait is over')
-
-/** Lone surrogates have no UTF-8: what is decided on must be what the log will give back. */
-const wellFormed = <T>(value: T): T => {
-  if (isWellFormed(value)) return value
-  if (typeof value === 'string') return value.toWellFormed() as T
-  if (Array.isArray(value)) return value.map(wellFormed) as T
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)])) as T
-}
-
-/** Nearly everything is, and need not be copied. */
-const isWellFormed = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return true
-  for (const key in value) if (!isWellFormed((value as Record<string, unknown>)[key])) return false
-  return true
-}
 
 export const createIntake = (ports: IntakePorts): Intake => {
   const { log, facts, decoded, cache, embedding, reply, desk, partitions, clock, now } = ports
@@ -229,8 +212,7 @@ export const createIntake = (ports: IntakePorts): Intake => {
     }
   }
 
-  const ask: Intake['ask'] = async (handed, signal, onReply, onTaken) => {
-    const asked = wellFormed(handed)
+  const ask: Intake['ask'] = async (asked, signal, onReply, onTaken) => {
     const turnId = turnIdOf(asked, clock())
     if (asked.idempotencyKey === null) return take(turnId, asked, signal, onReply, onTaken)
     signal.throwIfAborted()

@@ -28,6 +28,7 @@ import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
 import { createDeciders } from './processors.ts'
 import { type Projection, project } from './projector.ts'
+import { steadyClock } from './steady-clock.ts'
 import { followViews, type ViewTail } from './views.ts'
 
 export interface Logger {
@@ -43,7 +44,7 @@ export interface TurnstreamOptions {
   /** Processors to run; all where empty. */
   readonly only?: readonly string[]
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Event time, ms since 1970. */
+  /** Event time, ms since 1970; by default the system's, which then never goes back. */
   readonly clock?: () => number
   /** Replaces the real models, for evaluations. */
   readonly models?: ChatModels
@@ -82,8 +83,9 @@ const hourMs = 3_600_000
  * process writes the data directory. Ready when it resolves: read models have caught up with the log.
  */
 export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnstream> => {
-  const { dataDir, logger, only = [], env = process.env, clock = Date.now } = options
+  const { dataDir, logger, only = [], env = process.env } = options
   const now = (): number => performance.now()
+  const clock = options.clock ?? steadyClock(Date.now, now)
   const log = await openLmdbLog({ dir: join(dataDir, 'log') })
   const partitions =
     (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? options.configuration.log.partitions

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { TurnAnswered, Usage } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import type { Views } from '../views.ts'
@@ -92,7 +92,7 @@ const answer = (input: Ended, joined: Joined, views: Views, said: Said): DomainE
     conversationId,
     solo,
     ...said,
-    answerHash: createHash('sha256').update(said.text).digest('hex'),
+    answerHash: hash('sha256', said.text),
     entryId: null,
     similarity: null,
     callId,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PromptBuilt } from '../../schemas/types.ts'
 
 /**
@@ -17,5 +17,5 @@ export const flightKey = (prompt: PromptBuilt, policyEpoch: number): string | nu
     !pending.flags.includes('choices')
   if (!joinable) return null
   const parts = [pending.identity, pending.textHash, policyEpoch, pending.temperature, maxTokens]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return hash('sha256', JSON.stringify(parts))
 }
