@@ -84,6 +84,13 @@ export const topology: readonly Stage[] = [
   { name: 'ledger', kind: 'decider', reads: ['chat.answers'], writes: ['cost.ledger'], about: 'Prices each request.' },
   { name: 'cache', kind: 'read model', reads: ['cache.entries'], writes: [], about: 'Exact keys, entries, vectors.' },
   {
+    name: 'costs',
+    kind: 'read model',
+    reads: ['cost.ledger'],
+    writes: [],
+    about: 'Turns, tokens and money, by tenant, scene, model, pool, layer, day.',
+  },
+  {
     name: 'views',
     kind: 'read model',
     reads: ['policy.changes', 'control'],

@@ -1,175 +1,88 @@
-import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
-import { bytesToVector } from '../../processors/enrich/vector.ts'
-import type { DomainEvent } from '../../processors/event.ts'
-import type { CacheReader } from '../../processors/ports/cache.ts'
-import { entryIdOf } from '../../processors/resolve/identity.ts'
-import type { Candidate, EntryStored, EventType, ServedAnswer } from '../../schemas/types.ts'
-import { createVectorIndex } from '../index/vectors.ts'
-import { openCacheStore, setOf } from './store.ts'
+import { rename, rm } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { turnstreamError } from '../../processors/errors.ts'
+import { type CacheModel, type CacheOptions, openCacheModel } from './model.ts'
 
-/** A read model of `cache.entries`: what is folded, and how far. */
-export interface CacheModel extends CacheReader {
-  readonly types: readonly EventType[]
-  /** Next offset to apply of each partition. */
-  position(partition: number): bigint
-  /** Applies events of one partition in order, with the position they lead to. Visible to lookups when it returns. */
-  apply(partition: number, events: readonly DomainEvent[], next: bigint): void
-  size(): number
-  /** SHA-256 over all that the log determines: two models that folded the same log have the same digest. */
-  digest(): string
-  /** Forgets everything; positions start again from 0. */
-  clear(): void
-  close(): Promise<void>
+/** A read model at a moment. */
+export interface CacheSnapshot {
+  readonly entries: number
+  /** Next offset of each partition of cache.entries. */
+  readonly positions: readonly number[]
+  readonly digest: string
 }
 
-export interface CacheOptions {
-  readonly dir: string
-  readonly logId: string
-  readonly dimensions: number
-  /** Most entries that are searched by similarity, the newest. */
-  readonly searchable: number
+export interface Refolded {
+  readonly before: CacheSnapshot
+  readonly after: CacheSnapshot
 }
 
-/** An entry as lookups need it, kept for those asked for most. */
-interface Ready {
-  readonly cold: Candidate
-  readonly exact: Candidate
-  readonly exactExpiresAtMs: number
-  readonly answer: ServedAnswer
+/** How long a fold may take to meet the model that serves, once it has caught up with where that was. */
+const patienceMs = 30_000
+
+export interface EmbeddedCache extends CacheModel {
+  /**
+   * Has the log folded into another model beside this one, which serves meanwhile, and puts it in the place of this one once
+   * both are at the same place in these partitions. `follow` folds until what it resolves with is called. Rejects with
+   * UNAVAILABLE where the two do not meet.
+   */
+  refold(partitions: readonly number[], follow: (fresh: CacheModel) => Promise<() => void>): Promise<Refolded>
 }
 
-/** Characters of text in the entries that are kept ready. */
-const readyCharacters = 8 * 2 ** 20
+/** The caches of a data directory. */
+export const openCache = async (options: CacheOptions): Promise<EmbeddedCache> => {
+  const { dir } = options
+  const besides = `${dir}.next`
+  let current = await openCacheModel(options)
 
-const readyOf = (entry: EntryStored): Ready => {
-  const cold: Candidate = {
-    entryId: entry.entryId,
-    layer: 'cold',
-    similarity: 1,
-    question: entry.question,
-    slots: entry.slots,
-    answerHash: entry.answerHash,
-    tenant: entry.tenant,
-    scene: entry.scene,
-    scenes: entry.scenes,
-    language: entry.language,
-    identity: entry.identity,
-    embeddingModel: entry.embeddingModel,
-    policyEpoch: entry.policyEpoch,
-    version: entry.version,
-    products: entry.products,
-    keywords: `${entry.question}\n${entry.answer}`.toLowerCase(),
-    shared: entry.shared,
-    askers: entry.askers,
-    storedAtMs: entry.storedAtMs,
-    expiresAtMs: entry.expiresAtMs,
-  }
-  const { answer: text, model, pool, sources, promptTokens, completionTokens } = entry
   return {
-    cold,
-    exact: { ...cold, layer: 'exact' },
-    exactExpiresAtMs: entry.exactExpiresAtMs,
-    answer: { text, model, pool, sources, promptTokens, completionTokens },
-  }
-}
-
-/**
- * The caches embedded: entries in LMDB, answers compressed; vectors in memory, one set for each identity, so that every
- * filter is inside the search. See openCacheStore for what outlives a crash.
- */
-export const openCache = async (options: CacheOptions): Promise<CacheModel> => {
-  const { dir, logId, dimensions, searchable } = options
-  const store = await openCacheStore(dir, logId)
-
-  const vectorOf = (entryId: string): Float32Array | null => {
-    const bytes = store.vector(entryId)
-    return bytes && bytesToVector(bytes)
-  }
-  const index = createVectorIndex({ dimensions, vectorOf, limit: searchable })
-  // What was stored last expires last, near enough: the newest must be added last.
-  for (const { entryId, set, expiresAtMs } of store.placed().sort((a, b) => a.expiresAtMs - b.expiresAtMs))
-    index.add(set, entryId, vectorOf(entryId)!, expiresAtMs)
-
-  const ready = new LRUCache<string, Ready>({
-    maxSize: readyCharacters,
-    sizeCalculation: ({ cold, answer }) => 500 + 2 * cold.keywords.length + answer.text.length,
-  })
-  const load = (entryId: string): Ready | null => {
-    const known = ready.get(entryId)
-    if (known) return known
-    const entry = store.plain(entryId)
-    if (!entry) return null
-    const loaded = readyOf(entry)
-    ready.set(entryId, loaded)
-    return loaded
-  }
-
-  const remove = (entryId: string): void => {
-    index.remove(entryId)
-    ready.delete(entryId)
-    store.remove(entryId)
-  }
-  const put = (entry: EntryStored): void => {
-    const { entryId, identity, embeddingModel, vector, expiresAtMs } = entry
-    ready.delete(entryId)
-    store.put(entry)
-    if (vector) index.add(setOf(identity, embeddingModel), entryId, bytesToVector(vector), expiresAtMs)
-    else index.remove(entryId)
-  }
-  const applyOne = (event: DomainEvent): void => {
-    switch (event.type) {
-      case 'EntryStored':
-        // It may have been admitted just before it was marked: until a reviewer restores it, it stays out.
-        if (!store.held.has(event.data.entryId)) put(event.data)
-        return
-      case 'EntryInvalidated': {
-        if (event.data.review) store.held.add(event.data.entryId)
-        // An entry made under a later epoch already follows the change that claims it.
-        const entry = store.plain(event.data.entryId)
-        if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch))
-          remove(entry.entryId)
-        return
+    types: current.types,
+    exact: (exactKey, nowMs) => current.exact(exactKey, nowMs),
+    nearest: query => current.nearest(query),
+    answer: entryId => current.answer(entryId),
+    entry: entryId => current.entry(entryId),
+    entries: (after, limit) => current.entries(after, limit),
+    position: partition => current.position(partition),
+    apply: (partition, events, next) => current.apply(partition, events, next),
+    size: () => current.size(),
+    digest: () => current.digest(),
+    clear: () => current.clear(),
+    refold: async (partitions, follow) => {
+      await rm(besides, { recursive: true, force: true })
+      const fresh = await openCacheModel({ ...options, dir: besides })
+      const old = current
+      const met = (): boolean => partitions.every(partition => fresh.position(partition) === old.position(partition))
+      try {
+        const stop = await follow(fresh)
+        const deadline = performance.now() + patienceMs
+        for (; !met(); await delay(1))
+          if (performance.now() > deadline) {
+            stop()
+            throw turnstreamError(
+              'UNAVAILABLE',
+              'the log grows faster than it can be folded; try again when there is less to do',
+            )
+          }
+        // From the last look to here nothing else has had its turn, so no lookup sees an older state.
+        current = fresh
+        stop()
+      } catch (error) {
+        await fresh.close()
+        await rm(besides, { recursive: true })
+        throw error
       }
-      case 'EntryRestored':
-        store.held.remove(event.data.entryId)
-        return
-      case 'EntryEvicted':
-        remove(event.data.entryId)
-    }
-  }
-
-  return {
-    types: ['EntryStored', 'EntryInvalidated', 'EntryRestored', 'EntryEvicted'],
-    exact: (exactKey, nowMs) => {
-      const found = load(entryIdOf(exactKey))
-      return found && found.exactExpiresAtMs > nowMs ? found.exact : null
+      const positions = partitions.map(partition => Number(fresh.position(partition)))
+      const before = { entries: old.size(), positions, digest: old.digest() }
+      const after = { entries: fresh.size(), positions, digest: fresh.digest() }
+      const refolded = {
+        before: { ...before, digest: await before.digest },
+        after: { ...after, digest: await after.digest },
+      }
+      await old.close()
+      // The environment stays open under its new name. A crash in between leaves no model, which is folded again.
+      await rm(dir, { recursive: true })
+      await rename(besides, dir)
+      return refolded
     },
-    nearest: ({ identity, embeddingModel, vector, limit, nowMs }) =>
-      index.search(setOf(identity, embeddingModel), vector, limit, nowMs).flatMap(({ id, similarity }) => {
-        const found = load(id)
-        return found ? [{ ...found.cold, similarity }] : []
-      }),
-    answer: entryId => load(entryId)?.answer ?? null,
-    entry: store.whole,
-    entries: store.page,
-    position: partition => BigInt((store.root.get(`position/${partition}`) as string | undefined) ?? '0'),
-    apply: (partition, events, next) =>
-      store.transaction(() => {
-        for (const event of events) applyOne(event)
-        store.root.putSync(`position/${partition}`, String(next))
-      }),
-    size: store.size,
-    digest: () => {
-      const hash = createHash('sha256')
-      for (const part of store.contents()) hash.update(part)
-      return hash.digest('hex')
-    },
-    clear: () => {
-      store.clear()
-      index.clear()
-      ready.clear()
-    },
-    close: store.close,
+    close: () => current.close(),
   }
 }

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { open, type RootDatabase } from 'lmdb'
 import { decodeValue, encodeValue } from '../../schemas/codec.ts'
 import type { EntryStored } from '../../schemas/types.ts'
+import { bootId } from './boot-id.ts'
 
 /** Where a vector is to be searched, and until when it may be found. */
 export interface Placed {
@@ -30,8 +31,8 @@ export interface CacheStore {
   placed(): Placed[]
   /** Little-endian floats, [dimensions]. */
   vector(entryId: string): Buffer | null
-  /** Keys and bytes of all that the log determines, in a fixed order. */
-  contents(): Iterable<string | Uint8Array>
+  /** Keys and bytes of all that the log determines, in a fixed order, as they are at the call. */
+  contents(): AsyncIterable<string | Uint8Array>
   size(): number
   clear(): void
   transaction(work: () => void): void
@@ -48,16 +49,11 @@ interface Meta {
 /** Raised when a store of an older layout must be folded again. */
 const layout = 3
 
-const bootId = (): string => {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return 'unknown'
-  }
-}
+/** Rows passed before others have their turn. */
+const stretch = 500
 
 const openTables = (dir: string) => {
-  const root: RootDatabase<unknown, string> = open({ path: dir, noSync: true, maxDbs: 4 })
+  const root: RootDatabase<unknown, string> = open({ path: dir, noSubdir: false, noSync: true, maxDbs: 4 })
   return {
     root,
     entries: root.openDB<Buffer, string>('entries', { encoding: 'binary', compression: true }),
@@ -142,13 +138,23 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
       const bytes = vectors.get(entryId)
       return bytes ? floatsOf(bytes) : null
     },
-    *contents() {
-      for (const table of [entries, vectors])
-        for (const { key, value } of table.getRange()) {
-          yield key
-          yield value
+    contents: () => {
+      // Begun at once, because the first step of a generator is not taken at the call.
+      const transaction = root.useReadTransaction()
+      return (async function* () {
+        let passed = 0
+        try {
+          for (const table of [entries, vectors])
+            for (const { key, value } of table.getRange({ transaction })) {
+              yield key
+              yield value
+              if (++passed % stretch === 0) await nextTurn()
+            }
+          for (const key of held.getKeys({ transaction })) yield `held ${key}`
+        } finally {
+          transaction.done()
         }
-      for (const key of held.getKeys()) yield `held ${key}`
+      })()
     },
     size: () => entries.getCount(),
     clear: () => {

@@ -3,6 +3,7 @@ import type { TopicSpec } from '../../processors/ports/log.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { type LmdbLog, openLmdbLog } from '../log/lmdb/open.ts'
 import { namingDataDir } from './in-use.ts'
+import { makeDirectory } from './make-directory.ts'
 
 /** Where a data directory keeps its log. */
 export const logDirOf = (dataDir: string): string => join(dataDir, 'log')
@@ -11,11 +12,13 @@ export const logDirOf = (dataDir: string): string => join(dataDir, 'log')
 export const openLogToRead = (dataDir: string): Promise<LmdbLog> =>
   openLmdbLog({ dir: logDirOf(dataDir), readOnly: true })
 
-/** The log of a data directory, for this process alone. Throws LOG_IN_USE that names who has it. */
-export const openLogToWrite = (dataDir: string): Promise<LmdbLog> =>
-  openLmdbLog({ dir: logDirOf(dataDir) }).catch((error: unknown) => {
+/** The log of a data directory, for this process alone. Throws LOG_IN_USE that names who has it, UNAVAILABLE. */
+export const openLogToWrite = async (dataDir: string): Promise<LmdbLog> => {
+  makeDirectory(logDirOf(dataDir))
+  return openLmdbLog({ dir: logDirOf(dataDir) }).catch((error: unknown) => {
     throw namingDataDir(error, dataDir)
   })
+}
 
 /** Partitions of keyed topics: as the log was created, else as configured. */
 export const keyedPartitions = async (log: LmdbLog, configured: number): Promise<number> =>

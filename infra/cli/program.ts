@@ -1,4 +1,8 @@
 import { Command, CommanderError } from 'commander'
+import { addBench } from './commands/bench.ts'
+import { addComplete } from './commands/complete.ts'
+import { addCosts } from './commands/costs.ts'
+import { addDlq } from './commands/dlq.ts'
 import { addEval } from './commands/eval.ts'
 import { addExplain } from './commands/explain.ts'
 import { addPolicy } from './commands/policy.ts'
@@ -14,8 +18,8 @@ import { version } from './version.ts'
 
 const helpWidth = 110
 
-/** The command line as data: parsing it runs it, printing its help documents it. Parse errors throw CommanderError. */
-export const createProgram = (): Command => {
+/** All commands but the one that completes them. */
+export const createCommands = (): Command => {
   const program = new Command('turnstream')
     .description('An event-sourced stream processor for customer-service chat: answers from the cache what it can.')
     .version(version, '--version', 'print the version')
@@ -34,10 +38,20 @@ export const createProgram = (): Command => {
   addProduce(program)
   addTail(program)
   addExplain(program)
+  addCosts(program)
+  addDlq(program)
   addPolicy(program)
   addRebuild(program)
   addReplay(program)
   addEval(program)
+  addBench(program)
+  return program
+}
+
+/** The command line as data: parsing it runs it, printing its help documents it. Parse errors throw CommanderError. */
+export const createProgram = (): Command => {
+  const program = createCommands()
+  addComplete(program)
   return program
 }
 

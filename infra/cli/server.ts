@@ -36,15 +36,10 @@ export const refusal = (status: number, body: unknown): TurnstreamError => {
   })
 }
 
-/** Posts JSON to the running server and gives its answer. Throws what the server reports, and UNAVAILABLE where it is silent. */
-export const post = async (server: RunFile, path: string, body: unknown): Promise<unknown> => {
+const ask = async (server: RunFile, path: string, request: RequestInit): Promise<unknown> => {
   let response: Response
   try {
-    response = await fetch(server.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-turnstream-token': server.token },
-      body: JSON.stringify(body),
-    })
+    response = await fetch(server.url + path, request)
   } catch (error) {
     throw silent(server, error)
   }
@@ -52,3 +47,14 @@ export const post = async (server: RunFile, path: string, body: unknown): Promis
   if (!response.ok) throw refusal(response.status, answer)
   return answer
 }
+
+/** Posts JSON to the running server and gives its answer. Throws what the server reports, and UNAVAILABLE where it is silent. */
+export const post = (server: RunFile, path: string, body: unknown): Promise<unknown> =>
+  ask(server, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-turnstream-token': server.token },
+    body: JSON.stringify(body),
+  })
+
+/** What a path of the running server has. Throws as `post` does. */
+export const get = (server: RunFile, path: string): Promise<unknown> => ask(server, path, {})

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { type Configuration, configurationSchema, type Pool } from '../../processors/configuration.ts'
-import { turnstreamError } from '../../processors/errors.ts'
+import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import { optionsOf } from './options.ts'
+import { problem } from './problem.ts'
+import { nearest } from './suggest.ts'
 
 type Tree = { [key: string]: unknown }
 
@@ -19,10 +21,19 @@ const invalid = (message: string, cause?: unknown): never => {
   throw turnstreamError('CONFIG_INVALID', message, { cause })
 }
 
+/** A member of this name would change what every object has, instead of setting an option. */
+const forbidden = '__proto__'
+
+const refuseForbidden = (key: string, value: unknown): unknown => {
+  if (key === forbidden) invalid(`${forbidden}: is no option`)
+  return value
+}
+
 const parseValue = (text: string): unknown => {
   try {
-    return JSON.parse(text)
-  } catch {
+    return JSON.parse(text, refuseForbidden)
+  } catch (error) {
+    if (isTurnstreamError(error)) throw error
     return text
   }
 }
@@ -30,19 +41,36 @@ const parseValue = (text: string): unknown => {
 const assign = (tree: Tree, path: readonly string[], value: unknown): void => {
   const [head, ...rest] = path
   if (head === undefined) return
+  refuseForbidden(head, value)
   if (rest.length === 0) {
     tree[head] = value
     return
   }
-  const next = tree[head]
+  const next = Object.hasOwn(tree, head) ? tree[head] : undefined
   const branch: Tree = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Tree) : {}
   tree[head] = branch
   assign(branch, rest, value)
 }
 
-/** Sentences that name the option, what it is and what it must be. */
+const options = optionsOf(configurationSchema)
+
+const unknownOption = (path: string): string => {
+  const meant = nearest(
+    path,
+    options.map(option => option.path.join('.')),
+  )
+  return `${path}: is no option${meant === null ? '' : ` (did you mean ${meant}?)`}`
+}
+
+/** Sentences that name the option and what it must be. */
 const complaints = (error: z.ZodError): string =>
-  error.issues.map(issue => `${issue.path.join('.') || 'configuration'}: ${issue.message}`).join('; ')
+  error.issues
+    .flatMap(issue =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map(key => unknownOption([...issue.path, key].join('.')))
+        : [`${issue.path.join('.') || 'configuration'}: ${issue.message}`],
+    )
+    .join('; ')
 
 /** Pools that the usual environment variables of the providers imply, where the configuration names none. */
 const impliedPools = (env: Readonly<Record<string, string | undefined>>): Record<string, Partial<Pool>> => {
@@ -88,7 +116,7 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
   if (file !== undefined) {
     let parsed: unknown
     try {
-      parsed = JSON.parse(readFileSync(file, 'utf8'))
+      parsed = JSON.parse(readFileSync(file, 'utf8'), refuseForbidden)
     } catch (cause) {
       invalid(`${file}: ${(cause as Error).message}`, cause)
     }
@@ -96,7 +124,7 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
       invalid(`${file}: must be a JSON object`)
     Object.assign(tree, parsed)
   }
-  for (const { path, environment } of optionsOf(configurationSchema)) {
+  for (const { path, environment } of options) {
     const value = env[environment]
     if (value !== undefined && value !== '') assign(tree, path, parseValue(value))
   }
@@ -109,7 +137,7 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
   if (tree.prices === undefined) tree.prices = (shippedJson('prices.json') as { models: unknown[] }).models
   if (tree.products === undefined)
     tree.products = (shippedJson('shop/products.json') as { name: string }[]).map(({ name }) => name)
-  const parsed = configurationSchema.safeParse(tree)
+  const parsed = configurationSchema.safeParse(tree, { error: problem })
   if (!parsed.success) return invalid(complaints(parsed.error), parsed.error)
   return parsed.data
 }

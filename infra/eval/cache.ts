@@ -1,4 +1,4 @@
-import { type Configuration, deciderPart } from '../../processors/configuration.ts'
+import { type Configuration, type DeciderConfiguration, deciderPart } from '../../processors/configuration.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { configurationHash } from '../configuration/load.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
@@ -7,7 +7,7 @@ import { type Interval, wilson } from './interval.ts'
 import { type Percentiles, recordLatency } from './latency.ts'
 import { openCachePath } from './path.ts'
 import { type CacheRow, type GroupAnswers, sampled } from './rows.ts'
-import { truthOf } from './truth.ts'
+import { type Truth, truthOf } from './truth.ts'
 
 export interface CacheEvaluationOptions {
   readonly rows: readonly CacheRow[]
@@ -48,25 +48,38 @@ const epochMs = Date.UTC(2026, 0, 1)
 
 const share = (part: number, of: number): number => (of === 0 ? 0 : part / of)
 
-/**
- * Sends rows through the cache path of the product, one after another, each from an asker of its own, and learns the
- * answer to each miss before the next row comes. The path never sees `group`; a hit is wrong where the answer served was
- * written for another group or crosses identifiers. Deterministic, latencies aside: same rows, seed and configuration,
- * same result.
- */
-export const evaluateCache = async (options: CacheEvaluationOptions): Promise<CacheEvaluation> => {
-  const { answers, judgeError, onProgress = () => {} } = options
-  const configuration = deciderPart(options.configuration)
-  const rows = sampled(options.rows, options.limit, options.seed)
-  const truth = truthOf(rows, answers)
-  const embedding = options.embedding ?? (await openMiniLm(options.configuration.embedding))
+/** An evaluation under way: rows go in one after another. */
+export interface CacheRun {
+  /** Looks a row up, scores what is served, and learns the answer to a miss. */
+  take(row: CacheRow): Promise<void>
+  /** Over the rows taken so far. */
+  result(): CacheEvaluation
+  close(): Promise<void>
+}
+
+export interface CacheRunOptions {
+  readonly configuration: DeciderConfiguration
+  readonly truth: Truth
+  readonly judgeError: number | undefined
+  readonly embedding: EmbeddingModel
+}
+
+/** Opens an evaluation on an empty cache. */
+export const openCacheRun = async ({
+  configuration,
+  truth,
+  judgeError,
+  embedding,
+}: CacheRunOptions): Promise<CacheRun> => {
   const path = await openCachePath(configuration, embedding)
   const latency = recordLatency()
   const hits = { exact: 0, semantic: 0 }
+  let requests = 0
   let falseHits = 0
   let wrongOnMiss = 0
 
-  const take = async (row: CacheRow, index: number): Promise<void> => {
+  const take = async (row: CacheRow): Promise<void> => {
+    const index = requests++
     const timeMs = epochMs + index * spacingMs
     const { text, tenant = 'default', scene = null } = row
     const found = await path.lookUp({ turnId: `eval.${index}`, text, tenant, scene, asker: `u_eval_${index}`, timeMs })
@@ -86,33 +99,50 @@ export const evaluateCache = async (options: CacheEvaluationOptions): Promise<Ca
     await path.learn(found, answer, timeMs)
   }
 
+  const result = (): CacheEvaluation => {
+    const served = hits.exact + hits.semantic
+    return {
+      requests,
+      hits: { ...hits },
+      hitRate: share(served, requests),
+      falseHits,
+      falsePerHit: share(falseHits, served),
+      wrongOnMiss,
+      falsePerRequest: share(falseHits + wrongOnMiss, requests),
+      modelCalls: requests - served,
+      ci95: {
+        hitRate: wilson(served, requests),
+        falsePerHit: wilson(falseHits, served),
+        falsePerRequest: wilson(falseHits + wrongOnMiss, requests),
+      },
+      latencyMs: latency.percentiles(),
+      configHash: configurationHash(configuration),
+    }
+  }
+  return { take, result, close: path.close }
+}
+
+/**
+ * Sends rows through the cache path of the product, one after another, each from an asker of its own, and learns the
+ * answer to each miss before the next row comes. The path never sees `group`; a hit is wrong where the answer served was
+ * written for another group or crosses identifiers. Deterministic, latencies aside: same rows, seed and configuration,
+ * same result.
+ */
+export const evaluateCache = async (options: CacheEvaluationOptions): Promise<CacheEvaluation> => {
+  const { answers, judgeError, onProgress = () => {} } = options
+  const rows = sampled(options.rows, options.limit, options.seed)
+  const embedding = options.embedding ?? (await openMiniLm(options.configuration.embedding))
+  const configuration = deciderPart(options.configuration)
+  const run = await openCacheRun({ configuration, truth: truthOf(rows, answers), judgeError, embedding })
   try {
     for (const [index, row] of rows.entries()) {
-      await take(row, index)
+      await run.take(row)
       onProgress(index + 1, rows.length)
     }
+    return run.result()
   } finally {
-    await path.close()
+    await run.close()
     if (!options.embedding) await embedding.close()
-  }
-  const requests = rows.length
-  const served = hits.exact + hits.semantic
-  return {
-    requests,
-    hits,
-    hitRate: share(served, requests),
-    falseHits,
-    falsePerHit: share(falseHits, served),
-    wrongOnMiss,
-    falsePerRequest: share(falseHits + wrongOnMiss, requests),
-    modelCalls: requests - served,
-    ci95: {
-      hitRate: wilson(served, requests),
-      falsePerHit: wilson(falseHits, served),
-      falsePerRequest: wilson(falseHits + wrongOnMiss, requests),
-    },
-    latencyMs: latency.percentiles(),
-    configHash: configurationHash(configuration),
   }
 }
 

@@ -1,6 +1,8 @@
 import Table from 'cli-table3'
 import type { CacheEvaluation } from './cache.ts'
 import type { Interval } from './interval.ts'
+import { markOf, plotText } from './plot-text.ts'
+import type { ThresholdsEvaluation } from './thresholds.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
 
@@ -31,4 +33,26 @@ export const formatCacheEvaluation = (result: CacheEvaluation): string => {
     table.toString(),
     `Lookup: p50 ${ms(latencyMs.p50)}, p95 ${ms(latencyMs.p95)}, p99 ${ms(latencyMs.p99)}. Configuration ${result.configHash}.`,
   ].join('\n')
+}
+
+/** The result of `eval thresholds` for a terminal: a table and a plot. */
+export const formatThresholdsEvaluation = ({ requests, thresholds }: ThresholdsEvaluation): string => {
+  const table = new Table({
+    head: ['', 'threshold', 'hits', '95 % interval', 'wrong hits', 'of hits', '95 % interval', 'model calls'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', ...Array.from({ length: 7 }, () => 'right' as const)],
+  })
+  table.push(
+    ...thresholds.map(({ threshold, hitRate, falseHits, falsePerHit, modelCalls, ci95 }, index) => [
+      markOf(index),
+      threshold,
+      percent(hitRate),
+      between(ci95.hitRate),
+      falseHits,
+      percent(falsePerHit),
+      between(ci95.falsePerHit),
+      modelCalls,
+    ]),
+  )
+  return [table.toString(), plotText(thresholds), `${requests} requests.`].join('\n')
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { turnstreamError } from '../../processors/errors.ts'
+import { problem } from '../configuration/problem.ts'
 import { seededRandom } from '../runtime/simulation/random.ts'
 
 const row = z.object({
@@ -26,10 +27,11 @@ const parse = <T>(schema: z.ZodType<T>, text: string, where: string): T => {
   } catch (cause) {
     throw turnstreamError('USAGE', `${where}: not JSON`, { cause })
   }
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: problem })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw turnstreamError('USAGE', `${where}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`, {
+  const at = [where, ...(issue!.path.length > 0 ? [issue!.path.join('.')] : [])].join(': ')
+  throw turnstreamError('USAGE', `${at}: ${issue!.message}`, {
     cause: parsed.error,
   })
 }

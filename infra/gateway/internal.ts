@@ -8,7 +8,8 @@ import { type EventType, topicOfEvent } from '../../schemas/types.ts'
 import { dataFromJson } from '../../topics/json.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { GatewayContext } from './context.ts'
-import { rebuildCache } from './rebuild.ts'
+import { deadLetterRoutes } from './dead-letters.ts'
+import { rebuildReadModels } from './rebuild.ts'
 import { validate } from './validate.ts'
 
 const eventTypes = Object.keys(topicOfEvent) as [EventType, ...EventType[]]
@@ -66,7 +67,8 @@ const eventOf = (record: AppendRecord, nowMs: number): DomainEvent => {
  * Routes for commands that run beside the server, which alone may write the data directory. They answer connections
  * from this machine that carry the token of the run file in X-Turnstream-Token; to all others they do not exist.
  */
-export const internalRoutes = (app: FastifyInstance, { turnstream }: GatewayContext, token: string): void => {
+export const internalRoutes = (app: FastifyInstance, context: GatewayContext, token: string): void => {
+  const { turnstream } = context
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     if (isLoopback(request.socket.remoteAddress) && sameToken(request.headers['x-turnstream-token'], token)) return
     throw turnstreamError('NOT_FOUND', 'no such path; GET /openapi.json lists them')
@@ -89,6 +91,8 @@ export const internalRoutes = (app: FastifyInstance, { turnstream }: GatewayCont
 
   app.post('/internal/rebuild', { onRequest }, async request => {
     const { store } = validate(rebuildRequest, request.body ?? {})
-    return { store, ...(await rebuildCache(turnstream)) }
+    return rebuildReadModels(turnstream, store)
   })
+
+  deadLetterRoutes(app, context, onRequest)
 }

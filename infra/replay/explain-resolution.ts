@@ -1,5 +1,7 @@
+import type { DeciderConfiguration } from '../../processors/configuration.ts'
+import { type Claimable, matches } from '../../processors/policy.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
-import type { PolicyInForce } from '../../processors/views.ts'
+import { entryIdOf } from '../../processors/resolve/identity.ts'
 import { type EntryStored, type Resolution, topicOfEvent } from '../../schemas/types.ts'
 import { partitionOf } from '../../topics/partition.ts'
 import type { ViewTail } from '../runtime/views.ts'
@@ -54,9 +56,32 @@ const entryServed = async (ports: ResolutionPorts, { entryId, candidates }: Reso
   }
 }
 
-const concerns = (policy: PolicyInForce, tenant: string | null, scene: string | null): boolean =>
-  (policy.tenant === null || tenant === null || policy.tenant === tenant) &&
-  (policy.scene === null || scene === null || policy.scene === scene)
+/** What policy changes could claim: the question with its answer, as an entry would hold them, and the entries looked at. */
+const claimables = (
+  seen: readonly Seen[],
+  { candidates, exactKey, views }: Resolution,
+  { dataVersion, products }: Pick<DeciderConfiguration, 'dataVersion' | 'products'>,
+): readonly Claimable[] => {
+  const enrichment = enrichmentOf(seen)
+  const tenant = firstOf(seen, 'TurnReceived')?.data.tenant
+  if (!enrichment || tenant === undefined) return candidates
+  const { normalised, scene, slots } = enrichment
+  const answer = (firstOf(seen, 'TurnAnswered')?.data.text ?? '').toLowerCase()
+  const passages = firstOf(seen, 'PromptBuilt')?.data.pending.passages ?? []
+  const own: Claimable = {
+    entryId: entryIdOf(exactKey),
+    tenant,
+    scenes: [scene, ...passages.map(passage => passage.scene)],
+    policyEpoch: views.policyEpoch,
+    version: dataVersion,
+    products: [
+      ...slots.filter(({ kind }) => kind === 'product').map(({ value }) => value),
+      ...products.filter(name => answer.includes(name.toLowerCase())),
+    ],
+    keywords: `${normalised.toLowerCase()}\n${answer}`,
+  }
+  return [own, ...candidates]
+}
 
 /** What the caches were asked, what they had, and why it was served or not. */
 export const explainResolution = async (
@@ -67,7 +92,8 @@ export const explainResolution = async (
   const resolution = firstOf(seen, 'TurnResolved')?.data.resolution ?? turn?.rider?.resolution
   if (!resolution) return null
   const { policyEpoch, controlVersion } = resolution.views
-  const scene = enrichmentOf(seen)?.scene ?? null
+  const views = ports.views.at(resolution.views)
+  const claimed = claimables(seen, resolution, views.configuration)
   const { timings } = resolution
   return {
     lane: turn?.rider ? 'fast' : 'log',
@@ -91,9 +117,8 @@ export const explainResolution = async (
     entry: await entryServed(ports, resolution),
     policy_epoch: policyEpoch,
     configuration_version: controlVersion,
-    policies: ports.views
-      .at(resolution.views)
-      .policies.filter(policy => concerns(policy, turn?.tenant ?? null, scene))
+    policies: views.policies
+      .filter(policy => claimed.some(each => matches(policy, each)))
       .map(({ version, epoch, sinceMs, scene, reason }) => ({ version, epoch, since: iso(sinceMs), scene, reason })),
     timings_ms: {
       enrich: timings.enrichMs,

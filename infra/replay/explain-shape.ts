@@ -66,13 +66,13 @@ const resolution = z.object({
     })
     .nullable()
     .describe('The entry served.'),
-  policy_epoch: z.int(),
+  policy_epoch: z.int().describe('-1 before the first policy change.'),
   configuration_version: z.int(),
   policies: z
     .array(
       z.object({ version: z.string(), epoch: z.int(), since: at, scene: z.string().nullable(), reason: z.string() }),
     )
-    .describe('Changes in force then for this tenant and scene.'),
+    .describe('Changes in force then that match the question, its answer or an entry that was looked at.'),
   timings_ms: z.object({ enrich: ms, embed: ms, exact: ms, semantic: ms }),
 })
 

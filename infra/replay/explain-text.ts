@@ -34,7 +34,7 @@ const resolutionText = ({ resolution }: Explanation): string | null => {
   const { outcome, sentence, candidates, entry, timings_ms, policy_epoch, configuration_version, policies } = resolution
   const head = outcome === 'none' ? `No cache answered. ${sentence}` : `The ${outcome} cache answered. ${sentence}`
   const from = entry
-    ? `\n  Served: ${entry.entry_id}, stored ${entry.stored_at} under policy epoch ${entry.policy_epoch}${entry.learned_from === null ? '' : `, learned from turn ${entry.learned_from}`}.`
+    ? `\n  Served: ${entry.entry_id}, stored ${entry.stored_at} ${entry.policy_epoch < 0 ? 'before any policy change' : `under policy epoch ${entry.policy_epoch}`}${entry.learned_from === null ? '' : `, learned from turn ${entry.learned_from}`}.`
     : ''
   const shown = candidates.slice(0, 5).map(({ similarity, layer, question, guards }) => {
     const verdicts = guards.map(
@@ -44,9 +44,13 @@ const resolutionText = ({ resolution }: Explanation): string | null => {
   })
   const rest = candidates.length > shown.length ? `\n  and ${candidates.length - shown.length} further away` : ''
   const steps = Object.entries(timings_ms).flatMap(([step, value]) => (value === null ? [] : [`${step} ${ms(value)}`]))
-  const inForce =
-    policies.length === 0 ? 'no policy change' : `policy ${policies.map(({ version }) => version).join(', ')}`
-  return `${head}${from}${shown.join('')}${rest}\n  Policy epoch ${policy_epoch} (${inForce} in force), configuration ${configuration_version}. Time: ${steps.join(', ') || 'none measured'}.`
+  const policy =
+    policy_epoch < 0
+      ? 'No policy change yet'
+      : policies.length === 0
+        ? `Policy epoch ${policy_epoch}, of which no change applies here`
+        : `Policy epoch ${policy_epoch}, of which here applies ${policies.map(({ version, reason }) => `${version} (${reason})`).join(', ')}`
+  return `${head}${from}${shown.join('')}${rest}\n  ${policy}; configuration ${configuration_version}. Time: ${steps.join(', ') || 'none measured'}.`
 }
 
 const promptText = ({ prompt, queued_behind }: Explanation): string | null => {

@@ -42,17 +42,37 @@ const event = <T extends EventType>(
   }) as DomainEvent
 
 const policy: PolicyInForce = {
-  ...dataOf('PolicyChanged', { version: 'v2', tenant: null, scene: null, reason: 'new law' }),
+  ...dataOf('PolicyChanged', {
+    version: 'v2',
+    tenant: null,
+    scene: null,
+    keywords: ['RETURN'],
+    products: [],
+    entries: [],
+    beforeVersion: null,
+    reason: 'new law',
+  }),
   eventId: 'p',
   epoch: 4,
   sinceMs: atMs,
 }
 
+const other = (cares: Partial<PolicyInForce>): PolicyInForce => ({ ...policy, version: 'other', ...cares })
+
+/** Changes that say something about other tenants, scenes, words, products and entries. */
+const elsewhere = [
+  other({ tenant: 'other tenant' }),
+  other({ scene: 'other scene' }),
+  other({ keywords: ['gift card'] }),
+  other({ products: ['a lamp'] }),
+  other({ entries: ['e9'] }),
+]
+
 const portsWith = (...events: readonly DomainEvent[]): ExplainPorts => {
   const records = events.map((each, at): StoredRecord => ({ ...toRecord(each, 1), offset: BigInt(at) }))
   return {
     partitions: 1,
-    views: { at: versions => ({ ...initialViews, versions, policies: [policy] }) },
+    views: { at: versions => ({ ...initialViews, versions, policies: [...elsewhere, policy] }) },
     log: {
       ofSubject: subject => records.filter(({ headers }) => headers.ce_subject === subject),
       offsetAt: async () => 0n,
@@ -68,6 +88,7 @@ const near = (cares: Partial<Candidate>): Candidate => ({
   entryId: 'e1',
   similarity: 0.957,
   question: 'how long to return',
+  keywords: 'how long to return\nwithin 30 days.',
   storedAtMs: atMs - 1_000,
   ...cares,
 })
@@ -215,6 +236,38 @@ it('the text for terminals has units and the sentence', async () => {
   expect(text).toContain('learned from turn t0')
   expect(text).toContain('Answered after 4.2 ms for 0.0000251 USD')
   expect(text).toContain('embed 3.0 ms')
+})
+
+it('of the policy changes those are told that match the question, its answer or an entry looked at', async () => {
+  const told = async (message: string, question: string, text: string) => {
+    const enrichment = { ...dataOf('TurnEnriched', {}).enrichment, normalised: message, slots: [] }
+    const seen = [
+      received,
+      event('n', 'TurnEnriched', { enrichment }),
+      event('r', 'TurnResolved', {
+        resolution: resolution({ candidates: [near({ keywords: question, products: [] })] }),
+      }),
+      event(idOf.answered('t1'), 'TurnAnswered', { text }),
+    ]
+    return (await explain('t1', portsWith(...seen))).resolution!.policies.map(({ version }) => version)
+  }
+  expect(await told('may i return it', 'an entry', 'Yes.')).toEqual(['v2'])
+  expect(await told('may i send it back', 'within 30 days you can return it', 'Yes.')).toEqual(['v2'])
+  expect(await told('may i send it back', 'an entry', 'You may Return it.')).toEqual(['v2'])
+  expect(await told('where is it', 'an entry', 'On its way.')).toEqual([])
+})
+
+it('before the first policy change the text says so, and afterwards which changes apply', async () => {
+  const text = async (policyEpoch: number, keywords: string) => {
+    const views = { policyEpoch, controlVersion: 2 }
+    const candidates = [near({ keywords, policyEpoch })]
+    const decided = event('r', 'TurnResolved', { resolution: resolution({ views, candidates }) })
+    return explainText(await explain('t1', portsWith(received, decided)))
+  }
+  expect(await text(-1, 'none')).toContain('No policy change yet; configuration 2')
+  expect(await text(-1, 'none')).not.toContain('-1')
+  expect(await text(4, 'none')).toContain('Policy epoch 4, of which no change applies here')
+  expect(await text(4, 'how to return')).toContain('Policy epoch 4, of which here applies v2 (new law)')
 })
 
 it('an unknown turn is refused, and so is the id of something else', async () => {

@@ -12,7 +12,7 @@ import type { Facts } from '../../processors/processor.ts'
 import type { FeedbackGiven, PolicyChanged } from '../../schemas/types.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { toRecord } from '../../topics/wire.ts'
-import { type CacheModel, openCache } from '../cache/embedded.ts'
+import { type EmbeddedCache, openCache } from '../cache/embedded.ts'
 import { configurationHash } from '../configuration/load.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
@@ -56,7 +56,7 @@ export interface Turnstream {
   readonly log: EventLog & EventIndex
   readonly facts: Facts
   readonly views: ViewTail
-  readonly cache: CacheModel
+  readonly cache: EmbeddedCache
   /** Sums of the ledger; catches up with the log when it is asked. */
   readonly costs: LedgerModel
   readonly helpCentre: HelpCentre

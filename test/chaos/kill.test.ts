@@ -154,7 +154,7 @@ it(`after ${kills} kills at random no acknowledged turn is lost, none is answere
     const rebuilt = await openCache({ dir: join(dataDir, 'views', 'rebuilt'), logId: log.id, dimensions: 384, searchable: 50_000 })
     const projection = project(log, 'cache.entries', partitions, rebuilt, error => expect.unreachable(String(error)))
     await projection.caughtUp()
-    expect(kept.digest()).toBe(rebuilt.digest())
+    expect(await kept.digest()).toBe(await rebuilt.digest())
     expect(kept.size()).toBeGreaterThan(10)
     await projection.stop()
     await Promise.all([kept.close(), rebuilt.close(), log.close()])

@@ -11,7 +11,10 @@ const leaves = (command: Command, path: readonly string[] = []): readonly (reado
 const commands = leaves(createProgram()).map(path => path.join(' '))
 
 /** Commander asks for these before it looks at what it does not know. */
-const required: Readonly<Record<string, readonly string[]>> = { 'eval cache': ['--data', 'x'] }
+const required: Readonly<Record<string, readonly string[]>> = {
+  'eval cache': ['--data', 'x'],
+  'eval thresholds': ['--data', 'x'],
+}
 
 describe('every command', () => {
   it.each(commands)('%s has help that names the options all commands take', async command => {
@@ -77,6 +80,34 @@ describe('the command line', () => {
     expect(stdout).toBe('')
     expect(stderr).toContain(named)
     expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it.each(['99999', '-1', '80x'])('refuses the port %s as a mistake of usage', async port => {
+    const { code, stdout, stderr } = await turnstream(['serve', '--port', port])
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('0 to 65535')
+  })
+
+  it.each([
+    ['produce', 'chat.turns'],
+    ['serve', '--port', '0'],
+  ])('%s exits with 3 at once where the data directory cannot be made', async (...args) => {
+    const { code, stdout, stderr } = await turnstream([...args, '--data-dir', '/proc/nope'])
+    expect(code).toBe(3)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('turnstream: the directory /proc/nope/log cannot be made')
+  })
+
+  it('says once on stderr that a variable is named like an option and is none, and does its work', async () => {
+    const { code, stdout, stderr } = await turnstream(['topics', 'list', '--json'], {
+      env: { TURNSTREAM_CACHE_TRESHOLD: '0.9' },
+    })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).topics).toHaveLength(15)
+    expect(stderr).toBe(
+      'turnstream: TURNSTREAM_CACHE_TRESHOLD in the environment is no option (did you mean TURNSTREAM_CACHE_THRESHOLD?)\n',
+    )
   })
 
   it('exits with 3 where there is no log to read', async () => {

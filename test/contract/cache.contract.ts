@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CacheModel } from '../../infra/cache/embedded.ts'
+import type { CacheModel } from '../../infra/cache/model.ts'
 import { vectorToBytes } from '../../processors/enrich/vector.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { at, eventOf, vectorOf, viewsOf } from '../../processors/fixtures.ts'
@@ -186,11 +186,11 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     it('what was applied, and how far, is there after it is opened again', async () => {
       apply(stored(1), stored(2))
       cache.apply(3, [stored(4)], 7n)
-      const before = { digest: cache.digest(), ids: await ids() }
+      const before = { digest: await cache.digest(), ids: await ids() }
       await cache.close()
       cache = await factory.open()
       expect([cache.position(0), cache.position(1), cache.position(3)]).toEqual([2n, 0n, 7n])
-      expect({ digest: cache.digest(), ids: await ids() }).toEqual(before)
+      expect({ digest: await cache.digest(), ids: await ids() }).toEqual(before)
       expect(cache.size()).toBe(3)
     })
     it("opened over another log it is empty: what it held is not that log's", async () => {
@@ -202,13 +202,13 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     })
     it('models that folded the same events have the same digest, others have not', async () => {
       apply(stored(1), stored(2), invalidated(1, 'unhelpful', 9))
-      const one = cache.digest()
+      const one = await cache.digest()
       cache.clear()
       expect(cache.position(0)).toBe(0n)
       apply(stored(2))
-      expect(cache.digest()).toBe(one)
+      expect(await cache.digest()).toBe(one)
       apply(stored(3))
-      expect(cache.digest()).not.toBe(one)
+      expect(await cache.digest()).not.toBe(one)
     })
   })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CacheModel } from '../../infra/cache/embedded.ts'
+import type { CacheModel } from '../../infra/cache/model.ts'
 import { createReplyChannel } from '../../infra/reply/in-process.ts'
 import { createDriver, type Driver } from '../../infra/runtime/driver.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'

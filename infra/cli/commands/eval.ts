@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { type CommonOptions, withCommonOptions } from '../common.ts'
 import { parseCount, parseShare, parseWhole } from '../numbers.ts'
 
@@ -10,19 +10,50 @@ export interface EvalCacheOptions extends CommonOptions {
   readonly seed?: number
 }
 
+export interface EvalThresholdsOptions extends EvalCacheOptions {
+  readonly thresholds: readonly number[]
+  readonly plot?: string
+}
+
+const usualThresholds = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97]
+
+const parseThresholds = (text: string): readonly number[] => {
+  const numbers = text.split(',').map(each => (each.trim() === '' ? Number.NaN : Number(each)))
+  if (numbers.every(number => number >= 0 && number <= 1)) return numbers
+  throw new InvalidArgumentError('They must be numbers from 0 to 1, joined by commas.')
+}
+
 const about = `
 Rows are {"text", "group", "scene", "tenant", "answer"}; only "text" and "group" are needed, and the system never sees "group". They
 come in order; a miss is answered and then learned. A hit is false where its answer was written for another group.`
 
-export const addEval = (program: Command): void => {
-  const evaluations = program.command('eval').helpCommand(false).description('Measure the system on labelled data')
-  withCommonOptions(evaluations.command('cache'))
-    .description('Hit rate and false hits of the caches, with the configuration in force')
+const aboutThresholds = `
+${about.trim()}
+
+Every threshold has a cache of its own and sees the same rows; each text is embedded once. Of the configuration only
+cache.threshold changes, and cache.thresholds of scenes are left out: below the threshold agreeing neighbours are still
+served, unless --set cache.agreement=0. The plot has hits to the right and wrong hits upwards.`
+
+const withRows = (command: Command): Command =>
+  command
     .requiredOption('--data <file>', 'NDJSON, one question a line')
     .option('--answers <file>', 'JSON, {group: [wordings]}; a group missing there gets an answer of its own')
     .option('--judge-error <share>', 'on a miss, choose among existing answers, wrongly this often', parseShare)
     .option('--limit <number>', 'shuffle, then take so many rows', parseCount)
     .option('--seed <number>', 'seed of the shuffle', parseWhole)
+
+export const addEval = (program: Command): void => {
+  const evaluations = program.command('eval').helpCommand(false).description('Measure the system on labelled data')
+  withRows(withCommonOptions(evaluations.command('cache')))
+    .description('Hit rate and false hits of the caches, with the configuration in force')
     .addHelpText('after', about)
     .action(async (options: EvalCacheOptions) => (await import('../run/eval-cache.ts')).evalCache(options))
+  withRows(withCommonOptions(evaluations.command('thresholds')))
+    .description('eval cache at several thresholds, as a table and a plot')
+    .option('--thresholds <numbers>', 'joined by commas', parseThresholds, usualThresholds)
+    .option('--plot <file>', 'write the plot as SVG')
+    .addHelpText('after', aboutThresholds)
+    .action(async (options: EvalThresholdsOptions) =>
+      (await import('../run/eval-thresholds.ts')).evalThresholds(options),
+    )
 }

@@ -6,6 +6,7 @@ import type { EventType, TopicName } from '../../../schemas/types.ts'
 import { typesOn } from '../../../topics/catalogue.ts'
 import { dataFromJson } from '../../../topics/json.ts'
 import { toRecord } from '../../../topics/wire.ts'
+import { problem } from '../../configuration/problem.ts'
 import { eventTime } from './time.ts'
 import { shortTurn, turnOf } from './turn.ts'
 
@@ -38,7 +39,7 @@ const faultOf = (issue: z.core.$ZodIssue, fields: readonly string[]): string => 
 }
 
 const parseAs = <S extends z.ZodObject>(schema: S, value: unknown): z.output<S> => {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: problem })
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => faultOf(issue, Object.keys(schema.shape)))
   throw turnstreamError('BAD_REQUEST', faults.join('; '))

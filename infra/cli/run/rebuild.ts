@@ -1,7 +1,9 @@
 import { join } from 'node:path'
-import { type CacheModel, openCache } from '../../cache/embedded.ts'
+import { openCache } from '../../cache/embedded.ts'
+import type { CacheModel } from '../../cache/model.ts'
 import { openMiniLm } from '../../embedding/minilm.ts'
-import { type Rebuilt, rebuildCache } from '../../gateway/rebuild.ts'
+import { type ReadModelsRebuilt, rebuildReadModels, type Store } from '../../gateway/rebuild.ts'
+import { openLedger } from '../../ledger/model.ts'
 import type { LmdbLog } from '../../log/lmdb/open.ts'
 import { project } from '../../runtime/projector.ts'
 import { type CommonOptions, dataDirOf } from '../common.ts'
@@ -12,15 +14,11 @@ import { note, printResult } from '../output.ts'
 import { post, reachServer } from '../server.ts'
 import { tableOf } from '../table.ts'
 
-interface Result extends Rebuilt {
-  readonly store: string
-}
+const onTrouble = (error: unknown): void => note(`turnstream: ${(error as Error).message}`)
 
 /** Folds what the model lacks, up to the end of the log. */
 const catchUp = async (log: LmdbLog, partitions: number, cache: CacheModel): Promise<void> => {
-  const projection = project(log, 'cache.entries', partitions, cache, error =>
-    note(`turnstream: ${(error as Error).message}`),
-  )
+  const projection = project(log, 'cache.entries', partitions, cache, onTrouble)
   await projection.caughtUp()
   await projection.stop()
 }
@@ -29,7 +27,7 @@ const catchUp = async (log: LmdbLog, partitions: number, cache: CacheModel): Pro
  * The log is opened for writing although nothing is appended: no server may use the read model meanwhile. It is opened for
  * reading first, so that a mistyped directory is reported, not created.
  */
-const rebuildHere = async (store: string, options: CommonOptions): Promise<Result> => {
+const rebuildHere = async (store: Store, options: CommonOptions): Promise<ReadModelsRebuilt> => {
   const dataDir = dataDirOf(options)
   const configuration = configurationOf(options)
   await (await openLogToRead(dataDir)).close()
@@ -39,12 +37,18 @@ const rebuildHere = async (store: string, options: CommonOptions): Promise<Resul
     dir: join(dataDir, 'views', 'cache'),
     logId: log.id,
     dimensions: embedding.dimensions,
+    searchable: configuration.cache.searchable,
   })
   try {
     const partitions = await keyedPartitions(log, configuration.log.partitions)
     await log.createTopics(topicSpecs(partitions))
     await catchUp(log, partitions, cache)
-    return { store, ...(await rebuildCache({ log, cache, partitions })) }
+    const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble, everyMs: null })
+    try {
+      return await rebuildReadModels({ log, cache, costs, partitions }, store)
+    } finally {
+      await costs.close()
+    }
   } finally {
     await cache.close()
     await embedding.close()
@@ -52,7 +56,7 @@ const rebuildHere = async (store: string, options: CommonOptions): Promise<Resul
   }
 }
 
-const text = ({ before, after, equal }: Rebuilt): string =>
+const text = ({ before, after, ledger, equal }: ReadModelsRebuilt): string =>
   [
     tableOf(
       ['cache', 'entries', 'positions on cache.entries', 'digest'],
@@ -61,14 +65,25 @@ const text = ({ before, after, equal }: Rebuilt): string =>
         ['after', after.entries, after.positions.join(' '), after.digest],
       ],
     ),
-    equal ? 'equal: the rebuilt read model is what was there' : 'different: what was there did not follow from the log',
+    ...(ledger
+      ? [
+          tableOf(
+            ['ledger', 'turns', 'positions on cost.ledger', 'digest'],
+            [
+              ['before', ledger.before.turns, ledger.before.positions.join(' '), ledger.before.digest],
+              ['after', ledger.after.turns, ledger.after.positions.join(' '), ledger.after.digest],
+            ],
+          ),
+        ]
+      : []),
+    equal ? 'equal: what was rebuilt is what was there' : 'different: what was there did not follow from the log',
   ].join('\n')
 
-/** Rebuilds the cache read model. Exit code 1 where the rebuilt one differs. */
-export const rebuild = async (store: string, options: CommonOptions): Promise<void> => {
+/** Rebuilds the read models that `store` names. Exit code 1 where a rebuilt one differs. */
+export const rebuild = async (store: Store, options: CommonOptions): Promise<void> => {
   const server = await reachServer(dataDirOf(options))
   const result = server
-    ? ((await post(server, '/internal/rebuild', { store })) as Result)
+    ? ((await post(server, '/internal/rebuild', { store })) as ReadModelsRebuilt)
     : await rebuildHere(store, options)
   if (!result.equal) process.exitCode = exitCodes.checkFailed
   await printResult(options.json, result, text)

@@ -1,0 +1,85 @@
+import type { Pareto } from '../ledger/pareto.ts'
+import { type CostRow, dimensions, type Sums } from '../ledger/summary.ts'
+import type { Costs } from './run/costs.ts'
+import { tableOf } from './table.ts'
+
+const numbers = new Intl.NumberFormat('en')
+
+const count = (value: number): string => numbers.format(value)
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+
+const columns = ['turns', 'hit rate', 'calls', 'tokens spent', 'tokens saved', 'USD spent', 'USD baseline', 'USD saved']
+
+const cellsOf = ({ turns, hitRate, calls, tokens, usd }: Sums): readonly string[] => [
+  count(turns),
+  percent(hitRate),
+  count(calls),
+  count(tokens.spent),
+  count(tokens.saved),
+  usd.spent,
+  usd.baseline,
+  usd.saved,
+]
+
+const sumsTable = (costs: Costs): string => {
+  const by = dimensions.filter(name => costs.rows.some(row => name in row))
+  const head = by.length === 0 ? [''] : by
+  const nameOf = (row: CostRow): readonly string[] => by.map(name => row[name] ?? '')
+  return tableOf(
+    [...head, ...columns],
+    [
+      ...costs.rows.map(row => [...nameOf(row), ...cellsOf(row)]),
+      ['all', ...head.slice(1).map(() => ''), ...cellsOf(costs)],
+    ],
+    head.length,
+  )
+}
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text)
+
+const paretoText = ({ clusters, driving, coverage, rows, unknown, cannotTell }: Pareto): string =>
+  [
+    driving === 0
+      ? 'Nothing was spent, so no question drives it.'
+      : `${count(driving)} of ${count(clusters)} questions account for ${percent(coverage)} of what was spent:`,
+    ...(rows.length === 0
+      ? []
+      : [
+          tableOf(
+            ['question', 'scene', 'turns', 'hits', 'USD spent', 'share', 'with those above'],
+            rows.map(({ example, scene, turns, hits, usd, share, cumulative }) => [
+              short(example.replaceAll(/\s+/g, ' ')),
+              scene,
+              count(turns),
+              count(hits),
+              usd.spent,
+              percent(share),
+              percent(cumulative),
+            ]),
+            2,
+          ),
+        ]),
+    ...(driving > rows.length ? [`and ${count(driving - rows.length)} more: --limit`] : []),
+    ...(unknown.turns === 0
+      ? []
+      : [`${count(unknown.turns)} turns (${unknown.spent} USD) have no question on the log any more.`]),
+    ...cannotTell.map(limit => `Not to be told: ${limit}.`),
+  ].join('\n')
+
+/** The sums of the ledger for a terminal. */
+export const costsText = (costs: Costs): string => {
+  const { since, turns, baselineModel, unpriced, pareto } = costs
+  if (since === null) return 'The ledger is empty: no turn has been answered yet.'
+  const without = Object.entries(unpriced ?? {})
+  return [
+    `${count(turns)} turns since ${since}; USD saved is counted against ${baselineModel} answering each with its whole history`,
+    sumsTable(costs),
+    ...(without.length === 0
+      ? []
+      : [
+          `No price for ${without.map(([model, lines]) => `${model} (${count(lines)} turns)`).join(', ')}: counted as 0.`,
+        ]),
+    ...(pareto ? [paretoText(pareto)] : []),
+  ].join('\n')
+}

@@ -1,0 +1,71 @@
+import { turnstreamError } from '../../../processors/errors.ts'
+import { addLine, type Cells } from '../../ledger/cells.ts'
+import { createPareto, type Pareto } from '../../ledger/pareto.ts'
+import { readPrices } from '../../ledger/prices.ts'
+import { createRepricing, type Repricing } from '../../ledger/reprice.ts'
+import { scanLedger } from '../../ledger/scan.ts'
+import { type CostSummary, type Dimension, summarise } from '../../ledger/summary.ts'
+import type { LmdbLog } from '../../log/lmdb/open.ts'
+import type { CostsOptions } from '../commands/costs.ts'
+import { dataDirOf } from '../common.ts'
+import { configurationOf } from '../configuration.ts'
+import { costsText } from '../costs-text.ts'
+import { openLogToRead } from '../log.ts'
+import { note, printResult } from '../output.ts'
+import { startProgress } from '../progress.ts'
+import { get, reachServer } from '../server.ts'
+
+/** What `costs --json` prints. */
+export interface Costs extends CostSummary {
+  /** Models that the price list lacks and the turns that they leave at 0; null where nothing was priced again. */
+  readonly unpriced: Readonly<Record<string, number>> | null
+  readonly pareto: Pareto | null
+}
+
+const shownClusters = 20
+
+const usual: readonly Dimension[] = ['layer']
+
+/** Sums read from the log, one line after another. */
+const fromLog = async (log: LmdbLog, options: CostsOptions, repricing: Repricing | null): Promise<Costs> => {
+  const { by = usual, pareto, limit = shownClusters } = options
+  const progress = startProgress('ledger lines')
+  const onTrouble = (error: unknown): void => note(`turnstream: ${(error as Error).message}`)
+  const questions = pareto ? createPareto(log) : null
+  const cells: Cells = new Map()
+  try {
+    for await (const recorded of scanLedger(log, progress.update, onTrouble)) {
+      const line = repricing?.line(recorded) ?? recorded
+      addLine(cells, line)
+      questions?.add(line)
+    }
+  } finally {
+    progress.stop()
+  }
+  return {
+    ...summarise([...cells.values()], questions ? [] : by),
+    unpriced: repricing?.unpriced() ?? null,
+    pareto: questions?.result(limit) ?? null,
+  }
+}
+
+/** Sums the ledger up. Throws USAGE for a price list that cannot be read, UNAVAILABLE where there is no log. */
+export const costs = async (options: CostsOptions): Promise<void> => {
+  const { by = usual, prices, pareto, json } = options
+  if (pareto && options.by)
+    throw turnstreamError('USAGE', '--pareto groups by question and --by by something else: name one of them')
+  configurationOf(options)
+  const list = prices === undefined ? null : readPrices(prices)
+  const dataDir = dataDirOf(options)
+  const server = list || pareto ? null : await reachServer(dataDir)
+  if (server) {
+    const summary = (await get(server, `/v1/costs?by=${by.join(',')}`)) as CostSummary
+    return printResult(json, { ...summary, unpriced: null, pareto: null }, costsText)
+  }
+  const log = await openLogToRead(dataDir)
+  try {
+    await printResult(json, await fromLog(log, options, list && createRepricing(log, list)), costsText)
+  } finally {
+    await log.close()
+  }
+}

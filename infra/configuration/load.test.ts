@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { isTurnstreamError } from '../../processors/errors.ts'
+import { loadConfiguration } from './load.ts'
+import { strangersIn } from './strangers.ts'
+
+const complaintAbout = (...set: readonly string[]): string => {
+  try {
+    loadConfiguration({ set, env: {} })
+  } catch (error) {
+    if (isTurnstreamError(error, 'CONFIG_INVALID')) return error.message
+    throw error
+  }
+  return 'none'
+}
+
+describe('a mistake in the configuration', () => {
+  it.each([
+    ['cache.threshold=high', 'cache.threshold: must be a number'],
+    ['cache.threshold=2', 'cache.threshold: must be at most 1'],
+    ['server.port=-1', 'server.port: must be at least 0'],
+    ['server.port=1.5', 'server.port: must be a whole number'],
+    ['cache=1', 'cache: must be an object'],
+    ['scenes=1', 'scenes: must be a list'],
+    ['cache.guards.slots=maybe', 'cache.guards.slots: must be true or false'],
+    ['logLevel=loud', 'logLevel: must be one of fatal, error, warn, info, debug, trace, silent'],
+    ['baselineModel=5', 'baselineModel: must be a text'],
+    ['server.host=0.0.0.0', 'server.host: must be a loopback address: there are no API keys yet'],
+    ['cache.treshold=1', 'cache.treshold: is no option (did you mean cache.threshold?)'],
+    ['nonsense.of.mine=1', 'nonsense: is no option'],
+  ])('%s is told as a sentence that names the option', (set, sentence) => {
+    expect(complaintAbout(set)).toBe(sentence)
+  })
+
+  it('tells several at once', () => {
+    expect(complaintAbout('cache.threshold=2', 'scenes=1')).toBe(
+      'scenes: must be a list; cache.threshold: must be at most 1',
+    )
+  })
+})
+
+describe('__proto__', () => {
+  it.each(['__proto__.x=1', 'cache.__proto__.threshold=1', 'cache={"__proto__": {"threshold": 1}}'])(
+    'is no option in --set %s',
+    set => {
+      expect(complaintAbout(set)).toBe('__proto__: is no option')
+    },
+  )
+
+  it('is no option in a file', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'turnstream-configuration-'))
+    onTestFinished(() => rmSync(dir, { recursive: true }))
+    const file = join(dir, 'c.json')
+    writeFileSync(file, '{"cache": {"__proto__": {"threshold": 1}}}')
+    expect(() => loadConfiguration({ file, env: {} })).toThrow('__proto__: is no option')
+  })
+
+  it('leaves what every object has as it was', () => {
+    complaintAbout('__proto__.polluted=1')
+    complaintAbout('constructor.prototype.polluted=1')
+    expect({}).not.toHaveProperty('polluted')
+  })
+})
+
+describe('the environment', () => {
+  it('is told of names that look like options and are none, with the one that was meant', () => {
+    expect(strangersIn({ TURNSTREAM_CACHE_TRESHOLD: '1', TURNSTREAM_XYZ: '1', PATH: '/bin' })).toEqual([
+      'TURNSTREAM_CACHE_TRESHOLD in the environment is no option (did you mean TURNSTREAM_CACHE_THRESHOLD?)',
+      'TURNSTREAM_XYZ in the environment is no option',
+    ])
+  })
+
+  it('is not told of options, nor of what the command line reads', () => {
+    const env = { TURNSTREAM_CACHE_THRESHOLD: '0.9', TURNSTREAM_DATA_DIR: 'x', TURNSTREAM_CONFIG: 'y' }
+    expect(strangersIn(env)).toEqual([])
+  })
+})

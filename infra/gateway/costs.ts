@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { dimensions, summarise } from '../ledger/summary.ts'
+import type { GatewayContext } from './context.ts'
+import { validate } from './validate.ts'
+
+const count = z.int().min(0)
+const usd = z.string().describe('USD, an exact decimal.')
+
+const sums = {
+  turns: count,
+  byLayer: z
+    .object({ exact: count, hot: count, cold: count, none: count })
+    .describe('Turns that each layer answered; none: no cache did.'),
+  hitRate: z.number().min(0).max(1).describe('0 where there is no turn.'),
+  calls: count.describe('Calls to providers, failed ones included.'),
+  tokens: z.object({
+    spent: count.describe('Billed: sent and received.'),
+    baseline: count.describe('What the baseline model would have been sent and would have answered.'),
+    saved: z.int().describe('The difference; below 0 where routing and retries took more.'),
+  }),
+  usd: z.object({ spent: usd, baseline: usd, saved: usd }),
+  baselineModel: z
+    .string()
+    .nullable()
+    .describe('The model that saved is counted against; several are joined by commas. Null where there is no turn.'),
+}
+
+const costsResponse = z.object({
+  since: z.iso.datetime().nullable().describe('Time of the first line; null where there is none.'),
+  ...sums,
+  rows: z
+    .array(z.object({ ...Object.fromEntries(dimensions.map(name => [name, z.string().optional()])), ...sums }))
+    .describe('One for each combination of what `by` names; none without it.'),
+})
+
+const list = dimensions.join(', ')
+
+export const costsQuery = z.strictObject({
+  by: z
+    .string(`must be given once, as a list: ${list}`)
+    .default('')
+    .transform(text => (text === '' ? [] : text.split(',').map(name => name.trim())))
+    .pipe(z.array(z.enum(dimensions, { error: `must be of ${list}, joined by commas` }))),
+})
+
+/** GET /v1/costs: the ledger summed up, as far as the log is durable when the request arrives. */
+export const costRoutes = (app: FastifyInstance, { turnstream }: GatewayContext): void => {
+  const endpoint = {
+    tag: 'operations',
+    summary: `What the turns have cost and saved. ?by= splits the sums, by one or several of ${list}.`,
+    answer: costsResponse,
+  } as const
+  app.get('/v1/costs', { config: { endpoint } }, async ({ query }) => {
+    const { by } = validate(costsQuery, query, 'the query')
+    return summarise(await turnstream.costs.cells(), by)
+  })
+}

@@ -1,0 +1,80 @@
+import type { LedgerLine, Usage } from '../../schemas/types.ts'
+
+/** Where an answer came from: a layer of the cache, or none of them. */
+export const layers = ['exact', 'hot', 'cold', 'none'] as const
+
+export type Layer = (typeof layers)[number]
+
+/** What ledger lines are counted by. A saving says against which model, so that model belongs to it. */
+export interface CellKey {
+  readonly tenant: string
+  readonly scene: string
+  readonly model: string
+  readonly pool: string
+  readonly layer: Layer
+  /** UTC day, ISO 8601. */
+  readonly day: string
+  readonly baselineModel: string
+}
+
+/** Sums over the ledger lines of one key. Money is in 1e-12 USD, exact. */
+export interface Cell extends CellKey {
+  turns: number
+  calls: number
+  /** Billed: sent, cached ones included, and received. */
+  tokensSpent: number
+  /** What the baseline model would have been sent and would have answered. */
+  tokensBaseline: number
+  spentPicoUsd: bigint
+  baselinePicoUsd: bigint
+  /** Of the first line, ms since 1970. */
+  sinceMs: number
+}
+
+/** Cells by `keyOf`. */
+export type Cells = Map<string, Cell>
+
+const isLayer = (source: string): source is Layer => source !== 'none' && (layers as readonly string[]).includes(source)
+
+/** A key as text; equal for equal keys. */
+export const keyOf = ({ tenant, scene, model, pool, layer, day, baselineModel }: CellKey): string =>
+  JSON.stringify([tenant, scene, model, pool, layer, day, baselineModel])
+
+/** The cell that a line belongs to, with nothing in it yet. */
+export const emptyCell = ({ tenant, scene, model, pool, source, day, baselineModel, atMs }: LedgerLine): Cell => ({
+  tenant,
+  scene,
+  model,
+  pool,
+  layer: isLayer(source) ? source : 'none',
+  day,
+  baselineModel,
+  turns: 0,
+  calls: 0,
+  tokensSpent: 0,
+  tokensBaseline: 0,
+  spentPicoUsd: 0n,
+  baselinePicoUsd: 0n,
+  sinceMs: atMs,
+})
+
+const tokensOf = ({ promptTokens, completionTokens }: Usage): number => promptTokens + completionTokens
+
+/** Adds a line to its cell; `load` gives what is known of a cell that is not among `cells` yet. */
+export const addLine = (
+  cells: Cells,
+  line: LedgerLine,
+  load: (key: string) => Cell | undefined = () => undefined,
+): void => {
+  const empty = emptyCell(line)
+  const key = keyOf(empty)
+  const cell = cells.get(key) ?? load(key) ?? empty
+  cells.set(key, cell)
+  cell.turns++
+  cell.calls += line.calls
+  cell.tokensSpent += tokensOf(line.usage)
+  cell.tokensBaseline += tokensOf(line.baselineTokens)
+  cell.spentPicoUsd += BigInt(line.costPicoUsd)
+  cell.baselinePicoUsd += BigInt(line.baselinePicoUsd)
+  cell.sinceMs = Math.min(cell.sinceMs, line.atMs)
+}

@@ -1,0 +1,82 @@
+import type { Price } from '../../processors/configuration.ts'
+import { type DomainEvent, isType } from '../../processors/event.ts'
+import { picoUsd } from '../../processors/infer/price.ts'
+import type { EventIndex } from '../../processors/ports/log.ts'
+import type { LedgerLine } from '../../schemas/types.ts'
+import { fromRecord } from '../../topics/wire.ts'
+
+export interface Repricing {
+  /** The line with cost and baseline at these prices; what they have no price for counts as 0. */
+  line(line: LedgerLine): LedgerLine
+  /** Models without a price, and how many turns each of them leaves unpriced. */
+  unpriced(): Readonly<Record<string, number>>
+}
+
+interface Ended {
+  readonly usage: LedgerLine['usage']
+  readonly atMs: number
+  /** The name that answered, and the name that was asked for. */
+  readonly names: readonly string[]
+}
+
+const events = (log: Pick<EventIndex, 'ofSubject'>, turnId: string): readonly DomainEvent[] =>
+  log.ofSubject(turnId).flatMap(record => {
+    try {
+      return [fromRecord(record)]
+    } catch {
+      return []
+    }
+  })
+
+/** The calls of a turn, failed ones included, each under its own model. */
+const callsOf = (log: Pick<EventIndex, 'ofSubject'>, turnId: string): readonly Ended[] => {
+  const about = events(log, turnId)
+  const asked = new Map(
+    about.flatMap(event => (isType(event, 'InferenceRequested') ? [[event.data.callId, event.data.model]] : [])),
+  )
+  return about.flatMap(event =>
+    isType(event, 'InferenceCompleted', 'InferenceFailed')
+      ? [
+          {
+            usage: event.data.usage,
+            atMs: event.timeMs,
+            names: [event.data.model, asked.get(event.data.callId) ?? event.data.model],
+          },
+        ]
+      : [],
+  )
+}
+
+/**
+ * Prices ledger lines again. A line has the tokens of all its calls together, under the model that answered: where several were
+ * made, or the answering name has no price, the calls themselves are read from the log. With the prices that were in
+ * force a line comes out as it was recorded.
+ */
+export const createRepricing = (log: Pick<EventIndex, 'ofSubject'>, prices: readonly Price[]): Repricing => {
+  const missing = new Map<string, number>()
+  const miss = (model: string): number => {
+    missing.set(model, (missing.get(model) ?? 0) + 1)
+    return 0
+  }
+  const priceOf = ({ usage, atMs, names }: Ended): number | null =>
+    names.reduce<number | null>((known, name) => known ?? picoUsd(usage, name, atMs, prices), null)
+
+  const costOf = ({ turnId, usage, model, source, calls, atMs }: LedgerLine): number => {
+    if (usage.promptTokens + usage.completionTokens === 0) return 0
+    // Where somebody else answered in the end, the tokens are those of calls that failed.
+    const whole = calls === 1 && source === 'model' ? priceOf({ usage, atMs, names: [model] }) : null
+    if (whole !== null) return whole
+    const made = callsOf(log, turnId)
+    if (made.length === 0) return miss(model)
+    return made.reduce((sum, call) => sum + (priceOf(call) ?? miss(call.names[0]!)), 0)
+  }
+
+  return {
+    line: line => ({
+      ...line,
+      costPicoUsd: costOf(line),
+      baselinePicoUsd: picoUsd(line.baselineTokens, line.baselineModel, line.atMs, prices) ?? miss(line.baselineModel),
+    }),
+    unpriced: () => Object.fromEntries([...missing].sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}

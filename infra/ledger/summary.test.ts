@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { addLine, type Cells } from './cells.ts'
+import { lineOf, usageOf } from './ledger.fixtures.ts'
+import { summarise } from './summary.ts'
+import { usdText } from './usd.ts'
+
+const lines = [
+  lineOf({ atMs: Date.parse('2026-01-01T10:00:00Z') }),
+  lineOf({ source: 'exact', usage: usageOf(0, 0), costPicoUsd: 0, calls: 0, baselinePicoUsd: 80_000_000_000 }),
+  lineOf({ source: 'cold', usage: usageOf(0, 0), costPicoUsd: 0, calls: 0, day: '2026-01-02' }),
+]
+const cells = (() => {
+  const all: Cells = new Map()
+  for (const line of lines) addLine(all, line)
+  return [...all.values()]
+})()
+
+it('counts turns by layer, tokens and money against the baseline', () => {
+  expect(summarise(cells, [])).toEqual({
+    since: '2026-01-01T10:00:00.000Z',
+    turns: 3,
+    byLayer: { exact: 1, hot: 0, cold: 1, none: 1 },
+    hitRate: 2 / 3,
+    calls: 1,
+    tokens: { spent: 110, baseline: 480, saved: 370 },
+    usd: { spent: '0.03', baseline: '0.28', saved: '0.25' },
+    baselineModel: 'large',
+    rows: [],
+  })
+})
+
+it('gives a row for each combination that is asked for, sorted, and their sum is the whole', () => {
+  const { rows, turns } = summarise(cells, ['day', 'layer'])
+  expect(rows.map(({ day, layer, turns }) => [day, layer, turns])).toEqual([
+    ['2026-01-01', 'exact', 1],
+    ['2026-01-01', 'none', 1],
+    ['2026-01-02', 'cold', 1],
+  ])
+  expect(rows.reduce((sum, row) => sum + row.turns, 0)).toBe(turns)
+})
+
+it('names every baseline that a saving is counted against', () => {
+  const all: Cells = new Map()
+  for (const baselineModel of ['b', 'a']) addLine(all, lineOf({ baselineModel }))
+  expect(summarise([...all.values()], []).baselineModel).toBe('a, b')
+})
+
+it('says of an empty ledger that there is nothing, without dividing by it', () => {
+  expect(summarise([], ['day'])).toMatchObject({ since: null, turns: 0, hitRate: 0, baselineModel: null, rows: [] })
+})
+
+it.each([
+  [0n, '0'],
+  [1n, '0.000000000001'],
+  [25_100_000n, '0.0000251'],
+  [1_000_000_000_000n, '1'],
+  [-30_000_000_000n, '-0.03'],
+  [12_345_678_901_234_567_890n, '12345678.90123456789'],
+])('%d pico-USD are %s USD', (pico, text) => {
+  expect(usdText(pico)).toBe(text)
+})

@@ -1,0 +1,90 @@
+import { type Cell, layers } from './cells.ts'
+import { usdText } from './usd.ts'
+
+/** What sums may be told apart by. */
+export const dimensions = ['tenant', 'scene', 'model', 'pool', 'layer', 'day'] as const
+
+export type Dimension = (typeof dimensions)[number]
+
+/** Sums over ledger lines. Money is in USD, exact decimals. */
+export interface Sums {
+  readonly turns: number
+  /** Turns that each layer answered; `none`: no cache did. */
+  readonly byLayer: Readonly<Record<(typeof layers)[number], number>>
+  /** In [0, 1]; 0 where there is no turn. */
+  readonly hitRate: number
+  /** Calls to providers, failed ones included. */
+  readonly calls: number
+  /** Spent is billed; saved is what the baseline model would have taken beyond that. */
+  readonly tokens: { readonly spent: number; readonly baseline: number; readonly saved: number }
+  readonly usd: { readonly spent: string; readonly baseline: string; readonly saved: string }
+  /** Against which model saved is counted; several are joined by commas; null where there is no turn. */
+  readonly baselineModel: string | null
+}
+
+export type CostRow = { readonly [name in Dimension]?: string } & Sums
+
+/** The document of GET /v1/costs and `turnstream costs`. */
+export interface CostSummary extends Sums {
+  /** Time of the first line, ISO 8601; null where there is none. */
+  readonly since: string | null
+  /** One for each combination of what was asked for, sorted by it. */
+  readonly rows: readonly CostRow[]
+}
+
+const sumsOf = (cells: readonly Cell[]): Sums => {
+  const byLayer = Object.fromEntries(layers.map(layer => [layer, 0])) as Record<(typeof layers)[number], number>
+  const baselines = new Set<string>()
+  let [turns, calls, tokensSpent, tokensBaseline] = [0, 0, 0, 0]
+  let [spent, baseline] = [0n, 0n]
+  for (const cell of cells) {
+    turns += cell.turns
+    calls += cell.calls
+    tokensSpent += cell.tokensSpent
+    tokensBaseline += cell.tokensBaseline
+    spent += cell.spentPicoUsd
+    baseline += cell.baselinePicoUsd
+    byLayer[cell.layer] += cell.turns
+    baselines.add(cell.baselineModel)
+  }
+  return {
+    turns,
+    byLayer,
+    hitRate: turns === 0 ? 0 : (turns - byLayer.none) / turns,
+    calls,
+    tokens: { spent: tokensSpent, baseline: tokensBaseline, saved: tokensBaseline - tokensSpent },
+    usd: { spent: usdText(spent), baseline: usdText(baseline), saved: usdText(baseline - spent) },
+    baselineModel: baselines.size === 0 ? null : [...baselines].sort().join(', '),
+  }
+}
+
+/** The sums over all cells, and one row for each combination of `by`. */
+export const summarise = (cells: readonly Cell[], by: readonly Dimension[]): CostSummary => {
+  const groups = Map.groupBy(cells, cell => JSON.stringify(by.map(name => cell[name])))
+  const sinceMs = cells.reduce((least, cell) => Math.min(least, cell.sinceMs), Number.POSITIVE_INFINITY)
+  return {
+    since: cells.length === 0 ? null : new Date(sinceMs).toISOString(),
+    ...sumsOf(cells),
+    rows:
+      by.length === 0
+        ? []
+        : [...groups.values()]
+            .map(group => ({ ...Object.fromEntries(by.map(name => [name, group[0]![name]])), ...sumsOf(group) }))
+            .sort((a, b) => compareRows(a, b, by)),
+  }
+}
+
+const compareRows = (a: CostRow, b: CostRow, by: readonly Dimension[]): number => {
+  for (const name of by) {
+    const order = placeOf(name, a) - placeOf(name, b) || compareText(a[name] ?? '', b[name] ?? '')
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** Layers have an order of their own. */
+const placeOf = (name: Dimension, row: CostRow): number =>
+  name === 'layer' ? (layers as readonly (string | undefined)[]).indexOf(row.layer) : 0
+
+/** By code point: the same on every machine. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
