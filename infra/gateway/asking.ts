@@ -52,7 +52,7 @@ export const askTurn = async (
   const told = await turnstream.intake.ask(ask, signal, listeners.onReply, listeners.onTaken)
   if (ask.idempotencyKey !== null) {
     const first = turnstream.facts.find('TurnReceived', told.turnId)
-    if (first && first.data.message !== ask.message.toWellFormed())
+    if (first && first.data.message !== ask.message)
       throw turnstreamError('BAD_REQUEST', 'this Idempotency-Key was used for another message', {
         details: { turn_id: told.turnId },
       })

@@ -17,7 +17,7 @@ export const drainable = (app: FastifyInstance, onChange: (change: 1 | -1) => vo
   let running = 0
   const idle = new Set<() => void>()
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     running += 1
     onChange(1)
     // `close` comes once for every request, whether it was answered or left.
@@ -26,9 +26,9 @@ export const drainable = (app: FastifyInstance, onChange: (change: 1 | -1) => vo
       onChange(-1)
       if (running === 0) for (const wake of idle) wake()
     })
-    if (!active || request.routeOptions.config.whileDraining) return
+    if (!active || request.routeOptions.config.whileDraining) return next()
     reply.header('retry-after', retryAfterSeconds).header('connection', 'close')
-    throw turnstreamError('NOT_READY', 'the server is draining: it finishes what runs and takes nothing new')
+    next(turnstreamError('NOT_READY', 'the server is draining: it finishes what runs and takes nothing new'))
   })
 
   return {

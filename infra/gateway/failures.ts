@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type ErrorCode, turnstreamError } from '../../processors/errors.ts'
+import { type TurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import type { GatewayContext } from './context.ts'
 import { asTurnstreamError, errorBody, openaiErrorBody, publicError } from './errors.ts'
+import { report } from './report.ts'
 
 interface Route {
   readonly methods: readonly string[]
@@ -12,18 +12,20 @@ interface Route {
 const patternOf = (url: string): RegExp =>
   new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[A-Za-z]+/g, '[^/]+')}$`)
 
+const leftInTheMiddle = (cause: unknown): TurnstreamError =>
+  turnstreamError('CLIENT_CLOSED', 'the client closed the connection in the middle of the body', { cause })
+
 /** Answers a request with an error, in the shape of its path; logs what is Turnstream's own doing. */
 export const fail = (
-  { metrics, logger }: GatewayContext,
+  context: GatewayContext,
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply => {
-  const known = asTurnstreamError(error)
+  // Whatever a body that never came to its end made of the reading, the client has gone.
+  const known = request.raw.destroyed && !request.raw.complete ? leftInTheMiddle(error) : asTurnstreamError(error)
   const told = publicError(known)
-  metrics.failed(told.code)
-  if (told.status >= 500)
-    logger.error({ requestId: request.id, code: told.code, err: known.cause ?? known }, 'request failed')
+  report(context, known, { requestId: request.id })
   if (told.retriable && !reply.hasHeader('retry-after')) reply.header('retry-after', 1)
   // A URL that cannot be parsed meets no hook that would set it.
   reply.header('x-request-id', request.id)
@@ -58,41 +60,4 @@ export const frameworkFailure =
   (context: GatewayContext) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     fail(context, error, request, reply)
-  }
-
-interface Connection {
-  readonly writable: boolean
-  end(text: string): unknown
-  destroy(): unknown
-}
-
-const reasonOf = (code: string | undefined): readonly [number, string, ErrorCode, string] => {
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return [431, 'Request Header Fields Too Large', 'BAD_REQUEST', 'the headers are too large']
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return [408, 'Request Timeout', 'BAD_REQUEST', 'the request did not arrive in time']
-  if (code === 'HPE_INVALID_EOF_STATE') return [400, 'Bad Request', 'BAD_REQUEST', 'the request ended in the middle']
-  return [400, 'Bad Request', 'BAD_REQUEST', 'the request is not HTTP/1.1']
-}
-
-/** For what never becomes a request: bytes that are not HTTP, a body cut in the middle. Node has a bare socket then. */
-export const brokenConnection =
-  ({ metrics }: GatewayContext) =>
-  (error: Error & { code?: string }, socket: Connection): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
-      socket.destroy()
-      return
-    }
-    const [status, phrase, code, message] = reasonOf(error.code)
-    metrics.failed(code)
-    const requestId = randomUUID()
-    const body = JSON.stringify(errorBody({ status, code, message, retriable: false }, requestId))
-    const head = [
-      `HTTP/1.1 ${status} ${phrase}`,
-      'content-type: application/json; charset=utf-8',
-      `content-length: ${Buffer.byteLength(body)}`,
-      `x-request-id: ${requestId}`,
-      'connection: close',
-    ]
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
   }

@@ -9,24 +9,37 @@ const controlsEverywhere = new RegExp(controls, 'g')
 /** A text without control characters, for clients whose contract does not let them be refused. */
 export const withoutControls = (text: string): string => text.replace(controlsEverywhere, '')
 
+/** What to say of a field that is not what it must be: that it is missing, where it is. */
+export const missingOr = (otherwise: string) => ({
+  error: ({ input }: { readonly input?: unknown }): string =>
+    input === undefined ? `is missing; it ${otherwise}` : otherwise,
+})
+
 const noControls = <Schema extends z.ZodString>(schema: Schema) =>
   schema.refine(text => !controls.test(text), {
     error: issue =>
-      `must not hold control characters; U+${controls.exec(String(issue.input))?.[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} was found`,
+      `must not hold control characters but tabs and line breaks; U+${controls.exec(String(issue.input))?.[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} was found`,
   })
 
-/** A customer's message: something other than white space, at most `maxChars` characters, no control characters. */
+/** A customer's message: something other than white space, at most `maxChars` characters, no control characters but tabs and line breaks. */
 export const messageField = (maxChars: number) =>
   noControls(
-    z.string('must be a text').max(maxChars, `must have at most ${maxChars} characters (server.maxMessageChars)`),
+    z
+      .string(missingOr('must be a text'))
+      .max(maxChars, `must have at most ${maxChars} characters (server.maxMessageChars)`),
   )
     .refine(text => text.trim() !== '', { error: 'must not be empty' })
-    .describe(`The customer's message; 1 to ${maxChars} characters.`)
+    .describe(
+      `The customer's message; 1 to ${maxChars} characters, none of them a control character but tabs and line breaks.`,
+    )
 
 /** A name that the caller gives to something of theirs. */
 export const nameField = (about: string, maxChars = 256) =>
   noControls(
-    z.string('must be a text').min(1, 'must not be empty').max(maxChars, `must have at most ${maxChars} characters`),
+    z
+      .string(missingOr('must be a text'))
+      .min(1, 'must not be empty')
+      .max(maxChars, `must have at most ${maxChars} characters`),
   ).describe(about)
 
 export const temperatureField = z

@@ -9,7 +9,7 @@ const readiness = z.object({ ready: z.boolean(), reasons: z.array(z.string()) })
 /** GET /health: the process runs. GET /ready: it takes turns; 503 with the reasons where it does not. */
 export const healthRoutes = (
   app: FastifyInstance,
-  { turnstream, version }: GatewayContext,
+  { turnstream, version, refusals }: GatewayContext,
   draining: Draining,
 ): void => {
   app.get(
@@ -35,11 +35,11 @@ export const healthRoutes = (
       },
     },
     async (_request, reply) => {
-      const trouble = turnstream.trouble()
       const reasons = [
-        ...(draining.active() ? ['draining: requests that run are being finished'] : []),
-        ...(trouble === null ? [] : [trouble]),
-      ]
+        draining.active() ? 'draining: requests that run are being finished' : null,
+        refusals.recent(),
+        turnstream.trouble(),
+      ].filter(reason => reason !== null)
       return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons })
     },
   )

@@ -24,6 +24,7 @@ export const checkScene = (scene: string | null, { configuration }: Views): void
 
 /** Throws UNKNOWN_MODEL with the list of models. */
 export const checkModel = (model: string, views: Views): void => {
+  if (model === autoModel) return
   const models = knownModels(views).map(({ id }) => id)
   if (models.includes(model)) return
   throw turnstreamError('UNKNOWN_MODEL', `unknown model; known are ${models.join(', ')}`, { details: { models } })

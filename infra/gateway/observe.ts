@@ -2,14 +2,15 @@ import type { FastifyReply } from 'fastify'
 import type { GatewayContext } from './context.ts'
 import type { Outcome } from './outcome.ts'
 
-/** Counts an answer that goes out; the pool and tokens of a hit are not counted again. */
+/** Counts an answer that goes out, which the log has taken; the pool and tokens of a hit are not counted again. */
 export const observe = (
-  { metrics }: GatewayContext,
+  { metrics, refusals }: GatewayContext,
   channel: string,
   outcome: Outcome,
   reply: FastifyReply,
   firstTokenMs: number | null = null,
-): void =>
+): void => {
+  refusals.over()
   metrics.answered({
     channel,
     source: outcome.source,
@@ -23,3 +24,4 @@ export const observe = (
     latencyMs: reply.elapsedTime,
     firstTokenMs,
   })
+}

@@ -28,6 +28,9 @@ const headerOf = (request: FastifyRequest, name: keyof typeof openaiHeaders): st
   })
 }
 
+/** The cut may go through a surrogate pair. */
+const userName = (given: string): string => withoutControls(given).slice(0, 256).toWellFormed()
+
 /** `text` is what comes anyway; said aloud it would keep the answer from being shared with those who do not say it. */
 const formatOf = ({ response_format: format }: CompletionRequest): string | null =>
   !format || format.type === 'text' ? null : JSON.stringify(format)
@@ -59,7 +62,7 @@ export const openaiAsk = (context: GatewayContext, request: FastifyRequest): Ope
         details: { fields: [{ field: 'n', problem: 'must be 1 with X-Turnstream-Conversation' }] },
       },
     )
-  const user = headerOf(request, 'X-Turnstream-User') ?? (body.user ? withoutControls(body.user).slice(0, 256) : null)
+  const user = headerOf(request, 'X-Turnstream-User') ?? (body.user ? userName(body.user) : null)
   const key = idempotencyKeyOf(request)
   const ask: Asked = {
     channel: 'openai',

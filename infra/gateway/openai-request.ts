@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { turnstreamError } from '../../processors/errors.ts'
-import { maxTokensField, temperatureField } from './fields.ts'
+import { maxTokensField, missingOr, temperatureField } from './fields.ts'
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional(), refusal: z.string().optional() })
 const content = z.union([z.string(), z.array(part)], { error: 'must be a text or a list of text parts' })
@@ -10,9 +10,10 @@ const toolCall = z.looseObject({
 })
 
 const message = z.object({
-  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function'], {
-    error: 'must be system, developer, user, assistant, tool or function',
-  }),
+  role: z.enum(
+    ['system', 'developer', 'user', 'assistant', 'tool', 'function'],
+    missingOr('must be system, developer, user, assistant, tool or function'),
+  ),
   content: content.nullish(),
   name: z.string().nullish(),
   tool_calls: z.array(toolCall).nullish(),
@@ -27,7 +28,7 @@ const mostChoices = 8
  */
 export const completionRequest = z.object({
   model: z.string('must be a text').min(1, 'must not be empty').default('auto'),
-  messages: z.array(message, 'must be a list of messages').min(1, 'must hold at least one message'),
+  messages: z.array(message, missingOr('must be a list of messages')).min(1, 'must hold at least one message'),
   stream: z.boolean('must be true or false').nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z

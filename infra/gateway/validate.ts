@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { turnstreamError } from '../../processors/errors.ts'
 
-const pathOf = (path: readonly PropertyKey[]): string =>
+/** A path into a body as people write it: `messages[0].content`. */
+export const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) =>
       typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,

@@ -40,13 +40,20 @@ it('signals when the last listener leaves, not before', () => {
   expect(signal?.aborted).toBe(true)
 })
 
-it('has no signal for a turn that nobody listens to, nor an old one for who listens again', () => {
+it('tells whoever asks later that the last listener has left, until someone listens again', () => {
   const channel = createReplyChannel()
   expect(channel.cancelled('t1')).toBeUndefined()
   channel.subscribe('t1', () => undefined)()
-  expect(channel.cancelled('t1')).toBeUndefined()
+  expect(channel.cancelled('t1')?.aborted).toBe(true)
   channel.subscribe('t1', () => undefined)
   expect(channel.cancelled('t1')?.aborted).toBe(false)
+})
+
+it('remembers who has left in bounded room', () => {
+  const channel = createReplyChannel()
+  for (let turn = 0; turn <= 10_000; turn++) channel.subscribe(`t${turn}`, () => undefined)()
+  expect(channel.cancelled('t0')).toBeUndefined()
+  expect(channel.cancelled('t10000')?.aborted).toBe(true)
 })
 
 it('goes on where a listener throws', () => {

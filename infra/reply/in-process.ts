@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Reply, ReplyChannel } from '../../processors/ports/reply.ts'
 
 type Listener = (reply: Reply) => void
@@ -8,19 +9,27 @@ interface Audience {
 }
 
 export interface InProcessReplyChannel extends ReplyChannel {
-  /** Aborts when the last listener of a turn leaves; undefined where nobody listens now. */
+  /**
+   * Aborts when the last listener of a turn leaves, and is aborted where that has happened before anyone asked;
+   * undefined where nobody has listened.
+   */
   cancelled(turnId: string): AbortSignal | undefined
 }
 
-/** The reply channel within one process. Keeps nothing for those who come late and nothing of turns without listeners. */
+/** Turns whose listeners have left are remembered up to this number: long enough for a call that is about to begin. */
+const mostLeft = 10_000
+
+/** The reply channel within one process. Keeps nothing for those who come late and nothing of turns without listeners but that they left. */
 export const createReplyChannel = (): InProcessReplyChannel => {
   const audiences = new Map<string, Audience>()
+  const left = new LRUCache<string, AbortSignal>({ max: mostLeft })
 
   const audienceOf = (turnId: string): Audience => {
     const known = audiences.get(turnId)
     if (known) return known
     const audience: Audience = { listeners: new Set(), left: new AbortController() }
     audiences.set(turnId, audience)
+    left.delete(turnId)
     return audience
   }
 
@@ -44,9 +53,10 @@ export const createReplyChannel = (): InProcessReplyChannel => {
         if (!audience.listeners.delete(own) || audience.listeners.size > 0) return
         audiences.delete(turnId)
         audience.left.abort()
+        left.set(turnId, audience.left.signal)
       }
     },
     listened: turnId => audiences.has(turnId),
-    cancelled: turnId => audiences.get(turnId)?.left.signal,
+    cancelled: turnId => audiences.get(turnId)?.left.signal ?? left.get(turnId),
   }
 }

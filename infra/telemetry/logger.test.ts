@@ -21,6 +21,12 @@ it('lines below the level are not written', () => {
   expect(logged('warn', logger => logger.info({}, 'quiet'))).toEqual([])
 })
 
+it('has debug lines only where they are written', () => {
+  const at = (level: 'info' | 'debug') => createLogger(level, { write: () => undefined })
+  expect(at('info').debug).toBeUndefined()
+  expect(at('debug').debug).toBeTypeOf('function')
+})
+
 it('message texts, user ids and secrets are kept out, however they get in', () => {
   const [line] = logged('info', logger =>
     logger.info(

@@ -2,6 +2,12 @@ import pino from 'pino'
 import type { Configuration } from '../../processors/configuration.ts'
 import type { Logger } from '../runtime/turnstream.ts'
 
+/** A logger with the lines that only some want. */
+export interface DetailedLogger extends Logger {
+  /** Absent where such lines are not written: who would make one then need not gather what it says. */
+  debug?(fields: object, message: string): void
+}
+
 /** Fields that hold what customers say or what opens doors; a log line that carries one by mistake does not tell it. */
 const secret = [
   'message',
@@ -32,8 +38,8 @@ const plainError = (error: unknown): unknown =>
 export const createLogger = (
   level: Configuration['logLevel'],
   destination: pino.DestinationStream = pino.destination(2),
-): Logger =>
-  pino(
+): DetailedLogger => {
+  const lines = pino(
     {
       level,
       base: { service: 'turnstream' },
@@ -47,3 +53,10 @@ export const createLogger = (
     },
     destination,
   )
+  return {
+    info: lines.info.bind(lines),
+    warn: lines.warn.bind(lines),
+    error: lines.error.bind(lines),
+    ...(lines.isLevelEnabled('debug') ? { debug: lines.debug.bind(lines) } : {}),
+  }
+}

@@ -334,6 +334,23 @@ describe('a client that leaves', () => {
     expect(provider).toHaveLength(2)
   })
 
+  it('that has left before its call begins makes none, and its turn is recorded as given up', async () => {
+    const { run, provider, stream } = start()
+    stream('t1').abort()
+    const [event] = await run(small('t1')).done
+    expect(event).toMatchObject({ type: 'InferenceFailed', data: { code: 'CLIENT_CLOSED', usage: usage(0, 0) } })
+    expect(provider).toEqual([])
+  })
+
+  it('that has left joins no flight, and those in it go on', async () => {
+    const { run, provider, stream } = start()
+    const leader = run(small('t1'))
+    stream('t2').abort()
+    expect(await run(small('t2')).done).toMatchObject([{ data: { code: 'CLIENT_CLOSED', partialText: null } }])
+    await provider[0]?.complete({ text: 'Thirty days.' })
+    expect(await leader.done).toMatchObject([{ data: { text: 'Thirty days.' } }])
+  })
+
   it('too late to cancel still gets the answer on record', async () => {
     const { run, provider, stream } = start()
     const client = stream('t1')

@@ -6,7 +6,7 @@ import type { ChatModels } from '../ports/models.ts'
 import type { ReplyChannel } from '../ports/reply.ts'
 import type { Effect, EffectContext } from '../processor.ts'
 import { askLibrary, piecesOf } from './faq.ts'
-import { createFlights, type Landing, noUsage } from './flight.ts'
+import { createFlights, departure, type Landing, noUsage } from './flight.ts'
 import { isFaq } from './library.ts'
 import { type Circumstances, completed, type Failure, failed, type Written } from './outcome.ts'
 
@@ -17,8 +17,8 @@ export interface CallPorts {
   /** Wall clock, whole ms since 1970: the event time of what comes back. */
   readonly now: () => number
   /**
-   * Aborts when the client that a turn streams to has left; undefined where nobody listens, as for a turn from Kafka.
-   * Without it no call is cancelled for its client's sake.
+   * Aborts when the client that a turn streams to leaves, is aborted where it has left before the call begins; undefined
+   * where nobody has listened, as for a turn from Kafka. Without it no call is cancelled for its client's sake.
    */
   readonly cancelled?: (turnId: string) => AbortSignal | undefined
 }
@@ -62,6 +62,7 @@ export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPo
     const { turnId, callId, pool, model, maxTokens, timeoutMs, flightKey } = request.data
     const { temperature, tools, responseFormat } = pending
     const client = cancelled?.(turnId)
+    if (client?.aborted) return Promise.resolve(departure(''))
     const either = client ? AbortSignal.any([signal, client]) : signal
     // Another pool, model or limit would answer otherwise, so that is another flight.
     const key = flightKey === null ? null : JSON.stringify([flightKey, pool, model, maxTokens])

@@ -105,7 +105,8 @@ const leavesBefore = async (landed: Promise<unknown>, signal: AbortSignal): Prom
   return left
 }
 
-const departure = (received: string): Landing => ({
+/** How it ends for one who leaves, after this much of the answer. */
+export const departure = (received: string): Landing => ({
   ok: false,
   failure: {
     code: 'CLIENT_CLOSED',
