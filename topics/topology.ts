@@ -1,4 +1,5 @@
 import type { TopicName } from '../schemas/types.ts'
+import { catalogue } from './catalogue.ts'
 
 export interface Stage {
   readonly name: string
@@ -7,6 +8,10 @@ export interface Stage {
   readonly writes: readonly TopicName[]
   readonly about: string
 }
+
+const turnTopics: readonly TopicName[] = catalogue
+  .map(({ name }) => name)
+  .filter(name => name !== 'policy.changes' && name !== 'control')
 
 /** Who reads and writes what. A test holds it against the processors; the reference page and the picture come from it. */
 export const topology: readonly Stage[] = [
@@ -89,6 +94,13 @@ export const topology: readonly Stage[] = [
     reads: ['cost.ledger'],
     writes: [],
     about: 'Turns, tokens and money, by tenant, scene, model, pool, layer, day.',
+  },
+  {
+    name: 'turn watch',
+    kind: 'read model',
+    reads: [...turnTopics],
+    writes: [],
+    about: 'The life of a turn, for whoever watches it in the console.',
   },
   {
     name: 'views',

@@ -1,35 +1,56 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Logger, Turnstream } from '../runtime/turnstream.ts'
+import type { Turnstream } from '../runtime/turnstream.ts'
+import type { DetailedLogger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
+import { accessLines } from './access-lines.ts'
 import { cacheRoutes } from './cache.ts'
 import { chatRoutes } from './chat.ts'
 import { roundMs } from './chat-body.ts'
 import { chatStreamRoutes } from './chat-stream.ts'
+import { createConnections } from './connections.ts'
+import { consoleRoutes } from './console.ts'
 import type { GatewayContext } from './context.ts'
+import { costRoutes } from './costs.ts'
 import { type Draining, drainable } from './draining.ts'
 import type { EventStreamOptions } from './event-stream.ts'
 import { explainRoutes } from './explanations.ts'
-import { brokenConnection, failures, frameworkFailure } from './failures.ts'
+import { failures, frameworkFailure } from './failures.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { healthRoutes } from './health.ts'
-import { homeRoutes } from './home.ts'
 import { internalRoutes } from './internal.ts'
+import { jsonBodies } from './json-body.ts'
 import { metricsRoutes } from './metrics.ts'
 import { modelRoutes } from './models.ts'
 import { openaiRoutes } from './openai.ts'
 import { openapiRoutes } from './openapi.ts'
 import { policyRoutes } from './policies.ts'
+import { policyListRoutes } from './policy-list.ts'
+import { createRefusals } from './refusals.ts'
 import { requestIdOf } from './request-id.ts'
+import { type TurnEventsOptions, turnEventRoutes } from './turn-events.ts'
 
 export interface GatewayOptions {
   readonly turnstream: Turnstream
-  readonly logger: Logger
+  readonly logger: DetailedLogger
   readonly version: string
   /** Opens `/internal` to commands on this machine that send it; without one those paths do not exist. */
   readonly internalToken?: string
   /** How streams treat silence and slow readers. */
-  readonly streams?: EventStreamOptions
+  readonly streams?: EventStreamOptions & TurnEventsOptions
+  /** Other limits than the usual ones. */
+  readonly arrival?: Partial<ArrivalLimits>
 }
+
+/** How long a request may take to arrive, ms; it is answered 408 then. */
+export interface ArrivalLimits {
+  readonly headersMs: number
+  /** Headers and body. */
+  readonly wholeMs: number
+  /** How often that is looked at. */
+  readonly checkMs: number
+}
+
+const arrivalLimits: ArrivalLimits = { headersMs: 15_000, wholeMs: 60_000, checkMs: 5_000 }
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -51,62 +72,60 @@ export const createGateway = ({
   version,
   internalToken,
   streams,
+  arrival,
 }: GatewayOptions): FastifyInstance => {
   const { server } = turnstream.configuration
   const metrics = createMetrics(version, {
     entries: () => turnstream.cache.size(),
     waiting: () => turnstream.desk.waiting(),
     policyEpoch: () => turnstream.views.current().versions.policyEpoch,
-    ready: () => !draining.active() && turnstream.trouble() === null,
+    ready: () => !draining.active() && refusals.recent() === null && turnstream.trouble() === null,
   })
-  const context: GatewayContext = { turnstream, logger, metrics, version }
+  const { headersMs, wholeMs, checkMs } = { ...arrivalLimits, ...arrival }
+  const refusals = createRefusals(() => performance.now())
+  const context: GatewayContext = { turnstream, logger, metrics, version, refusals }
+  const connections = createConnections(context)
   const app = Fastify({
     logger: false,
     bodyLimit: server.bodyLimitBytes,
     connectionTimeout: server.answerTimeoutMs + idleBeyondAnswerMs,
+    // A client that sends a byte now and then would else hold its connection for ever.
+    requestTimeout: wholeMs,
+    http: { headersTimeout: headersMs, requestTimeout: wholeMs, connectionsCheckingInterval: checkMs },
     requestIdHeader: false,
     genReqId: requestIdOf,
     // Connections are ended once requests are done: one that a client has opened ahead of use would hold `close` up.
     forceCloseConnections: true,
     return503OnClosing: false,
     frameworkErrors: frameworkFailure(context),
-    clientErrorHandler: brokenConnection(context),
+    clientErrorHandler: connections.broken,
   })
-  app.removeContentTypeParser('text/plain')
+  jsonBodies(app)
   const draining = drainable(app, metrics.requested)
+  connections.watch(app)
   app.decorate('drain', draining.drain)
   app.addHook('preClose', async () => {
     await draining.drain(server.drainMs)
   })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
+  app.addHook('onSend', (request, reply, payload, next) => {
+    reply.header('x-request-id', request.id).header('x-response-time-ms', roundMs(reply.elapsedTime))
+    next(null, payload)
   })
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-response-time-ms', roundMs(reply.elapsedTime))
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    const turnId = reply.getHeader('x-turnstream-turn')
-    const fields = {
-      requestId: request.id,
-      ...(turnId ? { turnId } : {}),
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
-      ms: roundMs(reply.elapsedTime),
-    }
-    logger.info(fields, 'answered')
-  })
+  accessLines(app, logger.debug)
   failures(app, context)
   openapiRoutes(app, version)
-  homeRoutes(app, version)
+  consoleRoutes(app, context)
   chatRoutes(app, context)
   chatStreamRoutes(app, context, streams)
   openaiRoutes(app, context, streams)
   modelRoutes(app, context)
   feedbackRoutes(app, context)
   policyRoutes(app, context)
+  policyListRoutes(app, context)
   explainRoutes(app, context)
+  turnEventRoutes(app, context, draining, streams)
   cacheRoutes(app, context)
+  costRoutes(app, context)
   healthRoutes(app, context, draining)
   metricsRoutes(app, context)
   if (internalToken) internalRoutes(app, context, internalToken)

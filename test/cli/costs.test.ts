@@ -112,9 +112,14 @@ describe('beside a running server', { timeout: 120_000 }, () => {
     await server.ended
   })
 
+  interface Body {
+    readonly turns: number
+    readonly rows: readonly object[]
+    readonly error: object
+  }
   const get = async (path: string) => {
     const response = await fetch(url + path)
-    return { status: response.status, body: await response.json() }
+    return { status: response.status, body: (await response.json()) as Body }
   }
 
   it('the API gives the same sums, without rows where none are asked for', async () => {

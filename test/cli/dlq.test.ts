@@ -179,7 +179,8 @@ describe('beside a running server', { timeout: 120_000 }, () => {
     const retry = async (): Promise<RetryOutcome> => {
       const headers = { 'content-type': 'application/json', 'x-turnstream-token': token }
       const body = JSON.stringify({ letters })
-      return (await fetch(`${url}/internal/dead-letters/retry`, { method: 'POST', headers, body })).json()
+      const response = await fetch(`${url}/internal/dead-letters/retry`, { method: 'POST', headers, body })
+      return (await response.json()) as RetryOutcome
     }
     const outcomes = await Promise.all([1, 2, 3].map(retry))
     expect(outcomes.flatMap(({ retried }) => retried.map(({ letter }) => letter)).toSorted()).toEqual(names.toSorted())

@@ -21,7 +21,7 @@ const chat: readonly Case[] = [
   { what: 'a JSON list', body: [], status: 400, code: 'BAD_REQUEST', says: /must be a JSON object/ },
   { what: 'a JSON text', body: '"hello"', status: 400, code: 'BAD_REQUEST', says: /must be a JSON object/ },
   { what: 'JSON null', body: 'null', status: 400, code: 'BAD_REQUEST', says: /must be a JSON object/ },
-  { what: 'no message', body: {}, status: 400, code: 'BAD_REQUEST', says: /message: must be a text/ },
+  { what: 'no message', body: {}, status: 400, code: 'BAD_REQUEST', says: /message: is missing; it must be a text/ },
   {
     what: 'a message of null',
     body: { message: null },
@@ -62,7 +62,7 @@ const chat: readonly Case[] = [
     body: { message: 'a\u0000b' },
     status: 400,
     code: 'BAD_REQUEST',
-    says: /control characters; U\+0000/,
+    says: /control characters but tabs and line breaks; U\+0000/,
   },
   {
     what: 'an escape in the message',
@@ -245,7 +245,7 @@ const elsewhere: readonly Case[] = [
     body: { match: {} },
     status: 400,
     code: 'BAD_REQUEST',
-    says: /reason: must be a text/,
+    says: /reason: is missing/,
   },
   {
     what: 'a misspelt criterion',

@@ -47,7 +47,7 @@ export const parseSse = (text: string): SseEvent[] =>
     .split('\n\n')
     .filter(block => block !== '')
     .map(block => {
-      const fields = block.split('\n').map(line => /^(\w*): ?(.*)$/.exec(line)!.slice(1) as [string, string])
+      const fields = block.split('\n').map(line => /^(\w*): ?(.*)$/s.exec(line)!.slice(1) as [string, string])
       const all = (name: string): string[] => fields.filter(([field]) => field === name).map(([, value]) => value)
       return {
         event: all('')[0] === undefined ? (all('event')[0] ?? 'message') : 'comment',

@@ -221,3 +221,9 @@ it('control characters are taken out, because an OpenAI client may send any text
   await post('/v1/chat/completions', { messages: [{ role: 'user', content: 'a\u0000b\u001b[31mc' }] })
   expect(asks[0]!.message).toBe('ab[31mc')
 })
+
+it('a user name that is cut is cut between characters', async () => {
+  const { post, asks } = gateway()
+  await post('/v1/chat/completions', { ...ask, user: `${'u'.repeat(255)}🙂` })
+  expect(asks[0]!.userId?.isWellFormed()).toBe(true)
+})

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
+import { turnstreamError } from '../../processors/errors.ts'
 import { answer, hit, modelSays } from './fake.ts'
-import { gateway, listening, until } from './gateway.ts'
+import { gateway, listening, silent, until } from './gateway.ts'
 
 it('feedback is handed on with what was said', async () => {
   const { post, feedback } = gateway()
@@ -11,6 +12,17 @@ it('feedback is handed on with what was said', async () => {
   expect(feedback).toEqual([
     { turnId: 't_1', tenant: 'default', helpful: false, rating: 1, comment: 'no!', by: 'anonymous' },
   ])
+})
+
+it.each([
+  [{ rating: 1 }, false],
+  [{ rating: 2 }, false],
+  [{ rating: 3 }, null],
+  [{ rating: 1, helpful: true }, true],
+])('a rating of 2 or less is unhelpful unless said otherwise: %o', async (given, helpful) => {
+  const { post, feedback } = gateway()
+  expect((await post('/v1/feedback', { turn_id: 't_1', ...given })).statusCode).toBe(200)
+  expect(feedback).toMatchObject([{ rating: given.rating, helpful }])
 })
 
 it('a policy change is put in force as it was asked for', async () => {
@@ -54,6 +66,40 @@ it('the process is healthy and ready, and says what troubles it', async () => {
   const response = await gate.app.inject('/ready')
   expect(response.statusCode).toBe(503)
   expect(response.json()).toEqual({ ready: false, reasons: ['the disk is full'] })
+})
+
+it('a log that refuses turns makes the process unready until it takes one again', async () => {
+  let full = true
+  const gate = gateway(({ turnId }) =>
+    full ? Promise.reject(turnstreamError('LOG_UNAVAILABLE', 'no room')) : hit(turnId, 'yes'),
+  )
+  const ready = async () => (await gate.app.inject('/ready')).json()
+  expect((await gate.post('/v1/chat', { message: 'hi' })).headers['retry-after']).toBe('1')
+  expect(await ready()).toEqual({ ready: false, reasons: [expect.stringMatching(/^the log cannot be written/)] })
+  expect((await gate.app.inject('/metrics')).body).toContain('turnstream_ready 0')
+  full = false
+  await gate.post('/v1/chat', { message: 'hi' })
+  expect(await ready()).toEqual({ ready: true, reasons: [] })
+})
+
+it('each answer has a line where lines of detail are wanted, and none where not', async () => {
+  const lines: unknown[] = []
+  const logger = { ...silent, debug: (fields: object, message: string) => void lines.push({ ...fields, message }) }
+  const gate = gateway(undefined, { logger })
+  const { headers } = await gate.post('/v1/chat', { message: 'hi' })
+  await gate.app.inject('/nowhere')
+  expect(lines).toEqual([
+    {
+      message: 'answered',
+      requestId: headers['x-request-id'],
+      turnId: 't_1',
+      method: 'POST',
+      route: '/v1/chat',
+      status: 200,
+      ms: expect.any(Number),
+    },
+    expect.objectContaining({ method: 'GET', route: null, status: 404 }),
+  ])
 })
 
 it('a draining server finishes what runs, refuses what is new and goes on telling its state', async () => {
@@ -166,21 +212,25 @@ it('the cache says what is in it and under which versions it serves', async () =
 it('the API describes every public route, from the schemas that it validates with', async () => {
   const document = (await gateway().app.inject('/openapi.json')).json()
   expect(document.openapi).toBe('3.1.0')
-  expect(Object.keys(document.paths).sort()).toEqual([
-    '/health',
-    '/metrics',
-    '/openapi.json',
-    '/ready',
-    '/v1/cache',
-    '/v1/chat',
-    '/v1/chat/completions',
-    '/v1/chat/stream',
-    '/v1/explain/{turnId}',
-    '/v1/feedback',
-    '/v1/models',
-    '/v1/models/{model}',
-    '/v1/policies',
-  ])
+  const paths = Object.keys(document.paths)
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      '/health',
+      '/metrics',
+      '/openapi.json',
+      '/ready',
+      '/v1/cache',
+      '/v1/chat',
+      '/v1/chat/completions',
+      '/v1/chat/stream',
+      '/v1/explain/{turnId}',
+      '/v1/feedback',
+      '/v1/models',
+      '/v1/models/{model}',
+      '/v1/policies',
+    ]),
+  )
+  expect(paths.filter(path => path.startsWith('/internal'))).toEqual([])
   const { schema } = document.paths['/v1/chat'].post.requestBody.content['application/json']
   expect(schema.properties.message).toMatchObject({ type: 'string', maxLength: 200 })
   expect(schema.additionalProperties).toBe(false)

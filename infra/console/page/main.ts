@@ -1,0 +1,30 @@
+import { json } from './api.ts'
+import { startChat } from './chat.ts'
+import { startExplanation } from './explanation.ts'
+import { startFigures } from './figures.ts'
+import { startLife } from './life.ts'
+import { startPolicies } from './policies.ts'
+import { startReadiness } from './readiness.ts'
+import { startTheme } from './theme.ts'
+
+startTheme()
+const figures = startFigures()
+const life = startLife(figures.refresh)
+const explain = startExplanation()
+const policies = startPolicies(figures.refresh)
+const chat = startChat({ explain, follow: life.show })
+
+const refresh = (): void => {
+  figures.refresh()
+  void policies.refresh()
+  json<{ scenes: readonly string[] }>('/v1/scenes').then(
+    ({ scenes }) => {
+      chat.offerScenes(scenes)
+      policies.offerScenes(scenes)
+    },
+    // Without the list the one choice that always works is left; the state of the server tells why.
+    () => undefined,
+  )
+}
+refresh()
+startReadiness(refresh)

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { isHit, sentenceOf, spanOf, type TurnEvent } from './step.ts'
+
+const event = (type: string, data: object, timeMs = 1_000): TurnEvent => ({
+  topic: 'chat.turns',
+  partition: 0,
+  offset: 0,
+  id: type,
+  type,
+  timeMs,
+  causeId: null,
+  source: 'test',
+  data: { ...data },
+})
+
+const timings = { enrichMs: 0.5, embedMs: 3, exactMs: 0.1, semanticMs: null }
+const resolution = { outcome: 'cold', reason: 'threshold', similarity: 0.96, threshold: 0.93, timings }
+
+it('a hit is told from a miss, with its similarity against the threshold', () => {
+  const hit = event('TurnResolved', { resolution })
+  expect(sentenceOf(hit)).toBe('Hit in the cold layer, similarity 0.960 against 0.930')
+  expect(isHit(hit)).toBe(true)
+  const miss = event('TurnResolved', { resolution: { ...resolution, outcome: 'none', reason: 'below_threshold' } })
+  expect(sentenceOf(miss)).toBe('Miss: nothing near enough, similarity 0.960 against 0.930')
+  expect(isHit(miss)).toBe(false)
+})
+
+it('an event of a type that has no sentence is told by its type', () => {
+  expect(sentenceOf(event('EntryEvicted', {}))).toBe('EntryEvicted')
+})
+
+it('a step that measured itself ran that long', () => {
+  expect(spanOf(event('InferenceCompleted', { durationMs: 40 }, 1_060), 1_000, 5)).toEqual({ fromMs: 20, toMs: 60 })
+  expect(spanOf(event('TurnResolved', { resolution }), 1_000, 0)).toEqual({ fromMs: 0, toMs: 3.6 })
+  expect(spanOf(event('TurnAnswered', { latencyMs: 5.5 }), 1_000, 3.6)).toEqual({ fromMs: 0, toMs: 5.5 })
+})
+
+it('a step comes no earlier than its cause ended', () => {
+  expect(spanOf(event('PromptBuilt', {}), 1_000, 36)).toEqual({ fromMs: 36, toMs: 36 })
+})
