@@ -199,7 +199,13 @@ export const configurationSchema = deciderConfiguration.extend({
     .prefault({}),
   embedding: z
     .strictObject({
-      workers: z.number().int().min(1).max(16).default(1).describe('Worker threads, one ONNX thread each.'),
+      workers: z
+        .number()
+        .int()
+        .min(1)
+        .max(16)
+        .default(2)
+        .describe('Worker threads at most, one ONNX thread each; all but the first start when texts queue.'),
       cacheEntries: z.number().int().min(0).default(10_000).describe('Embeddings remembered by text.'),
     })
     .prefault({}),

@@ -5,7 +5,7 @@ import { remembered } from './remembered.ts'
 import { startWorkers } from './workers.ts'
 
 export interface MiniLmOptions {
-  /** Threads, one ONNX thread each. */
+  /** Threads at most, one ONNX thread each. Those after the first start when texts have to queue. */
   readonly workers: number
   /** Embeddings remembered by text; 0 remembers none. */
   readonly cacheEntries: number
@@ -14,20 +14,30 @@ export interface MiniLmOptions {
 }
 
 const shipped = resolve(import.meta.dirname, '../../models/all-MiniLM-L6-v2')
+const window = 512
+const dimensions = 384
 
 /**
- * all-MiniLM-L6-v2, 8-bit, in worker threads: [384], mean-pooled, L2-normalised. A text over 512 tokens is cut, and its
- * true length reported. Resolves when the model is loaded. The vectors are shared with later callers: not to be written to.
- * The signal ends the waiting, not the work. Throws EMBEDDING_FAILED where the model does not load.
+ * all-MiniLM-L6-v2, 8-bit, in worker threads: [384], mean-pooled, L2-normalised. A text over 512 tokens is counted, not
+ * read: its vector is zeros, near to nothing. Resolves when the model is loaded. The vectors are shared with later
+ * callers: not to be written to. The signal ends the waiting, and the work where it has not begun. Throws
+ * EMBEDDING_FAILED where the model does not load.
  */
 export const openMiniLm = async (options: MiniLmOptions): Promise<EmbeddingModel> => {
   const file = new URL('./minilm.worker.ts', import.meta.url)
-  const workers = await startWorkers(file, options.workers, { modelDir: resolve(options.modelDir ?? shipped) })
-  const embed = remembered(workers.embed, options.cacheEntries)
+  const model = { modelDir: resolve(options.modelDir ?? shipped), window, dimensions }
+  const workers = await startWorkers(file, options.workers, model)
+  const ask = remembered(workers.ask, options.cacheEntries)
   return {
     name: 'all-MiniLM-L6-v2:int8',
-    dimensions: 384,
-    embed: (texts, signal) => orAborted(Promise.all(texts.map(embed)), signal),
+    dimensions,
+    embed: async (texts, signal) => {
+      signal?.throwIfAborted()
+      const asked = texts.map(ask)
+      return orAborted(Promise.all(asked.map(one => one.embedding)), signal, () => {
+        for (const one of asked) one.leave()
+      })
+    },
     close: workers.close,
   }
 }

@@ -1,46 +1,51 @@
-import { basename, dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { AutoModel, AutoTokenizer, env, mean_pooling, type Tensor } from '@huggingface/transformers'
-import type { EmbedRequest, WorkerModel, WorkerReply } from './protocol.ts'
+import { Tokenizer } from '@huggingface/tokenizers'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { inside, leave } from './gate.ts'
+import { pooled } from './pooled.ts'
+import type { EmbedRequest, ThreadData, WorkerReply } from './protocol.ts'
 
-const window = 512
-const { modelDir } = workerData as WorkerModel
+const { model, gate } = workerData as ThreadData
+const { modelDir, window, dimensions } = model
 const port = parentPort!
 
-env.allowRemoteModels = false
-env.localModelPath = dirname(modelDir)
-const name = basename(modelDir)
-const tokenizer = await AutoTokenizer.from_pretrained(name)
-const model = await AutoModel.from_pretrained(name, {
-  dtype: 'q8',
+const json = (file: string): object => JSON.parse(readFileSync(join(modelDir, file), 'utf8'))
+const tokenizer = new Tokenizer(json('tokenizer.json'), json('tokenizer_config.json'))
+const session = await InferenceSession.create(join(modelDir, 'onnx/model_quantized.onnx'), {
+  graphOptimizationLevel: 'all',
   // More threads make it slower under load; parallelism comes from more workers.
-  session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  // A plan is kept for every length of text seen, and saves nothing measurable.
+  enableMemPattern: false,
 })
-
-interface Tokens {
-  readonly input_ids: Tensor
-  readonly attention_mask: Tensor
-}
 
 // One text a run: activations are quantised over the whole batch, so that a neighbour would change the bits of a vector.
-const embed = async ({ id, text }: EmbedRequest): Promise<WorkerReply & { kind: 'embedded' }> => {
-  const whole: Tokens = tokenizer(text)
-  const tokens = whole.input_ids.dims.at(-1)!
-  const inputs: Tokens = tokens > window ? tokenizer(text, { truncation: true, max_length: window }) : whole
-  const { last_hidden_state } = await model(inputs)
-  const pooled = mean_pooling(last_hidden_state, inputs.attention_mask).normalize(2, -1)
-  return { kind: 'embedded', id, vector: Float32Array.from(pooled.data as Float32Array), tokens }
+const hiddenStates = async (ids: readonly number[]): Promise<Float32Array> => {
+  const shape = [1, ids.length]
+  const { last_hidden_state } = await session.run({
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+    token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+  })
+  return last_hidden_state!.data as Float32Array
 }
 
-let last: Promise<void> = Promise.resolve()
+const embed = async ({ id, text }: EmbedRequest): Promise<WorkerReply & { kind: 'embedded' }> => {
+  const { ids } = tokenizer.encode(text)
+  const fits = ids.length <= window
+  const vector = fits ? pooled(await inside(gate, () => hiddenStates(ids)), dimensions) : new Float32Array(dimensions)
+  return { kind: 'embedded', id, vector, tokens: ids.length }
+}
 
 port.on('message', (request: EmbedRequest) => {
-  last = last
-    .then(() => embed(request))
-    .then(
-      reply => port.postMessage(reply, [reply.vector.buffer]),
-      (error: unknown) =>
-        port.postMessage({ kind: 'failed', id: request.id, message: String(error) } satisfies WorkerReply),
-    )
+  embed(request).then(
+    reply => port.postMessage(reply, [reply.vector.buffer]),
+    (error: unknown) =>
+      port.postMessage({ kind: 'failed', id: request.id, message: String(error) } satisfies WorkerReply),
+  )
 })
+leave(gate)
 port.postMessage({ kind: 'ready' } satisfies WorkerReply)

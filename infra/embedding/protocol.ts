@@ -1,3 +1,5 @@
+import type { Gate } from './gate.ts'
+
 /** A text for a worker thread. */
 export interface EmbedRequest {
   readonly id: number
@@ -15,8 +17,19 @@ export type WorkerReply =
     }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
 
-/** The `workerData` of a thread that runs a model. */
+/** The `workerData` of a thread. */
+export interface ThreadData {
+  readonly model: WorkerModel
+  /** Left once the model is loaded; passed by every run. */
+  readonly gate: Gate
+}
+
+/** What a thread runs. */
 export interface WorkerModel {
-  /** Folder with config.json, tokenizer.json and onnx/model_quantized.onnx. */
+  /** Folder with tokenizer.json, tokenizer_config.json and onnx/model_quantized.onnx. */
   readonly modelDir: string
+  /** Tokens the model reads at most. */
+  readonly window: number
+  /** Of its vectors. */
+  readonly dimensions: number
 }

@@ -1,92 +1,102 @@
-import { Worker } from 'node:worker_threads'
-import { turnstreamError } from '../../processors/errors.ts'
 import type { Embedding } from '../../processors/ports/embedding.ts'
-import type { EmbedRequest, WorkerModel, WorkerReply } from './protocol.ts'
+import type { WorkerModel } from './protocol.ts'
+import { type EmbeddingJob, type EmbeddingThread, embeddingFailed, startThread } from './thread.ts'
+
+/** A text on its way to its vector. */
+export interface Asked {
+  /** Throws EMBEDDING_FAILED. */
+  readonly embedding: Promise<Embedding>
+  /** Says that the asker waits no more: a text that no thread has yet fails, and costs nothing. */
+  leave(): void
+}
 
 export interface EmbeddingWorkers {
-  /** By the worker with the fewest texts before it. Throws EMBEDDING_FAILED. */
-  embed(text: string): Promise<Embedding>
-  /** Ends all threads; what is pending fails. */
+  /** In the order of asking, by whichever thread is free. */
+  ask(text: string): Asked
+  /** Threads that run or start. */
+  threads(): number
+  /** Ends all threads, each after what it has begun; what is pending fails. */
   close(): Promise<void>
 }
 
-interface Waiting {
-  resolve(embedding: Embedding): void
-  reject(error: Error): void
-}
-
-interface Thread {
-  readonly worker: Worker
-  readonly waiting: Map<number, Waiting>
-  readonly ready: Promise<void>
-}
-
-const failed = (message: string, cause?: unknown): Error => turnstreamError('EMBEDDING_FAILED', message, { cause })
+/**
+ * Texts that one thread may hold: so many that a busy event loop does not leave it idle, so few that what is given up is
+ * mostly still in the queue.
+ */
+const held = 4
 
 /**
- * Threads that each run `file`, ready when it resolves. A thread that dies fails what it had before it with
- * EMBEDDING_FAILED and is replaced at once; one that dies before it is ready is tried again by the next text, so that a
- * broken model cannot make a loop of starts. Throws EMBEDDING_FAILED when one does not start.
+ * At most `most` threads that each run `file`: one, ready when it resolves, and further ones while texts have to queue. A
+ * thread that dies fails what it held with EMBEDDING_FAILED and is replaced at once; one that dies before it is ready is
+ * not, so that a broken model cannot make a loop of starts: where none is left the queue fails, and the next text tries
+ * again. Throws EMBEDDING_FAILED when the first does not start.
  */
-export const startWorkers = async (file: URL, count: number, model: WorkerModel): Promise<EmbeddingWorkers> => {
+export const startWorkers = async (file: URL, most: number, model: WorkerModel): Promise<EmbeddingWorkers> => {
+  const threads = new Set<EmbeddingThread>()
+  const queue = new Set<EmbeddingJob>()
+  const started = Promise.withResolvers<void>()
+  let limit = most
   let closing = false
-  let nextId = 0
 
-  const start = (slot: number): Thread => {
-    const worker = new Worker(file, { workerData: model })
-    const waiting = new Map<number, Waiting>()
-    const started = Promise.withResolvers<void>()
-    // Whoever waits for it sees the failure; without this line a replacement that nobody waits for would end the process.
-    started.promise.catch(() => undefined)
-    let ready = false
-    let reason: unknown
-
-    worker.on('message', (reply: WorkerReply) => {
-      if (reply.kind === 'ready') {
-        ready = true
-        started.resolve()
-        return
-      }
-      const waiter = waiting.get(reply.id)
-      waiting.delete(reply.id)
-      if (reply.kind === 'embedded') waiter?.resolve({ vector: reply.vector, tokens: reply.tokens })
-      else waiter?.reject(failed(`The embedding model failed: ${reply.message}`))
-    })
-    worker.on('error', error => {
-      reason = error
-    })
-    worker.on('exit', code => {
-      const error = failed(
-        closing ? 'The embedding model is closed.' : `An embedding worker ended with code ${code}.`,
-        reason,
-      )
-      started.reject(error)
-      for (const waiter of waiting.values()) waiter.reject(error)
-      waiting.clear()
-      threads[slot] = ready && !closing ? start(slot) : null
-    })
-    return { worker, waiting, ready: started.promise }
+  const failQueue = (error: Error): void => {
+    for (const job of queue) job.reject(error)
+    queue.clear()
   }
 
-  const threads: (Thread | null)[] = []
-  for (let slot = 0; slot < count; slot++) threads[slot] = start(slot)
+  const start = (): void => {
+    const thread = startThread(file, model, {
+      free: () => {
+        started.resolve()
+        drain()
+      },
+      gone: (error, ready) => {
+        threads.delete(thread)
+        if (closing) return
+        if (ready) start()
+        else {
+          limit = Math.max(1, threads.size)
+          if (threads.size === 0) failQueue(error)
+          started.reject(error)
+        }
+      },
+    })
+    threads.add(thread)
+  }
 
-  const leastLoaded = (): Thread => {
-    let best = -1
-    for (let slot = 0; slot < count; slot++) {
-      if (best < 0 || (threads[slot]?.waiting.size ?? 0) < (threads[best]?.waiting.size ?? 0)) best = slot
+  const freest = (): EmbeddingThread | undefined => {
+    let best: EmbeddingThread | undefined
+    for (const thread of threads) {
+      if (thread.isReady() && thread.inFlight() < (best?.inFlight() ?? held)) best = thread
     }
-    threads[best] ??= start(best)
-    return threads[best]!
+    return best
+  }
+
+  const drain = (): void => {
+    for (const job of queue) {
+      const thread = freest()
+      if (!thread) break
+      queue.delete(job)
+      thread.send(job)
+    }
+    const starting = [...threads].some(thread => !thread.isReady())
+    if (queue.size > 0 && threads.size < limit && !starting) start()
+  }
+
+  const endNow = (): void => {
+    for (const thread of threads) thread.endNow()
   }
 
   const close = async (): Promise<void> => {
     closing = true
-    await Promise.all(threads.map(thread => thread?.worker.terminate()))
+    failQueue(embeddingFailed('The embedding model is closed.'))
+    await Promise.all([...threads].map(thread => thread.end()))
+    process.off('exit', endNow)
   }
 
+  start()
+  process.on('exit', endNow)
   try {
-    await Promise.all(threads.map(thread => thread!.ready))
+    await started.promise
   } catch (error) {
     await close()
     throw error
@@ -94,14 +104,19 @@ export const startWorkers = async (file: URL, count: number, model: WorkerModel)
 
   return {
     close,
-    embed: text => {
-      if (closing) return Promise.reject(failed('The embedding model is closed.'))
-      const { worker, waiting } = leastLoaded()
-      const id = nextId++
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
-        worker.postMessage({ id, text } satisfies EmbedRequest)
-      })
+    threads: () => threads.size,
+    ask: text => {
+      if (closing) return { embedding: Promise.reject(embeddingFailed('The embedding model is closed.')), leave() {} }
+      const { promise, resolve, reject } = Promise.withResolvers<Embedding>()
+      const job: EmbeddingJob = { text, resolve, reject }
+      queue.add(job)
+      drain()
+      return {
+        embedding: promise,
+        leave: () => {
+          if (queue.delete(job)) reject(embeddingFailed('Nobody waits for this text any more.'))
+        },
+      }
     },
   }
 }

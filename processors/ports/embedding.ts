@@ -1,5 +1,5 @@
 export interface Embedding {
-  /** L2-normalised, [dimensions]. */
+  /** L2-normalised, [dimensions]; zeros for a text beyond the model's window. */
   readonly vector: Float32Array
   /** Tokens of the text under this model, special ones included, before any truncation. */
   readonly tokens: number
