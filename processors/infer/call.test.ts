@@ -249,12 +249,30 @@ describe('identical misses', () => {
     expect(provider).toHaveLength(2)
   })
 
-  it('are not joined to a call that is over', async () => {
-    const { run, provider } = start()
+  it('have the answer of a call that was in the air when they were asked for, though it is over when they are run', async () => {
+    const { run, provider, shown, pass } = start()
     run(small('t1'))
+    provider[0]?.call.onToken('Thirty days.')
+    pass(50)
     await provider[0]?.complete()
-    run(small('t2'))
+    const [event] = await run(small('t2')).done
+    expect(provider).toHaveLength(1)
+    expect(shown('t2')).toBe('Thirty days.')
+    expect(event).toMatchObject({ data: { text: 'Thirty days.', joined: 't1.call.1', usage: { completionTokens: 0 } } })
+  })
+
+  it('are not joined to a call that was over when they were asked for, nor to one that failed', async () => {
+    const { run, provider, pass } = start()
+    run(small('t1'))
+    pass(50)
+    await provider[0]?.complete()
+    run({ ...small('t2'), timeMs: receivedAtMs + 51 })
     expect(provider).toHaveLength(2)
+    await provider[1]?.fail('MODEL_REFUSED')
+    run({ ...small('t3', { flightKey: 'another' }) })
+    await provider[2]?.fail('MODEL_REFUSED')
+    run(small('t1', { flightKey: 'another' }))
+    expect(provider).toHaveLength(4)
   })
 
   it('fail alike when the leader fails, pay once, and make one call again at the next pool', async () => {

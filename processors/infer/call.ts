@@ -38,7 +38,7 @@ interface Stage {
  * a call that is aborted because its partition moves throws, and leaves the call to the next owner.
  */
 export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPorts): Effect => {
-  const flights = createFlights(models)
+  const flights = createFlights(models, now)
 
   const stageOf = (turnId: string): Stage => {
     const began = now()
@@ -67,7 +67,7 @@ export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPo
     // Another pool, model or limit would answer otherwise, so that is another flight.
     const key = flightKey === null ? null : JSON.stringify([flightKey, pool, model, maxTokens])
     const call = { callId, pool, model, messages, maxTokens, temperature, tools, responseFormat, timeoutMs }
-    return flights.join(key, { ...call, signal: either, onToken: stage.show })
+    return flights.join(key, { ...call, signal: either, onToken: stage.show }, request.timeMs)
   }
 
   /** What the FAQ library, or a model, has written; or how it failed. */

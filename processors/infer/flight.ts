@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Usage } from '../../schemas/types.ts'
 import { type ErrorCode, errorCatalogue, isTurnstreamError } from '../errors.ts'
 import type { ChatCall, ChatFailure, ChatModels, ChatResult } from '../ports/models.ts'
@@ -19,11 +20,12 @@ export interface FlightFailure extends Pick<ChatFailure, 'partialText' | 'usage'
 
 export interface Flights {
   /**
-   * Makes the call, or joins the one that is in the air under the same key; null joins nothing. A follower gets at once
-   * what has been received, then each further piece. Aborting `request.signal` lets this one leave; the call itself is
-   * cancelled when the last one leaves. Never throws.
+   * Makes the call, or joins the one under the same key that is in the air, or was when this was asked for, at `askedAtMs`
+   * (event time): its turn to be called may come later. A null key joins nothing. A follower gets at once what has been
+   * received, then each further piece. Aborting `request.signal` lets this one leave; the call itself is cancelled when the
+   * last one leaves. Never throws.
    */
-  join(key: string | null, request: ChatCall): Promise<Landing>
+  join(key: string | null, request: ChatCall, askedAtMs: number): Promise<Landing>
 }
 
 interface Flight {
@@ -34,8 +36,22 @@ interface Flight {
   received: string
 }
 
+/** An answer that those may still have who asked before it came. */
+interface Arrived {
+  readonly result: ChatResult
+  readonly leader: string
+  readonly atMs: number
+}
+
+/** Characters of such answers that are kept. */
+const arrivedCharacters = 2 ** 20
+
 /** Single flight over the chat models: concurrent calls with one key are one call at the provider. */
-export const createFlights = (models: ChatModels): Flights => {
+export const createFlights = (models: ChatModels, now: () => number): Flights => {
+  const arrived = new LRUCache<string, Arrived>({
+    maxSize: arrivedCharacters,
+    sizeCalculation: ({ result }) => 500 + result.text.length,
+  })
   const inAir = new Map<string, Flight & { landed: Promise<Landed> }>()
 
   const start = (key: string | null, request: ChatCall): Flight & { landed: Promise<Landed> } => {
@@ -47,6 +63,8 @@ export const createFlights = (models: ChatModels): Flights => {
     const attempt = async (): Promise<Landed> => {
       const outcome = await settle(models, { ...request, signal: flight.cancel.signal, onToken })
       close(key, flight)
+      if (key !== null && !(outcome instanceof Error))
+        arrived.set(key, { result: outcome, leader: flight.leader, atMs: now() })
       return { outcome, payer: flight.members.keys().next().value }
     }
     const started = Object.assign(flight, { landed: attempt() })
@@ -60,8 +78,13 @@ export const createFlights = (models: ChatModels): Flights => {
   }
 
   return {
-    join: async (key, request) => {
+    join: async (key, request, askedAtMs) => {
       const { callId, signal } = request
+      const late = key === null || inAir.has(key) ? undefined : arrived.get(key)
+      if (late && late.atMs >= askedAtMs && !signal.aborted) {
+        request.onToken(late.result.text)
+        return { ok: true, result: { ...late.result, usage: noUsage }, joined: late.leader }
+      }
       const flight = (key === null ? undefined : inAir.get(key)) ?? start(key, request)
       if (flight.received !== '') request.onToken(flight.received)
       flight.members.set(callId, request)

@@ -22,6 +22,13 @@ export interface LogUnderTest {
   /** Closes what `open` gave and opens the same log again, as a process that restarts does. */
   reopen(): Promise<EventLog>
   dispose(): Promise<void>
+  /** The disk below the log; missing where the log has none that a test can get at. */
+  readonly disk?: {
+    /** Holds everything back until what it returns is called. */
+    hold(): () => void
+    /** Fails the next so many writes, or only says so although they are done. */
+    fail(acts: number, how?: 'before' | 'after'): void
+  }
 }
 
 export type LogFactory = () => Promise<LogUnderTest>
@@ -31,6 +38,8 @@ export interface Scene {
   log: EventLog
   reopen(): Promise<EventLog>
   topic(spec?: Partial<TopicSpec>): Promise<string>
+  /** Undefined where there is none to get at. */
+  disk(): LogUnderTest['disk']
 }
 
 /** Sets a new log up before each test of the enclosing `describe` and disposes of it afterwards. */
@@ -43,6 +52,7 @@ export const useLog = (factory: LogFactory): Scene => {
       scene.log = await under.reopen()
       return scene.log
     },
+    disk: () => under.disk,
     topic: async (spec = {}) => {
       const name = `contract.${under.label}.${topics++}`
       await scene.log.createTopics([{ name, partitions: 1, cleanup: 'delete', retentionMs: null, ...spec }])
@@ -86,6 +96,16 @@ export const readAll = async (log: EventLog, { topic, partition }: TopicPartitio
     // On a log with gaps the last offsets may hold no record.
     if (!last) break
     offset = last.offset + 1n
+  }
+  return found
+}
+
+/** Reads ahead until so many records are there; a read may give fewer than it could. */
+export const readAhead = async (log: EventLog, from: Position, count: number): Promise<StoredRecord[]> => {
+  const found: StoredRecord[] = []
+  while (found.length < count) {
+    const offset = found.length === 0 ? from.offset : found.at(-1)!.offset + 1n
+    found.push(...(await log.read({ ...from, offset }, count - found.length, true)))
   }
   return found
 }

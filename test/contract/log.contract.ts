@@ -1,7 +1,9 @@
 import { describe } from 'vitest'
+import { aheadPromises } from './log.contract.ahead.ts'
 import { commitPromises } from './log.contract.commits.ts'
 import { groupPromises } from './log.contract.groups.ts'
 import type { LogFactory } from './log.contract.kit.ts'
+import { lossPromises } from './log.contract.loss.ts'
 import { recordPromises } from './log.contract.records.ts'
 import { viewPromises } from './log.contract.views.ts'
 
@@ -12,5 +14,7 @@ export const eventLogContract = (name: string, factory: LogFactory): void => {
     commitPromises(factory)
     viewPromises(factory)
     groupPromises(factory)
+    aheadPromises(factory)
+    lossPromises(factory)
   })
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LmdbLog, openLmdbLog } from '../../infra/log/lmdb/open.ts'
+import { steeredDisk } from '../../infra/log/lmdb/scratch.ts'
 import type { LogFactory } from './log.contract.kit.ts'
 import { eventLogContract } from './log.contract.ts'
 
@@ -9,13 +10,15 @@ const lmdb =
   (unkind?: { seed: number }): LogFactory =>
   async () => {
     const dir = mkdtempSync(join(tmpdir(), 'turnstream-log-'))
+    const disk = steeredDisk()
     let log: LmdbLog
     const open = async () => {
-      log = await openLmdbLog({ dir, unkind })
+      log = await openLmdbLog({ dir, unkind, disk: disk.disk })
       return log
     }
     return {
       label: 'lmdb',
+      disk,
       open,
       reopen: async () => {
         await log.close()

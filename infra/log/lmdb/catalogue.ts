@@ -1,7 +1,7 @@
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { TopicPartition, TopicSpec } from '../../../processors/ports/log.ts'
 import type { Environment } from './environment.ts'
-import type { Write } from './writer.ts'
+import type { TableWrite } from './merger.ts'
 
 /** A topic and the number that stands for it in keys. */
 export interface Topic {
@@ -18,7 +18,7 @@ export interface Catalogue {
   /** Name of the topic with this number, undefined when there is none. */
   nameOf(number: number): string | undefined
   /** What has to be written for `specs` to exist. Throws CONFIG_INVALID for a spec that contradicts an existing topic. */
-  missing(specs: readonly TopicSpec[]): readonly Write[]
+  missing(specs: readonly TopicSpec[]): readonly TableWrite[]
   /** Reads the topics again. */
   refresh(): void
 }
@@ -79,7 +79,7 @@ export const openCatalogue = (environment: Environment): Catalogue => {
     missing: specs => {
       const numbers = [...topics.values()].map(each => each.number)
       let number = Math.max(-1, ...numbers) + 1
-      const writes: Write[] = []
+      const writes: TableWrite[] = []
       for (const spec of specs) {
         const existing = topics.get(spec.name)
         checkSpec(spec, existing)

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { isTurnstreamError, turnstreamError } from '../../../processors/errors.ts'
 
-/** Raised when a newer layout cannot be read by an older program. */
-const FORMAT = 1
+/**
+ * Raised when a newer layout cannot be read by an older program. 1 has no journal; a log of that format is taken over as it
+ * is, and a program that knows no other must not write beside a journal.
+ */
+const FORMAT = 2
 
 /**
  * Reserved address space, not disk. With it LMDB never has to move its map, neither here nor under a reader in another
@@ -73,7 +76,10 @@ const identify = (tables: ReturnType<typeof openTables>, dir: string, readOnly: 
       { details: { dir, format: Number(format) } },
     )
   const known = meta.getBinary(Buffer.from('log-id'))?.toString()
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    if (!readOnly && Number(format) < FORMAT) meta.putSync(Buffer.from('format'), Buffer.from(String(FORMAT)))
+    return known
+  }
   if (readOnly) throw turnstreamError('UNAVAILABLE', `${dir} holds no log yet`, { details: { dir } })
   const id = randomUUID()
   root.transactionSync(() => {

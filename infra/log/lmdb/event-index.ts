@@ -3,9 +3,10 @@ import type { Catalogue } from './catalogue.ts'
 import type { Environment } from './environment.ts'
 import { idKeyOf, MAX_SEQUENCE, offsetOfKey, subjectKeyOf } from './keys.ts'
 import { decodeRecord } from './record.ts'
+import type { Tail } from './tail.ts'
 
-/** The event index as the writer keeps it: the first record of an id, all records of a subject. */
-export const openEventIndex = (environment: Environment, catalogue: Catalogue): EventIndex => {
+/** The event index as tables and tail keep it: the first record of an id, all records of a subject. */
+export const openEventIndex = (environment: Environment, catalogue: Catalogue, tail: () => Tail): EventIndex => {
   const { records, ids, subjects } = environment
 
   const load = (recordKey: Buffer): StoredRecord | null => {
@@ -15,20 +16,34 @@ export const openEventIndex = (environment: Environment, catalogue: Catalogue): 
     return decodeRecord(bytes, topic, recordKey.readUInt16BE(2), offsetOfKey(recordKey))
   }
 
+  const inTables = (eventId: string): StoredRecord | null => {
+    const recordKey = ids.getBinary(idKeyOf(eventId))
+    return recordKey === undefined ? null : load(recordKey)
+  }
+
   return {
-    has: eventId => ids.getBinaryFast(idKeyOf(eventId)) !== undefined,
+    has: eventId => tail().byId(eventId) !== undefined || ids.getBinaryFast(idKeyOf(eventId)) !== undefined,
     find: eventId => {
-      const recordKey = ids.getBinary(idKeyOf(eventId))
-      return recordKey === undefined ? null : load(recordKey)
+      const { byId, alone } = tail()
+      const late = byId(eventId)
+      if (late !== undefined && alone.has(late)) return late
+      const earlier = inTables(eventId)
+      if (late === undefined || (earlier !== null && !isIn(tail(), catalogue, earlier))) return earlier
+      alone.add(late)
+      return late
     },
     ofSubject: subject => {
       const range = { start: subjectKeyOf(subject, 0), end: subjectKeyOf(subject, MAX_SEQUENCE) }
       const found: StoredRecord[] = []
       for (const { value } of subjects.getRange(range)) {
         const record = load(value)
-        if (record !== null) found.push(record)
+        if (record !== null && !isIn(tail(), catalogue, record)) found.push(record)
       }
-      return found
+      return [...found, ...tail().ofSubject(subject)]
     },
   }
 }
+
+/** Whether a record of the tables is in the tail too, as it is for a moment after a merge. */
+const isIn = (tail: Tail, catalogue: Catalogue, record: StoredRecord): boolean =>
+  tail.has(catalogue.numberOf(record), record.partition, record.offset)

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { GroupListener, Membership, Ownership } from '../../../processors/ports/log.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Environment } from './environment.ts'
+import { generationWrite, nextGeneration } from './generations.ts'
+import type { Overlay } from './overlay.ts'
 import { serially } from './serially.ts'
-import type { Write, Writer } from './writer.ts'
+import type { Writer } from './writer.ts'
 
 export interface Groups {
   join(group: string, topics: readonly string[], listener: GroupListener): Promise<Membership>
@@ -11,6 +14,12 @@ export interface Groups {
   checkHeld(owners: readonly Ownership[]): void
   /** Takes a group's partitions from its members and gives them back under new generations. */
   shake(group: string): Promise<void>
+  /**
+   * Takes every partition of every group from its members, at once, for what they have done is lost; gives them back under
+   * new generations as soon as the log can be written.
+   */
+  startAgain(): void
+  close(): void
 }
 
 interface Member {
@@ -25,29 +34,41 @@ interface Group {
   readonly name: string
   readonly members: Member[]
   readonly inOrder: ReturnType<typeof serially>
+  /** Partitions have been taken that nobody holds now. */
+  bare: boolean
+  /** Someone is at it, and will try again by itself. */
+  givingBack: boolean
 }
-
-const generationKeyOf = (group: string, partition: number): Buffer => Buffer.from(`generation/${group}\0${partition}`)
 
 const ownershipsOf = (group: Group, member: Member, partitions: readonly [number, number][]): Ownership[] =>
   partitions.flatMap(([partition, generation]) =>
     member.topics.map(topic => ({ group: group.name, topic, partition, generation })),
   )
 
+/** Between two tries to give partitions back while the log cannot be written. */
+const RETRY_MS = 100
+
 /**
  * Consumer groups within this process. Partition p of every topic goes to member p modulo the number of members, in the
  * order of joining. Generations are kept in the log, so they rise over restarts too.
  *
  * A rebalance goes: write the new generations, for which alone the disk is needed, so that its failure changes nothing;
- * fence and revoke what moves; let commits under way finish; tell the new owners.
+ * then, in one go, fence and revoke what moves and tell the new owners, who see all progress that was accepted before.
+ * After a loss nothing can wait for the disk: everything is fenced and revoked first, and given back when it is written.
  */
-export const openGroups = (environment: Environment, catalogue: Catalogue, writer: Writer): Groups => {
+export const openGroups = (
+  environment: Environment,
+  overlay: () => Overlay,
+  catalogue: Catalogue,
+  writer: Pick<Writer, 'submit'>,
+): Groups => {
   const groups = new Map<string, Group>()
+  const ending = new AbortController()
 
   const groupOf = (name: string): Group => {
     const known = groups.get(name)
     if (known) return known
-    const group = { name, members: [], inOrder: serially() }
+    const group = { name, members: [], inOrder: serially(), bare: false, givingBack: false }
     groups.set(name, group)
     return group
   }
@@ -71,15 +92,6 @@ export const openGroups = (environment: Environment, catalogue: Catalogue, write
     if (lost.length > 0) member.listener.onRevoked(ownershipsOf(group, member, lost))
   }
 
-  const generationWrite = (group: Group, partition: number, generation: number): Write => {
-    const value = Buffer.alloc(6)
-    value.writeUIntBE(generation, 0, 6)
-    return { table: environment.meta, key: generationKeyOf(group.name, partition), value }
-  }
-
-  const nextGeneration = (group: Group, partition: number): number =>
-    (environment.meta.getBinary(generationKeyOf(group.name, partition))?.readUIntBE(0, 6) ?? 0) + 1
-
   /** Brings the group to its due assignment. `anew` takes every partition from its owner first, even to give it back. */
   const assign = async (group: Group, count: number, anew = false): Promise<void> => {
     const members = group.members.filter(member => !member.left)
@@ -88,16 +100,35 @@ export const openGroups = (environment: Environment, catalogue: Catalogue, write
     const moving = Array.from({ length: count }, (_, partition) => partition).filter(
       partition => anew || !ownerOf(partition).held.has(partition),
     )
-    const generations = new Map(moving.map(partition => [partition, nextGeneration(group, partition)]))
-    await writer.submit({ writes: [...generations].map(([...each]) => generationWrite(group, ...each)) })
+    if (moving.length === 0) return
+    const generations = new Map(
+      moving.map(partition => [partition, nextGeneration(environment, overlay(), group.name, partition)]),
+    )
+    await writer.submit({ writes: [...generations].map(([...each]) => generationWrite(group.name, ...each)) })
     for (const member of group.members) revoke(group, member, moving)
-    // Commits that were under way are through when this is: a new owner that asks for progress sees theirs.
-    await writer.submit({})
     for (const member of members.filter(each => !each.left)) {
       const owned = [...generations].filter(([partition]) => ownerOf(partition) === member)
       for (const [partition, generation] of owned) member.held.set(partition, generation)
       if (owned.length > 0) member.listener.onAssigned(ownershipsOf(group, member, owned))
     }
+  }
+
+  const assignInOrder = (group: Group, anew: boolean): Promise<void> =>
+    group.inOrder(async () => {
+      const [first] = group.members
+      if (first) await assign(group, partitionsOf(first.topics), anew)
+    })
+
+  /** Gives partitions that nobody holds to whom they are due, however often that takes. */
+  const giveBack = async (group: Group): Promise<void> => {
+    while (group.bare && !ending.signal.aborted) {
+      group.bare = false
+      await assignInOrder(group, false).catch(() => {
+        group.bare = true
+        return sleep(RETRY_MS, undefined, { ref: false, signal: ending.signal }).catch(() => undefined)
+      })
+    }
+    group.givingBack = false
   }
 
   const leave = (group: Group, member: Member, count: number): Promise<void> => {
@@ -147,13 +178,16 @@ export const openGroups = (environment: Environment, catalogue: Catalogue, write
         )
       }
     },
-    shake: async name => {
-      const group = groupOf(name)
-      await group.inOrder(async () => {
-        const [first] = group.members
-        if (!first) return
-        await assign(group, partitionsOf(first.topics), true)
-      })
+    shake: name => assignInOrder(groupOf(name), true),
+    startAgain: () => {
+      for (const group of groups.values()) {
+        for (const member of group.members) revoke(group, member, [...member.held.keys()])
+        group.bare = true
+        if (group.givingBack) continue
+        group.givingBack = true
+        void giveBack(group)
+      }
     },
+    close: () => ending.abort(),
   }
 }

@@ -119,6 +119,25 @@ const touch = (file: string): void => {
   }
 }
 
+/** Who writes `dir`, as far as can be seen now. */
+export interface WriterSeen {
+  /** Another number is another writer. */
+  readonly number: number
+  readonly alive: boolean
+}
+
+/** Never throws for a lock that is being taken or given up at this moment. */
+export const seeWriter = (dir: string): WriterSeen => {
+  const number = highestIn(dir)
+  const file = fileOf(dir, number)
+  const holder = number === 0 ? null : readHolder(file)
+  try {
+    return { number, alive: holder !== null && isAlive(holder, file, self()) }
+  } catch {
+    return { number, alive: true }
+  }
+}
+
 /**
  * Takes the right to write `dir`. Throws LOG_IN_USE, naming the directory and the holder, while another has it; the lock
  * of a process that is gone, by kill -9 too, is taken over.

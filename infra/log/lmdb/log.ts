@@ -1,16 +1,18 @@
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { EventIndex, EventLog, Ownership, Progress } from '../../../processors/ports/log.ts'
+import type { Commit, EventIndex, EventLog, Ownership, Progress } from '../../../processors/ports/log.ts'
 import { openCatalogue } from './catalogue.ts'
 import type { Environment } from './environment.ts'
 import { openEventIndex } from './event-index.ts'
 import { openGroups } from './groups.ts'
+import type { Job } from './job.ts'
+import type { Disk } from './journal/file.ts'
 import { readState, readStates, stateWrite } from './keyed-state.ts'
 import { progressWrite, readProgress } from './progress.ts'
 import { openReader } from './reader.ts'
 import { dropExpired } from './retention.ts'
 import { serially } from './serially.ts'
+import { openReadingSide, openWritingSide } from './sides.ts'
 import { openWaiters } from './waiters.ts'
-import { openWriter, type Writer } from './writer.ts'
 
 /** A log that also finds events by id and by subject. */
 export type LmdbLog = EventLog & EventIndex
@@ -24,14 +26,6 @@ export interface LogAndShake {
 
 const POLL_MS = 50
 
-const readOnlyWriter: Writer = {
-  submit: async () => {
-    throw turnstreamError('LOG_UNAVAILABLE', 'the log is open for reading only')
-  },
-  nextSequence: () => 0,
-  close: async () => undefined,
-}
-
 const ownerOf = (owners: readonly Ownership[], { topic, partition }: Progress): Ownership => {
   const owner = owners.find(each => each.topic === topic && each.partition === partition)
   if (owner) return owner
@@ -40,8 +34,11 @@ const ownerOf = (owners: readonly Ownership[], { topic, partition }: Progress): 
   })
 }
 
-/** The parts of the log put together over one environment, which closes with it. */
-export const logOver = (environment: Environment): LogAndShake => {
+/**
+ * The parts of the log in `dir` put together over its environment, which closes with it. Throws LOG_UNAVAILABLE when the
+ * journal cannot be merged.
+ */
+export const logOver = (environment: Environment, dir: string, disk?: Disk): LogAndShake => {
   const { readOnly } = environment
   let closing: Promise<void> | null = null
   /** LMDB keeps a read transaction until a timer fires; another process has written meanwhile. */
@@ -50,21 +47,32 @@ export const logOver = (environment: Environment): LogAndShake => {
     if (readOnly) environment.root.resetReadTxn()
   }
 
-  const waiters = openWaiters(readOnly ? POLL_MS : null)
+  const durable = openWaiters(readOnly ? POLL_MS : null)
+  const placed = openWaiters(readOnly ? POLL_MS : null)
   const catalogue = openCatalogue(environment)
-  const writer = readOnly ? readOnlyWriter : openWriter(environment, catalogue, waiters.wake)
-  const reader = openReader(environment, catalogue, fresh)
-  const index = openEventIndex(environment, catalogue)
-  const groups = openGroups(environment, catalogue, writer)
+  const { tail, writer, merger, close } = readOnly
+    ? openReadingSide(environment, dir, catalogue)
+    : openWritingSide(
+        environment,
+        dir,
+        catalogue,
+        {
+          onPlaced: ({ name }) => placed.wake(name),
+          onDurable: ({ name }) => durable.wake(name),
+          onLost: () => groups.startAgain(),
+        },
+        disk,
+      )
+  const reader = openReader(environment, catalogue, tail, fresh)
+  const index = openEventIndex(environment, catalogue, tail)
+  const groups = openGroups(environment, () => tail().overlay, catalogue, writer)
   const creating = serially()
 
-  const commit: LmdbLog['commit'] = async ({ records, progress, owners, state = [] }) => {
+  const jobOf = ({ records, progress, owners, state = [] }: Commit): Job => {
     fresh()
-    const writes = progress.map(each =>
-      progressWrite(environment, ownerOf(owners, each).group, catalogue.numberOf(each), each),
-    )
-    for (const each of state) writes.push(stateWrite(environment, each))
-    return writer.submit({ records, writes, check: () => groups.checkHeld(owners) })
+    const writes = progress.map(each => progressWrite(ownerOf(owners, each).group, catalogue.numberOf(each), each))
+    for (const each of state) writes.push(stateWrite(each))
+    return { records, writes, check: () => groups.checkHeld(owners) }
   }
 
   const log: LmdbLog = {
@@ -74,7 +82,7 @@ export const logOver = (environment: Environment): LogAndShake => {
         fresh()
         const writes = catalogue.missing(specs)
         if (writes.length === 0) return
-        await writer.submit({ writes })
+        await merger.write(writes)
         catalogue.refresh()
       }),
     topics: async () => {
@@ -83,20 +91,25 @@ export const logOver = (environment: Environment): LogAndShake => {
       return catalogue.all().map(({ spec }) => spec)
     },
     append: records => writer.submit({ records }),
-    commit,
-    accept: async request => ({ positions: await commit(request), durable: Promise.resolve() }),
-    synced: async () => void (await writer.submit({})),
-    read: async (at, limit) => {
+    commit: async request => writer.submit(jobOf(request)),
+    accept: async request => writer.place(jobOf(request)),
+    synced: async () => {
       fresh()
-      return reader.read(at, limit)
+      if (readOnly) return
+      const { durable } = await writer.place({})
+      await durable.catch(() => undefined)
     },
-    wait: async (at, signal) => {
+    read: async (at, limit, ahead = false) => {
+      fresh()
+      return reader.read(at, limit, ahead)
+    },
+    wait: async (at, signal, ahead = false) => {
       fresh()
       const ready = (): boolean => {
         fresh()
-        return reader.arrived(at)
+        return reader.arrived(at, ahead)
       }
-      return waiters.wait(at, ready, signal)
+      return (ahead ? placed : durable).wait(`${at.topic}/${at.partition}`, ready, signal)
     },
     begin: async at => {
       fresh()
@@ -117,7 +130,7 @@ export const logOver = (environment: Environment): LogAndShake => {
     progress: async (group, at) => {
       fresh()
       const { topic, partition } = at
-      const committed = readProgress(environment, group, catalogue.numberOf(at), at)
+      const committed = readProgress(environment, tail().overlay, group, catalogue.numberOf(at), at)
       return committed ?? { topic, partition, next: reader.begin(at), done: [] }
     },
     join: async (group, topics, listener) => {
@@ -126,20 +139,22 @@ export const logOver = (environment: Environment): LogAndShake => {
     },
     state: async (store, key) => {
       fresh()
-      return readState(environment, store, key)
+      return readState(environment, tail().overlay, store, key)
     },
     states: store => {
       fresh()
-      return readStates(environment, store, fresh)
+      return readStates(environment, tail().overlay, store, fresh)
     },
     applyRetention: async nowMs => {
       fresh()
-      return dropExpired(environment, catalogue, writer, nowMs)
+      await merger.merged()
+      return dropExpired(environment, catalogue, merger.write, writer.nextSequence, nowMs)
     },
     close: () => {
       closing ??= (async () => {
-        waiters.close()
-        await writer.close()
+        for (const waiters of [placed, durable]) waiters.close()
+        groups.close()
+        await close()
         await environment.root.close()
       })()
       return closing

@@ -1,6 +1,7 @@
 import { openEnvironment } from './environment.ts'
+import type { Disk } from './journal/file.ts'
 import { lockWriter } from './lock.ts'
-import { type LmdbLog, logOver } from './log.ts'
+import { type LmdbLog, type LogAndShake, logOver } from './log.ts'
 import { makeUnkind } from './unkind.ts'
 
 export type { LmdbLog } from './log.ts'
@@ -10,8 +11,20 @@ export interface LmdbLogOptions {
   readonly dir: string
   /** Opens beside the process that writes. Reads see its records as they come; writes reject with LOG_UNAVAILABLE. */
   readonly readOnly?: boolean
+  /** For tests: the disk below the journal. */
+  readonly disk?: Disk
   /** For tests: as unkind as Kafka, see `makeUnkind`; the same for the same seed. */
   readonly unkind?: { readonly seed: number }
+}
+
+const openOver = async (dir: string, readOnly: boolean, disk?: Disk): Promise<LogAndShake> => {
+  const environment = await openEnvironment(dir, readOnly)
+  try {
+    return logOver(environment, dir, disk)
+  } catch (error) {
+    await environment.root.close()
+    throw error
+  }
 }
 
 /**
@@ -19,12 +32,13 @@ export interface LmdbLogOptions {
  * LOG_IN_USE, while any number may open it with `readOnly`. Throws UNAVAILABLE when there is no log to read, and
  * LOG_UNAVAILABLE when it cannot be opened or has a newer format.
  *
- * A resolved `append` or `commit` has been flushed to the disk, and only what has been flushed can be read.
+ * A resolved `append` or `commit` has been flushed to the disk, and only what has been flushed can be read, unless it is read
+ * ahead. Records that lie in memory are given out as they are: nobody may change them, headers included.
  */
-export const openLmdbLog = async ({ dir, readOnly = false, unkind }: LmdbLogOptions): Promise<LmdbLog> => {
+export const openLmdbLog = async ({ dir, readOnly = false, unkind, disk }: LmdbLogOptions): Promise<LmdbLog> => {
   const lock = readOnly ? null : lockWriter(dir)
   try {
-    const { log, shake } = logOver(await openEnvironment(dir, readOnly))
+    const { log, shake } = await openOver(dir, readOnly, disk)
     const locked: LmdbLog = {
       ...log,
       close: async () => {

@@ -1,8 +1,11 @@
+import type { Catalogue } from './catalogue.ts'
 import type { Environment } from './environment.ts'
 import { MAX_OFFSET, offsetOfKey, recordKeyOf, secondOf, secondOfKey, timeKeyOf } from './keys.ts'
 import { recordSequence } from './record.ts'
 
 /** Where a partition starts, ends and has its latest second, as committed. `topic` is the number of a topic. */
+
+const SEQUENCE = Buffer.from('sequence')
 
 const beginKeyOf = (topic: number, partition: number): Buffer => Buffer.from(`begin/${topic}/${partition}`)
 
@@ -33,7 +36,7 @@ export const endOf = (environment: Environment, topic: number, partition: number
 }
 
 /** Sequence of the partition's last record, -1 when it is empty. */
-export const lastSequenceOf = (environment: Environment, topic: number, partition: number): number => {
+const lastSequenceOf = (environment: Environment, topic: number, partition: number): number => {
   const last = lastRecord(environment, topic, partition)
   return last ? recordSequence(last.bytes) : -1
 }
@@ -44,4 +47,20 @@ export const latestSecondOf = ({ times }: Environment, topic: number, partition:
   const end = timeKeyOf(topic, partition, secondOf(-Number.MAX_VALUE))
   for (const { key } of times.getRange({ start, end, reverse: true, limit: 1 })) return secondOfKey(key)
   return times.getBinary(end) ? secondOfKey(end) : Number.NEGATIVE_INFINITY
+}
+
+/** One more than the sequence of any record. */
+export const nextSequenceIn = (environment: Environment, catalogue: Catalogue): number => {
+  // Retention keeps it in `meta` when it drops the records that tell it.
+  let sequence = environment.meta.getBinary(SEQUENCE)?.readUIntBE(0, 6) ?? 0
+  for (const { number, spec } of catalogue.all())
+    for (let partition = 0; partition < spec.partitions; partition++)
+      sequence = Math.max(sequence, lastSequenceOf(environment, number, partition) + 1)
+  return sequence
+}
+
+export const sequenceWrite = ({ meta }: Environment, next: number) => {
+  const value = Buffer.alloc(6)
+  value.writeUIntBE(next, 0, 6)
+  return { table: meta, key: SEQUENCE, value }
 }

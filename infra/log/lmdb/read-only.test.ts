@@ -16,8 +16,9 @@ describe('a log that is open for reading only', () => {
     }
     child.process.kill('SIGKILL')
     await child.ended
-    const seen = await log.end(left)
-    expect(seen, 'everything acknowledged').toBeGreaterThan(BigInt(child.lines.at(-1)!))
+    const last = BigInt(child.lines.at(-1)!)
+    await log.wait({ ...left, offset: last }, AbortSignal.timeout(5_000))
+    expect(await log.end(left), 'everything acknowledged').toBeGreaterThan(last)
     await log.close()
   })
 
@@ -28,6 +29,7 @@ describe('a log that is open for reading only', () => {
     await expect(log.end({ topic: 'later', partition: 0 })).rejects.toMatchObject({ code: 'UNKNOWN_TOPIC' })
     await writer.createTopics(oneTopic('later'))
     await writer.append([aRecord('later', 'a')])
+    await log.wait({ topic: 'later', partition: 0, offset: 0n }, AbortSignal.timeout(5_000))
     expect(await log.end({ topic: 'later', partition: 0 })).toBe(1n)
     await log.close()
     expect(await writer.append([aRecord('later', 'b')])).toHaveLength(1)

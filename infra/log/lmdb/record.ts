@@ -30,50 +30,92 @@ const TEXT_LENGTH_AT = 27
 const HEADER_COUNT_AT = 31
 const HEADERS_AT = 33
 
-/** Bytes of a record, to be sealed before they are written. Throws RECORD_INVALID for what does not fit. */
-export const encodeRecord = (record: NewRecord): Buffer => {
-  if (!Number.isFinite(record.timestampMs))
-    throw turnstreamError('RECORD_INVALID', `timestampMs must be a finite number, not ${record.timestampMs}`, {
-      details: { topic: record.topic, field: 'timestampMs' },
-    })
-  const headers = Object.entries(record.headers)
-  let text = ''
-  let table = 0
-  for (const [name, value] of headers) {
-    const known = headerCodeOf(name) !== 0
-    if (name.length > 0xffff || headers.length > 0xffff)
-      throw turnstreamError(
-        'RECORD_INVALID',
-        'a record has at most 65535 headers with names of at most 65535 characters',
-      )
-    text += known ? value : name + value
-    table += known ? 5 : 7
-  }
-  const textBytes = Buffer.byteLength(text)
-  const textAt = HEADERS_AT + table
-  const keyAt = textAt + textBytes
-  const valueAt = keyAt + (record.key?.length ?? 0)
-  const bytes = Buffer.allocUnsafe(valueAt + (record.value?.length ?? 0))
-  bytes[0] = VERSION
-  bytes.writeDoubleLE(record.timestampMs, TIMESTAMP_AT)
-  bytes.writeUInt32LE(record.key === null ? 0 : record.key.length + 1, KEY_LENGTH_AT)
-  bytes.writeUInt32LE(record.value === null ? 0 : record.value.length + 1, VALUE_LENGTH_AT)
-  bytes.writeUInt32LE(textBytes, TEXT_LENGTH_AT)
-  bytes.writeUInt16LE(headers.length, HEADER_COUNT_AT)
-  let at = HEADERS_AT
-  for (const [name, value] of headers) {
-    const code = headerCodeOf(name)
-    bytes[at++] = code
-    if (code === 0) at = bytes.writeUInt16LE(name.length, at)
-    at = bytes.writeUInt32LE(value.length, at)
-  }
-  bytes.write(text, textAt, 'utf8')
-  if (record.key !== null) bytes.set(record.key, keyAt)
-  if (record.value !== null) bytes.set(record.value, valueAt)
-  return bytes
+/** What has to be known of a record before its bytes can be put anywhere. */
+export interface Measured {
+  readonly headers: number
+  readonly text: string
+  /** Most bytes that the record can take; its text may turn out shorter. */
+  readonly most: number
 }
 
-/** Gives the record its place among all appends and its checksum; only now are the bytes a whole record. */
+const MOST_HEADERS = 0xffff
+
+const invalid = (record: NewRecord, field: string, message: string) =>
+  turnstreamError('RECORD_INVALID', message, { details: { topic: record.topic, field } })
+
+/** Throws RECORD_INVALID for what does not fit into a record. */
+export const measureRecord = (record: NewRecord): Measured => {
+  if (!Number.isFinite(record.timestampMs))
+    throw invalid(record, 'timestampMs', `timestampMs must be a finite number, not ${record.timestampMs}`)
+  let headers = 0
+  let text = ''
+  let table = 0
+  for (const name in record.headers) {
+    const known = headerCodeOf(name) !== 0
+    headers++
+    text += known ? record.headers[name] : name + record.headers[name]
+    table += known ? 5 : 7
+    if (name.length > 0xffff || headers > MOST_HEADERS)
+      throw invalid(
+        record,
+        'headers',
+        `a record has at most ${MOST_HEADERS} headers with names of at most 65535 characters`,
+      )
+  }
+  const most = HEADERS_AT + table + 3 * text.length + (record.key?.length ?? 0) + (record.value?.length ?? 0)
+  return { headers, text, most }
+}
+
+/** Where the parts of a record that was put lie in the target; its bytes end with its value. */
+export interface PutRecord {
+  readonly keyAt: number
+  readonly valueAt: number
+  readonly end: number
+}
+
+/**
+ * Puts a record at `at` of the target, which has room for the most that it can take. Nothing is sealed yet. `sequence` is its
+ * place among all appends.
+ */
+export const putRecord = (
+  target: Buffer,
+  at: number,
+  record: NewRecord,
+  { headers, text }: Measured,
+  sequence: number,
+): PutRecord => {
+  const { key, value } = record
+  target[at] = VERSION
+  target.writeUInt32LE(0, at + CRC_AT)
+  target.writeDoubleLE(record.timestampMs, at + TIMESTAMP_AT)
+  target.writeUIntLE(sequence, at + SEQUENCE_AT, 6)
+  target.writeUInt32LE(key === null ? 0 : key.length + 1, at + KEY_LENGTH_AT)
+  target.writeUInt32LE(value === null ? 0 : value.length + 1, at + VALUE_LENGTH_AT)
+  target.writeUInt16LE(headers, at + HEADER_COUNT_AT)
+  let next = at + HEADERS_AT
+  for (const name in record.headers) {
+    const code = headerCodeOf(name)
+    target[next++] = code
+    if (code === 0) next = target.writeUInt16LE(name.length, next)
+    next = target.writeUInt32LE(record.headers[name]!.length, next)
+  }
+  const textBytes = target.write(text, next, 'utf8')
+  target.writeUInt32LE(textBytes, at + TEXT_LENGTH_AT)
+  const keyAt = next + textBytes
+  if (key !== null) target.set(key, keyAt)
+  const valueAt = keyAt + (key?.length ?? 0)
+  if (value !== null) target.set(value, valueAt)
+  return { keyAt, valueAt, end: valueAt + (value?.length ?? 0) }
+}
+
+/** Bytes of a record by itself, to be sealed. Throws RECORD_INVALID for what does not fit. */
+export const encodeRecord = (record: NewRecord): Buffer => {
+  const measured = measureRecord(record)
+  const bytes = Buffer.alloc(measured.most)
+  return bytes.subarray(0, putRecord(bytes, 0, record, measured, 0).end)
+}
+
+/** Gives a record its place among all appends and its checksum; only now are the bytes whole. */
 export const sealRecord = (bytes: Buffer, sequence: number): Buffer => {
   bytes.writeUIntLE(sequence, SEQUENCE_AT, 6)
   bytes.writeUInt32LE(crc32(bytes.subarray(BODY_AT)), CRC_AT)
@@ -93,7 +135,8 @@ export const checkRecord = (bytes: Buffer, topic: string, partition: number, off
     throw undecodable(topic, partition, offset, 'is torn or corrupt: its checksum does not match')
 }
 
-const decodeHeaders = (bytes: Buffer): Record<string, string> => {
+/** Headers of a record, without checking or decoding the rest. */
+export const recordHeaders = (bytes: Buffer): Record<string, string> => {
   const count = bytes.readUInt16LE(HEADER_COUNT_AT)
   const headers: Record<string, string> = {}
   let at = HEADERS_AT
@@ -131,17 +174,20 @@ export const recordTimestampMs = (bytes: Buffer): number => bytes.readDoubleLE(T
 
 export const recordSequence = (bytes: Buffer): number => bytes.readUIntLE(SEQUENCE_AT, 6)
 
-/** The record in these bytes; key and value are views of them. Throws RECORD_UNDECODABLE when they are torn or corrupt. */
+/** The record in bytes that are known to be whole; key and value are views of them. */
+export const recordIn = (bytes: Buffer, topic: string, partition: number, offset: bigint): StoredRecord => ({
+  topic,
+  partition,
+  offset,
+  key: recordKey(bytes),
+  value:
+    bytes.readUInt32LE(VALUE_LENGTH_AT) === 0 ? null : bytes.subarray(bytes.length - lengthOf(bytes, VALUE_LENGTH_AT)),
+  headers: recordHeaders(bytes),
+  timestampMs: recordTimestampMs(bytes),
+})
+
+/** Like `recordIn`, but throws RECORD_UNDECODABLE when the bytes are torn or corrupt. */
 export const decodeRecord = (bytes: Buffer, topic: string, partition: number, offset: bigint): StoredRecord => {
   checkRecord(bytes, topic, partition, offset)
-  const valueAt = bytes.length - lengthOf(bytes, VALUE_LENGTH_AT)
-  return {
-    topic,
-    partition,
-    offset,
-    key: recordKey(bytes),
-    value: bytes.readUInt32LE(VALUE_LENGTH_AT) === 0 ? null : bytes.subarray(valueAt),
-    headers: decodeHeaders(bytes),
-    timestampMs: recordTimestampMs(bytes),
-  }
+  return recordIn(bytes, topic, partition, offset)
 }

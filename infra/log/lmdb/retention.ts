@@ -10,17 +10,23 @@ import {
   subjectKeyOf,
   timeKeyOf,
 } from './keys.ts'
-import { beginOf, beginWrite } from './partitions.ts'
+import type { Merger, TableWrite } from './merger.ts'
+import { beginOf, beginWrite, sequenceWrite } from './partitions.ts'
 import { decodeRecord, recordSequence, recordTimestampMs } from './record.ts'
-import type { Write, Writer } from './writer.ts'
 
 /** Records dropped in one transaction: readers and appends go on in between. */
 const CHUNK = 1000
 
 /** Writes that forget one record and what the indexes say of it. */
-const forget = (environment: Environment, topic: string, partition: number, key: Buffer, bytes: Buffer): Write[] => {
+const forget = (
+  environment: Environment,
+  topic: string,
+  partition: number,
+  key: Buffer,
+  bytes: Buffer,
+): TableWrite[] => {
   const { records, ids, subjects } = environment
-  const writes: Write[] = [{ table: records, key, value: null }]
+  const writes: TableWrite[] = [{ table: records, key, value: null }]
   const { headers } = decodeRecord(bytes, topic, partition, offsetOfKey(key))
   const { ce_id: id, ce_subject: subject } = headers
   // An id that came again leads to its first record only.
@@ -35,10 +41,10 @@ const forget = (environment: Environment, topic: string, partition: number, key:
  * Time index entries before `begin`, but for the last: it says that no record before `begin` is later than its second,
  * and without it `offsetAt` would pass over kept records that are earlier than a dropped one.
  */
-const staleTimes = ({ times }: Environment, topic: number, partition: number, begin: bigint): Write[] => {
+const staleTimes = ({ times }: Environment, topic: number, partition: number, begin: bigint): TableWrite[] => {
   const start = timeKeyOf(topic, partition, secondOf(-Number.MAX_VALUE))
   const end = timeKeyOf(topic, partition, secondOf(Number.MAX_VALUE))
-  const stale: Write[] = []
+  const stale: TableWrite[] = []
   for (const { key, value } of times.getRange({ start, end })) {
     if (value.readBigUInt64BE() >= begin) break
     stale.push({ table: times, key, value: null })
@@ -48,7 +54,8 @@ const staleTimes = ({ times }: Environment, topic: number, partition: number, be
 
 const dropChunk = async (
   environment: Environment,
-  writer: Writer,
+  write: Merger['write'],
+  nextSequence: () => number,
   { number, spec }: Topic,
   partition: number,
   before: number,
@@ -59,7 +66,7 @@ const dropChunk = async (
     end: recordKeyOf(number, partition, MAX_OFFSET),
     limit: CHUNK,
   }
-  const writes: Write[] = []
+  const writes: TableWrite[] = []
   let dropped = 0
   for (const { key, value } of environment.records.getRange(range)) {
     if (recordTimestampMs(value) >= before) break
@@ -69,25 +76,24 @@ const dropChunk = async (
   if (dropped === 0) return 0
   const begin = from + BigInt(dropped)
   // The sequence must not fall back when the records that tell it are gone.
-  const sequence = Buffer.alloc(6)
-  sequence.writeUIntBE(writer.nextSequence(), 0, 6)
   writes.push(
     beginWrite(environment, number, partition, offsetValue(begin)),
-    { table: environment.meta, key: Buffer.from('sequence'), value: sequence },
+    sequenceWrite(environment, nextSequence()),
     ...staleTimes(environment, number, partition, begin),
   )
-  await writer.submit({ writes })
+  await write(writes)
   return dropped
 }
 
 /**
- * Drops, from the start of each partition of a `delete` topic with a retention, the records older than it, up to the
+ * Drops from the tables, from the start of each partition of a `delete` topic with a retention, the records older than it, up to the
  * first that is young enough. A compacted topic keeps everything: its old records may be the last of their keys.
  */
 export const dropExpired = async (
   environment: Environment,
   catalogue: Catalogue,
-  writer: Writer,
+  write: Merger['write'],
+  nextSequence: () => number,
   nowMs: number,
 ): Promise<number> => {
   let dropped = 0
@@ -96,7 +102,7 @@ export const dropExpired = async (
     if (retentionMs === null || cleanup === 'compact') continue
     for (let partition = 0; partition < partitions; partition++)
       for (let last = CHUNK; last === CHUNK; dropped += last)
-        last = await dropChunk(environment, writer, topic, partition, nowMs - retentionMs)
+        last = await dropChunk(environment, write, nextSequence, topic, partition, nowMs - retentionMs)
   }
   return dropped
 }

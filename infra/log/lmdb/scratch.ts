@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { NewRecord } from '../../../processors/ports/log.ts'
+import type { Disk } from './journal/file.ts'
 
 /** What the tests of this folder share: directories, records, processes. */
 
@@ -30,6 +31,41 @@ export const aRecord = (topic: string, value: string, headers: Record<string, st
   headers,
   timestampMs: 1_700_000_000_000,
 })
+
+/** A disk that does what a test wants. */
+export interface SteeredDisk {
+  readonly disk: Disk
+  /** Holds everything back until what it returns is called. */
+  hold(): () => void
+  /** Fails the next so many acts, as a full disk does, or only says so although they are done. */
+  fail(acts: number, how?: 'before' | 'after'): void
+}
+
+export const steeredDisk = (): SteeredDisk => {
+  let held = Promise.resolve()
+  let left = 0
+  let when: 'before' | 'after' = 'before'
+  const full = (): Error => Object.assign(new Error('no space left on the device of this test'), { code: 'ENOSPC' })
+  return {
+    disk: async act => {
+      await held
+      const fails = left > 0
+      if (fails) left--
+      if (fails && when === 'before') throw full()
+      await act()
+      if (fails) throw full()
+    },
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held = promise
+      return resolve
+    },
+    fail: (acts, how = 'before') => {
+      left = acts
+      when = how
+    },
+  }
+}
 
 export interface Child {
   readonly process: ChildProcess

@@ -50,27 +50,31 @@ describe('the unkind log', () => {
     await log.close()
   })
 
-  it('takes partitions from their member and gives them back under a higher generation', async () => {
-    using place = scratch()
-    const log = await withRecords(place.dir, 1)
-    const told: string[] = []
-    const note = (sign: string) => (owned: readonly Ownership[]) => {
-      told.push(...owned.map(({ partition, generation }) => `${sign}${partition} ${generation}`))
-    }
-    const member = await log.join('g', ['t'], { onAssigned: note('+'), onRevoked: note('-') })
-    let fenced = 0
-    let owners = member.assigned()
-    for (let i = 0; i < 300; i++)
-      try {
-        const progress = owners.map(({ partition }) => ({ topic: 't', partition, next: BigInt(i), done: [] }))
-        await log.commit({ records: [], progress, owners })
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'LOG_FENCED' })
-        fenced++
-        owners = member.assigned()
+  it.each(['commit', 'accept'] as const)(
+    'takes partitions from their member after a call of %s, and gives them back under a higher generation',
+    async act => {
+      using place = scratch()
+      const log = await withRecords(place.dir, 1)
+      const told: string[] = []
+      const note = (sign: string) => (owned: readonly Ownership[]) => {
+        told.push(...owned.map(({ partition, generation }) => `${sign}${partition} ${generation}`))
       }
-    expect(fenced).toBeGreaterThan(0)
-    expect(told.slice(0, 6)).toEqual(['+0 1', '+1 1', '-0 1', '-1 1', '+0 2', '+1 2'])
-    await log.close()
-  })
+      const member = await log.join('g', ['t'], { onAssigned: note('+'), onRevoked: note('-') })
+      let fenced = 0
+      let owners = member.assigned()
+      for (let i = 0; i < 300; i++)
+        try {
+          const progress = owners.map(({ partition }) => ({ topic: 't', partition, next: BigInt(i), done: [] }))
+          await log[act]({ records: [], progress, owners })
+          await log.synced()
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'LOG_FENCED' })
+          fenced++
+          owners = member.assigned()
+        }
+      expect(fenced).toBeGreaterThan(0)
+      expect(told.slice(0, 6)).toEqual(['+0 1', '+1 1', '-0 1', '-1 1', '+0 2', '+1 2'])
+      await log.close()
+    },
+  )
 })

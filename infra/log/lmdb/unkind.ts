@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { TopicPartition } from '../../../processors/ports/log.ts'
+import type { Commit, TopicPartition } from '../../../processors/ports/log.ts'
 import { type Random, seededRandom } from '../../runtime/simulation/random.ts'
 import type { LmdbLog } from './log.ts'
 
@@ -27,22 +27,29 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${par
 
 /**
  * The log as Kafka is on a bad day, the same for the same seed: reads come late, so that partitions overtake each other,
- * and with fewer records than there are, yet never none; waits end without a record; and now and then, after a commit, a
- * group takes all partitions from its members and assigns them anew, so that what is not committed is delivered again.
+ * and with fewer records than there are, yet never none; waits end without a record; and now and then, after a commit or
+ * what was accepted, a group takes all partitions from its members and assigns them anew, so that what is not committed is delivered again.
  */
 export const makeUnkind = (log: LmdbLog, seed: number, shake: (group: string) => Promise<void>): LmdbLog => {
   const randomOf = randomByName(seed)
+  const perhapsShake = ({ owners }: Commit): void => {
+    const group = owners[0]?.group
+    if (group !== undefined && randomOf(`commit ${group}`).chance(REBALANCE))
+      // Not awaited: nobody who commits waits for a rebalance. It fails only when the log closes or cannot be written, and
+      // then nothing has moved.
+      void shake(group).catch(() => undefined)
+  }
   return {
     ...log,
-    read: async (at, limit) => {
+    read: async (at, limit, ahead) => {
       const random = randomOf(`read ${nameOf(at)}`)
       for (let turns = random.int(0, MOST_TURNS_LATE); turns > 0; turns--) await nextTurn()
-      const found = await log.read(at, limit)
+      const found = await log.read(at, limit, ahead)
       return found.length === 0 ? found : found.slice(0, random.int(1, found.length))
     },
-    wait: async (at, signal) => {
+    wait: async (at, signal, ahead) => {
       signal.throwIfAborted()
-      if (!randomOf(`wait ${nameOf(at)}`).chance(FALSE_ALARM)) return log.wait(at, signal)
+      if (!randomOf(`wait ${nameOf(at)}`).chance(FALSE_ALARM)) return log.wait(at, signal, ahead)
       // A turn of the event loop, or a reader that waits and reads would starve everything else.
       await nextTurn()
       await log.end(at)
@@ -50,12 +57,13 @@ export const makeUnkind = (log: LmdbLog, seed: number, shake: (group: string) =>
     },
     commit: async commit => {
       const positions = await log.commit(commit)
-      const group = commit.owners[0]?.group
-      if (group !== undefined && randomOf(`commit ${group}`).chance(REBALANCE))
-        // Not awaited: nobody who commits waits for a rebalance. It fails only when the log closes or cannot be written,
-        // and then nothing has moved.
-        void shake(group).catch(() => undefined)
+      perhapsShake(commit)
       return positions
+    },
+    accept: async commit => {
+      const accepted = await log.accept(commit)
+      perhapsShake(commit)
+      return accepted
     },
   }
 }

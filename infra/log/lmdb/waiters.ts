@@ -1,10 +1,9 @@
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { Position } from '../../../processors/ports/log.ts'
 
 export interface Waiters {
   /** Resolves once `ready` says so after a wake or a poll; rejects with the signal's reason, or LOG_CLOSED. */
-  wait(at: Position, ready: () => boolean, signal: AbortSignal): Promise<void>
-  wake(at: Position): void
+  wait(partition: string, ready: () => boolean, signal: AbortSignal): Promise<void>
+  wake(partition: string): void
   close(): void
 }
 
@@ -16,8 +15,22 @@ interface Waiting {
 /** Waiting readers by partition. With `pollMs` they also look by themselves, for writers in another process. */
 export const openWaiters = (pollMs: number | null): Waiters => {
   const waiting = new Map<string, Set<Waiting>>()
+  const bySignal = new WeakMap<AbortSignal, Set<Waiting>>()
   let timer: NodeJS.Timeout | null = null
   let closed = false
+
+  /** One listener for as long as a signal lives: to add and remove one for each wait costs more than all else in it. */
+  const waitingOn = (signal: AbortSignal): Set<Waiting> => {
+    const known = bySignal.get(signal)
+    if (known) return known
+    const those = new Set<Waiting>()
+    bySignal.set(signal, those)
+    const aborted = (): void => {
+      for (const each of [...those]) each.settle(signal.reason)
+    }
+    signal.addEventListener('abort', aborted, { once: true })
+    return those
+  }
 
   const look = (those: Iterable<Waiting>): void => {
     for (const each of [...those])
@@ -47,26 +60,28 @@ export const openWaiters = (pollMs: number | null): Waiters => {
   }
 
   return {
-    wait: async (at, ready, signal) => {
+    wait: async (partition, ready, signal) => {
       signal.throwIfAborted()
       if (ready()) return
-      const name = `${at.topic}/${at.partition}`
       const { promise, resolve, reject } = Promise.withResolvers<void>()
-      const aborted = () => each.settle(signal.reason)
+      const others = waitingOn(signal)
       const each: Waiting = {
         ready,
         settle: error => {
-          remove(name, each)
-          signal.removeEventListener('abort', aborted)
+          remove(partition, each)
+          others.delete(each)
           error === undefined ? resolve() : reject(error)
         },
       }
-      signal.addEventListener('abort', aborted)
+      others.add(each)
       if (closed) each.settle(turnstreamError('LOG_CLOSED', 'the log is closed'))
-      else add(name, each)
+      else add(partition, each)
       return promise
     },
-    wake: at => look(waiting.get(`${at.topic}/${at.partition}`) ?? []),
+    wake: partition => {
+      const those = waiting.get(partition)
+      if (those !== undefined) look(those)
+    },
     close: () => {
       closed = true
       for (const those of [...waiting.values()])
