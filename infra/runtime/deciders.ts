@@ -4,12 +4,15 @@ import type { Accepted, EventLog, Ownership, Position, StoredRecord } from '../.
 import { createArrivals } from './arrivals.ts'
 import { type Batch, type BatchOptions, decideBatch, retriable, type Taken } from './decide-batch.ts'
 import type { DecodedEvents } from './decoded.ts'
+import type { Pace } from './pace.ts'
 import { persistently } from './persistently.ts'
 import { readPast, unreadable } from './read.ts'
 
 export interface DeciderOptions extends BatchOptions {
   readonly log: EventLog
   readonly decoded: DecodedEvents
+  /** Shared by all who run in this thread. */
+  readonly pace: Pace
   /** Most inputs decided in one commit. */
   readonly batch?: number
   /** Told of trouble that does not stop the processor. */
@@ -46,7 +49,7 @@ const nothing: Batch = { events: [], records: [], state: [] }
  * decided, goes to dead.letters, and the next one is taken.
  */
 export const runDecider = async (options: DeciderOptions): Promise<Running> => {
-  const { log, decider, decoded, batch = 256, onTrouble = () => undefined } = options
+  const { log, decider, decoded, pace, batch = 64, onTrouble = () => undefined } = options
   const laps = new Map<number, { stop: AbortController; done: Promise<void> }>()
   let decided = 0
   const persist = retry(handleWhen(retriable), {
@@ -102,6 +105,7 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
     }
 
     while (!signal.aborted) {
+      await pace.mayGoOn()
       const taken = await takeNew()
       if (taken.length === 0) {
         if (!(await arrivals.next(places(), ahead.size > 0 ? lazyMs : null))) await commit(nothing)

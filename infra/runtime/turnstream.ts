@@ -26,6 +26,7 @@ import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
+import { createPace } from './pace.ts'
 import { createDeciders } from './processors.ts'
 import { type Projection, project } from './projector.ts'
 import { steadyClock } from './steady-clock.ts'
@@ -105,6 +106,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     scenes: [...new Set(['general', ...helpCentre.scenes, ...options.configuration.scenes])],
   }
   const decoded = createDecodedEvents()
+  const pace = createPace(now)
   const facts = createFacts(log, decoded)
   let lastTrouble: { message: string; atMs: number } | null = null
   const onTrouble = (error: unknown): void => {
@@ -151,7 +153,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const running: Running[] = []
   for (const decider of createDeciders({ cache, embedding, helpCentre, now }))
     if (wanted(decider.name))
-      running.push(await runDecider({ log, index: log, decider, facts, decoded, views, partitions, onTrouble }))
+      running.push(await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, onTrouble }))
   const effect = createCall({ models, helpCentre, reply, now: clock, cancelled: reply.cancelled })
   const { concurrency: capacity, highWater } = configuration.infer
   const limits = { capacity, highWater, lowWater: Math.ceil(highWater / 2) }

@@ -7,6 +7,7 @@ import type { AnyDecider } from '../../infra/runtime/decide.ts'
 import { type Running, runDecider } from '../../infra/runtime/deciders.ts'
 import { createDecodedEvents } from '../../infra/runtime/decoded.ts'
 import { createFacts } from '../../infra/runtime/facts.ts'
+import { createPace } from '../../infra/runtime/pace.ts'
 import { followViews, type ViewTail } from '../../infra/runtime/views.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
@@ -57,6 +58,7 @@ const run = async (definition: unknown = count, batch = 16, over = log): Promise
     decider: definition as AnyDecider,
     facts: createFacts(log),
     decoded: createDecodedEvents(),
+    pace: createPace(() => performance.now()),
     views,
     partitions,
     batch,

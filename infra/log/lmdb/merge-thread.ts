@@ -11,6 +11,9 @@ export interface MergeThread {
   close(): Promise<void>
 }
 
+/** It reads 8 MB at most for each merge; without limits its young generation alone grows beyond 100 MB. */
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }
+
 /** The thread is started by the first merge, and again by the next after it has died. It keeps no process alive. */
 export const openMergeThread = (environment: Environment, dir: string): MergeThread => {
   let worker: Worker | null = null
@@ -24,7 +27,7 @@ export const openMergeThread = (environment: Environment, dir: string): MergeThr
   }
 
   const start = (): Worker => {
-    const started = new Worker(new URL('./merge.worker.ts', import.meta.url), { workerData: dir })
+    const started = new Worker(new URL('./merge.worker.ts', import.meta.url), { workerData: dir, resourceLimits })
     started.on('message', ({ failure }: FromMergeThread) => settle(failure === null ? null : new Error(failure)))
     let reason: unknown
     started.on('error', error => {
