@@ -5,7 +5,7 @@
  * Node can read it.
  */
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -32,5 +32,32 @@ const handOver = () => {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
+/**
+ * Stripped of its types and compiled, a file is kept for the next start: three times as fast, and without the 30 MB that the
+ * stripping takes. Threads and child processes find the folder in the environment. Where it cannot be written, nothing is kept.
+ */
+const keepCompiled = () => {
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../../node_modules/.cache/turnstream', import.meta.url))
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
+}
+
+/** A server lives on little: by default Node lets garbage take what the machine has, 200 MB and more. */
+const frugal = ['--max-semi-space-size=16', '--max-old-space-size=1024']
+
+const nameOf = flag => flag.split('=')[0].replaceAll('_', '-')
+
+/** Becomes the same program with the flags that nobody has set; the process stays the same. Not everywhere is there a way. */
+const becomeFrugal = () => {
+  const set = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].map(nameOf)
+  const missing = frugal.filter(flag => !set.includes(nameOf(flag)))
+  if (missing.length === 0 || process.platform === 'win32' || !process.execve) return
+  const args = [process.execPath, ...missing, ...process.execArgv, ...process.argv.slice(1)]
+  process.execve(process.execPath, args, { MALLOC_ARENA_MAX: '2', ...process.env })
+}
+
 if (Number.parseInt(process.versions.node, 10) < least) handOver()
-else await import('./program.ts').then(({ main }) => main(process.argv.slice(2)))
+else {
+  keepCompiled()
+  if (process.argv[2] === 'serve') becomeFrugal()
+  await import('./program.ts').then(({ main }) => main(process.argv.slice(2)))
+}

@@ -150,8 +150,18 @@ it(`after ${kills} kills at random no acknowledged turn is lost, none is answere
     expect(verified.first).toEqual([])
     expect(verified.events).toBeGreaterThan(turns.size * 3)
 
-    const kept = await openCache({ dir: join(dataDir, 'views', 'cache'), logId: log.id, dimensions: 384, searchable: 50_000 })
-    const rebuilt = await openCache({ dir: join(dataDir, 'views', 'rebuilt'), logId: log.id, dimensions: 384, searchable: 50_000 })
+    const kept = await openCache({
+      dir: join(dataDir, 'views', 'cache'),
+      logId: log.id,
+      dimensions: 384,
+      searchable: 50_000,
+    })
+    const rebuilt = await openCache({
+      dir: join(dataDir, 'views', 'rebuilt'),
+      logId: log.id,
+      dimensions: 384,
+      searchable: 50_000,
+    })
     const projection = project(log, 'cache.entries', partitions, rebuilt, error => expect.unreachable(String(error)))
     await projection.caughtUp()
     expect(await kept.digest()).toBe(await rebuilt.digest())
