@@ -20,6 +20,8 @@ export interface ChatModelsOptions {
   readonly fetch?: typeof fetch
 }
 
+const ended = new Error('the call is over')
+
 interface Served {
   readonly wire: Wire
   readonly slots: Slots
@@ -40,8 +42,18 @@ export const createChatModels = ({ pools, env, fetch = globalThis.fetch }: ChatM
   const inFlight = new Set<Promise<unknown>>()
 
   const attempt = async ({ wire, slots }: Served, call: ChatCall): Promise<ChatResult> => {
-    const limit = AbortSignal.timeout(call.timeoutMs)
-    const signal = AbortSignal.any([call.signal, limit, closing.signal])
+    // One controller and one timer, taken down with the call: composed signals and timeouts would outlive it.
+    const over = new AbortController()
+    const { signal } = over
+    const end = (): void => over.abort(ended)
+    let late = false
+    const limit = setTimeout(() => {
+      late = true
+      end()
+    }, call.timeoutMs)
+    call.signal.addEventListener('abort', end)
+    closing.signal.addEventListener('abort', end)
+    if (call.signal.aborted || closing.signal.aborted) end()
     const began = performance.now()
     const collector = createCollector(call, () => performance.now() - began)
     const failed = (code: ErrorCode, message: string): Error =>
@@ -59,9 +71,13 @@ export const createChatModels = ({ pools, env, fetch = globalThis.fetch }: ChatM
     } catch (error) {
       // Whatever an aborted request throws, the reason counts.
       if (call.signal.aborted) throw failed('CLIENT_CLOSED', errorCatalogue.CLIENT_CLOSED.about)
-      if (limit.aborted) throw failed('MODEL_TIMEOUT', `pool ${call.pool}: cancelled after ${call.timeoutMs} ms`)
+      if (late) throw failed('MODEL_TIMEOUT', `pool ${call.pool}: cancelled after ${call.timeoutMs} ms`)
       if (closing.signal.aborted) throw failed('MODEL_UNREACHABLE', `pool ${call.pool}: the models are closed`)
       throw isTurnstreamError(error) ? failed(error.code, error.message) : error
+    } finally {
+      clearTimeout(limit)
+      call.signal.removeEventListener('abort', end)
+      closing.signal.removeEventListener('abort', end)
     }
   }
 

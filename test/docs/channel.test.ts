@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { candidateOf, enrichmentOf } from '../../processors/fixtures.ts'
 import { channel } from './channel.ts'
 
+// #region test
 const judged = (asked: string, stored: string): string | null =>
   channel.judge(enrichmentOf({ normalised: asked }), candidateOf({ question: stored }))
 
-// #region test
 describe('the channel guard', () => {
   it.each([
     ['can i cancel by phone', 'can i cancel by e-mail', 'asked for phone, stored for email'],

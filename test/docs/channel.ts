@@ -1,4 +1,7 @@
-import type { Candidate, Enrichment } from '../../schemas/types.ts'
+import type { Guard as ShippedGuard } from '../../processors/resolve/guards/guard.ts'
+
+/** As if the option were there. */
+type Guard = Omit<ShippedGuard, 'name'> & { readonly name: ShippedGuard['name'] | 'channel' }
 
 // #region guard
 const channels: Readonly<Record<string, RegExp>> = {
@@ -11,9 +14,9 @@ const channels: Readonly<Record<string, RegExp>> = {
 const channelsIn = (text: string): readonly string[] => Object.keys(channels).filter(name => channels[name]!.test(text))
 
 /** "Can I cancel by phone?" must not be answered with what was written for "Can I cancel by e-mail?". */
-export const channel = {
+export const channel: Guard = {
   name: 'channel',
-  judge: (turn: Enrichment, candidate: Candidate): string | null => {
+  judge: (turn, candidate) => {
     const asked = channelsIn(turn.normalised).join(', ') || 'no channel'
     const stored = channelsIn(candidate.question).join(', ') || 'no channel'
     return asked === stored ? null : `asked for ${asked}, stored for ${stored}`

@@ -18,7 +18,7 @@ interface Listening {
 }
 
 const greeting = ({ url, dataDir }: Listening): string =>
-  `turnstream listens on ${url}, data in ${dataDir}; try: curl -s ${url}/v1/chat -H 'content-type: application/json' -d '{"message":"How do I return an item?"}'`
+  `turnstream listens on ${url}, data in ${dataDir}; try: curl -s ${url}/v1/chat -H 'content-type: application/json' -d '{"message":"How long do I have to return an item?"}'`
 
 /** What an address that cannot be bound tells the user. */
 const namingPort = (error: unknown, host: string, port: number): unknown =>

@@ -12,7 +12,7 @@ export interface AnswerActions {
 
 const thanks = {
   helpful: 'Noted as helpful.',
-  unhelpful: 'Taken out of the caches and filed for review. The next one who asks gets a new answer.',
+  unhelpful: 'Kept out of the caches and filed for review. Whoever asks next gets a new answer.',
 } as const
 
 /** What can be done about an answer: say whether it helped, ask why, look at its life. */

@@ -5,7 +5,7 @@ const questions: readonly (readonly [question: string, about: string])[] = [
   ['How long do I have to return an item?', 'the first time: a miss'],
   ['how long do I have to return an item', 'the same again: an exact hit'],
   ['How long do I have for returning an item?', 'other words: a semantic hit'],
-  ['How do I reset my Aurora smart bulb?', 'names a product: shared once two askers confirm it'],
+  ['Where is my parcel?', 'personal: answered, and never shared'],
 ]
 
 /** What to say before anything was said. */
