@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { turnstreamError } from '../../processors/errors.ts'
+import { serially } from '../log/lmdb/serially.ts'
 import { type CacheModel, type CacheOptions, openCacheModel } from './model.ts'
 
 /** A read model at a moment. */
@@ -33,6 +34,7 @@ export const openCache = async (options: CacheOptions): Promise<EmbeddedCache> =
   const { dir } = options
   const besides = `${dir}.next`
   let current = await openCacheModel(options)
+  const inTurn = serially()
 
   return {
     types: current.types,
@@ -46,43 +48,45 @@ export const openCache = async (options: CacheOptions): Promise<EmbeddedCache> =
     size: () => current.size(),
     digest: () => current.digest(),
     clear: () => current.clear(),
-    refold: async (partitions, follow) => {
-      await rm(besides, { recursive: true, force: true })
-      const fresh = await openCacheModel({ ...options, dir: besides })
-      const old = current
-      const met = (): boolean => partitions.every(partition => fresh.position(partition) === old.position(partition))
-      try {
-        const stop = await follow(fresh)
-        const deadline = performance.now() + patienceMs
-        for (; !met(); await delay(1))
-          if (performance.now() > deadline) {
-            stop()
-            throw turnstreamError(
-              'UNAVAILABLE',
-              'the log grows faster than it can be folded; try again when there is less to do',
-            )
-          }
-        // From the last look to here nothing else has had its turn, so no lookup sees an older state.
-        current = fresh
-        stop()
-      } catch (error) {
-        await fresh.close()
-        await rm(besides, { recursive: true })
-        throw error
-      }
-      const positions = partitions.map(partition => Number(fresh.position(partition)))
-      const before = { entries: old.size(), positions, digest: old.digest() }
-      const after = { entries: fresh.size(), positions, digest: fresh.digest() }
-      const refolded = {
-        before: { ...before, digest: await before.digest },
-        after: { ...after, digest: await after.digest },
-      }
-      await old.close()
-      // The environment stays open under its new name. A crash in between leaves no model, which is folded again.
-      await rm(dir, { recursive: true })
-      await rename(besides, dir)
-      return refolded
-    },
+    // One at a time: both would fold into the same directory.
+    refold: (partitions, follow) =>
+      inTurn(async () => {
+        await rm(besides, { recursive: true, force: true })
+        const fresh = await openCacheModel({ ...options, dir: besides })
+        const old = current
+        const met = (): boolean => partitions.every(partition => fresh.position(partition) === old.position(partition))
+        try {
+          const stop = await follow(fresh)
+          const deadline = performance.now() + patienceMs
+          for (; !met(); await delay(1))
+            if (performance.now() > deadline) {
+              stop()
+              throw turnstreamError(
+                'UNAVAILABLE',
+                'the log grows faster than it can be folded; try again when there is less to do',
+              )
+            }
+          // From the last look to here nothing else has had its turn, so no lookup sees an older state.
+          current = fresh
+          stop()
+        } catch (error) {
+          await fresh.close()
+          await rm(besides, { recursive: true })
+          throw error
+        }
+        const positions = partitions.map(partition => Number(fresh.position(partition)))
+        const before = { entries: old.size(), positions, digest: old.digest() }
+        const after = { entries: fresh.size(), positions, digest: fresh.digest() }
+        const refolded = {
+          before: { ...before, digest: await before.digest },
+          after: { ...after, digest: await after.digest },
+        }
+        await old.close()
+        // The environment stays open under its new name. A crash in between leaves no model, which is folded again.
+        await rm(dir, { recursive: true })
+        await rename(besides, dir)
+        return refolded
+      }),
     close: () => current.close(),
   }
 }

@@ -199,13 +199,17 @@ export const createIntake = (ports: IntakePorts): Intake => {
   }
 
   const tellAgain = async (turnId: string, signal: AbortSignal, onTaken?: (turnId: string) => void): Promise<Told> => {
-    // An answer may have its place, and not be on the disk yet.
-    await log.synced()
-    const known = facts.find('TurnAnswered', idOf.answered(turnId))
-    if (known) return { kind: 'answered', turnId, answer: known.data }
-    onTaken?.(turnId)
+    const placed = (): TurnAnswered | undefined => facts.find('TurnAnswered', idOf.answered(turnId))?.data
+    // Listening starts before the look: an answer is either there already or will be told.
     const { answer, release } = expectAnswer(turnId, signal)
     try {
+      if (placed()) {
+        // It has its place, and may not be on the disk yet, or never be.
+        await log.synced()
+        const known = placed()
+        if (known) return { kind: 'answered', turnId, answer: known }
+      }
+      onTaken?.(turnId)
       return { kind: 'answered', turnId, answer: await answer }
     } finally {
       release()

@@ -64,6 +64,8 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
     Promise.all(partitions.map(partition => log.end({ topic: 'cost.ledger', partition })))
 
   const foldTo = async (to: readonly bigint[]): Promise<void> => {
+    // Sums of lines that the log does not hold are of a log that was damaged or put back.
+    if (to.some((end, partition) => store.position(partition) > end)) store.clear()
     for (const [partition, end] of to.entries()) {
       const at = { topic: 'cost.ledger', partition }
       const begin = await log.begin(at)

@@ -119,7 +119,9 @@ const prepare = (options: BatchOptions, taken: Taken, signal: AbortSignal): Read
   if (!decider.reactsTo.includes(input.type)) return null
   if (isViewTopic(record.topic) && !tail.holds(record.topic, Number(record.offset)))
     // A change is decided on under views that hold it; they follow what is durable, and this has been read ahead.
-    return tail.reached(record.topic, Number(record.offset)).then(() => prepare(options, taken, signal) as Ready)
+    return tail
+      .reached(record.topic, Number(record.offset), signal)
+      .then(() => prepare(options, taken, signal) as Ready)
   const failed = (error: unknown): Ready => ({ record, error })
   try {
     const versions = decider.readsAt?.(input, facts)

@@ -10,6 +10,8 @@ export interface ReadModel {
   /** The only types it folds; all where nothing is said. */
   readonly types?: readonly EventType[]
   position(partition: number): bigint
+  /** Forgets everything; positions start again from 0. */
+  clear(): void
   apply(partition: number, events: readonly DomainEvent[], next: bigint): void
 }
 
@@ -56,8 +58,17 @@ export const project = (
     for (const wake of waiting) wake()
     return true
   }
+  const ends = (): Promise<bigint[]> => Promise.all(numbers.map(partition => log.end({ topic, partition })))
+  /** A model that has folded more than the log holds is of a log that was damaged or put back: it is folded again. */
+  const begun = (async () => {
+    const held = await ends()
+    if (!numbers.some(partition => model.position(partition) > held[partition]!)) return
+    onTrouble(new Error(`the read model of ${topic} is ahead of the log: it is folded again`))
+    model.clear()
+  })()
   const follow = (partition: number): Promise<void> =>
     persistently(stop.signal, onTrouble, async () => {
+      await begun
       if (await advance(partition)) return
       await log.wait({ topic, partition, offset: model.position(partition) }, stop.signal)
     })
@@ -65,8 +76,9 @@ export const project = (
 
   return {
     caughtUp: async () => {
-      const ends = await Promise.all(numbers.map(partition => log.end({ topic, partition })))
-      const behind = (): boolean => numbers.some(partition => model.position(partition) < ends[partition]!)
+      await begun
+      const until = await ends()
+      const behind = (): boolean => numbers.some(partition => model.position(partition) < until[partition]!)
       if (!behind()) return
       await new Promise<void>(resolve => {
         const check = (): void => {

@@ -262,9 +262,13 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       ])
       if (feedback.helpful === false && groups.includes('invalidate-feedback')) {
         // The mark is acknowledged once what it condemns is out of the caches.
-        while ((await log.progress('invalidate-feedback', position!)).next <= position!.offset)
-          await new Promise(resolve => setTimeout(resolve, 2))
-        await log.synced()
+        const behind = async (): Promise<boolean> =>
+          (await log.progress('invalidate-feedback', position!)).next <= position!.offset
+        do {
+          while (await behind()) await new Promise(resolve => setTimeout(resolve, 2))
+          await log.synced()
+          // What was accepted may have been lost, and is decided again then.
+        } while (await behind())
         await projection.caughtUp()
       }
       return { feedbackId }

@@ -19,8 +19,8 @@ export interface ViewTail {
   asOf(timeMs: number): Views
   /** Whether `current` has reached this offset of the topic. */
   holds(topic: ViewTopic, offset: number): boolean
-  /** Resolves when it has. */
-  reached(topic: ViewTopic, offset: number): Promise<void>
+  /** Resolves when it has. Rejects with the signal's reason: what was read ahead may be lost, and is then never reached. */
+  reached(topic: ViewTopic, offset: number, signal?: AbortSignal): Promise<void>
   stop(): void
 }
 
@@ -117,15 +117,21 @@ export const followViews = async (
       )
     },
     holds,
-    reached: (topic, offset) =>
-      new Promise(resolve => {
-        const check = (): void => {
-          if (!holds(topic, offset)) return
+    reached: (topic, offset, signal) =>
+      new Promise((resolve, reject) => {
+        const settle = (act: () => void): void => {
           waiting.delete(check)
-          resolve()
+          signal?.removeEventListener('abort', leave)
+          act()
+        }
+        const leave = (): void => settle(() => reject(signal?.reason))
+        const check = (): void => {
+          if (holds(topic, offset)) settle(resolve)
         }
         waiting.add(check)
-        check()
+        signal?.addEventListener('abort', leave)
+        if (signal?.aborted) leave()
+        else check()
       }),
     stop: () => stop.abort(),
   }

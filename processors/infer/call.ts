@@ -106,10 +106,11 @@ export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPo
       const outcome = await answer(request, context, stage).catch(error => defect(error, stage))
       const circumstances: Circumstances = { timeMs: now(), ambiguous: context.redelivered }
       if (!('code' in outcome)) return [completed(request, outcome, circumstances)]
+      const shown = stage.firstTokenMs() !== null
+      const moved = context.signal.aborted
+      if (shown && (moved || outcome.code !== 'CLIENT_CLOSED')) reply.publish(request.data.turnId, { kind: 'restart' })
       // Neither the provider's nor the client's doing: nothing to record, the next owner makes the call again.
       context.signal.throwIfAborted()
-      const shown = stage.firstTokenMs() !== null
-      if (shown && outcome.code !== 'CLIENT_CLOSED') reply.publish(request.data.turnId, { kind: 'restart' })
       return [failed(request, outcome, circumstances)]
     },
     unrecordable: (event, error) => {

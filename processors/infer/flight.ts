@@ -21,7 +21,7 @@ export interface FlightFailure extends Pick<ChatFailure, 'partialText' | 'usage'
 export interface Flights {
   /**
    * Makes the call, or joins the one under the same key that is in the air, or was when this was asked for, at `askedAtMs`
-   * (event time): its turn to be called may come later. A null key joins nothing. A follower gets at once what has been
+   * (event time): its turn to be called may come later. What was asked for longer ago than a call may take joins nothing. A null key joins nothing. A follower gets at once what has been
    * received, then each further piece. Aborting `request.signal` lets this one leave; the call itself is cancelled when the
    * last one leaves. Never throws.
    */
@@ -81,7 +81,7 @@ export const createFlights = (models: ChatModels, now: () => number): Flights =>
     join: async (key, request, askedAtMs) => {
       const { callId, signal } = request
       const late = key === null || inAir.has(key) ? undefined : arrived.get(key)
-      if (late && late.atMs >= askedAtMs && !signal.aborted) {
+      if (late && askedAtMs <= late.atMs && askedAtMs >= late.atMs - request.timeoutMs && !signal.aborted) {
         request.onToken(late.result.text)
         return { ok: true, result: { ...late.result, usage: noUsage }, joined: late.leader }
       }
