@@ -9,23 +9,25 @@ export interface DecodedEvents {
   decode(record: StoredRecord): DomainEvent
 }
 
+/** Where a record carries its event. Not a WeakMap: with tens of thousands of keys it makes each collection pause for 30 ms and more. */
+const held = Symbol('the event in this record')
+
+interface Holder {
+  [held]?: DomainEvent
+}
+
 /**
  * What records hold, for as long as the log keeps the record objects. Several deciders read a turn's events within
- * milliseconds, and decoding each time would cost more than deciding. Objects are the keys, not positions: after a loss the
- * log gives a position to another record.
+ * milliseconds, and decoding each time would cost more than deciding. The event hangs on the object, not on the position:
+ * after a loss the log gives a position to another record.
  */
-export const createDecodedEvents = (): DecodedEvents => {
-  const byRecord = new WeakMap<Position, DomainEvent>()
-  return {
-    remember: (events, placed) => {
-      for (const [i, event] of events.entries()) byRecord.set(placed[i]!, event)
-    },
-    decode: record => {
-      const known = byRecord.get(record)
-      if (known) return known
-      const event = fromRecord(record)
-      byRecord.set(record, event)
-      return event
-    },
-  }
-}
+export const createDecodedEvents = (): DecodedEvents => ({
+  remember: (events, placed) => {
+    for (let i = 0; i < events.length; i++) (placed[i] as Holder)[held] = events[i]!
+  },
+  decode: record => {
+    const holder = record as Holder
+    holder[held] ??= fromRecord(record)
+    return holder[held]
+  },
+})
