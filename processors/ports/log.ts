@@ -73,7 +73,7 @@ export interface Accepted {
   readonly positions: readonly Position[]
   /**
    * Resolves when they are durable. Rejects with LOG_UNAVAILABLE when they are lost, and with them all that was accepted
-   * after them; it may be left alone, for then every partition is revoked and assigned anew as well.
+   * after them; it may be left alone, for then the group's partitions are revoked and assigned anew as well.
    */
   readonly durable: Promise<void>
 }
@@ -105,16 +105,16 @@ export interface EventLog {
   /**
    * Like `commit`, but resolves when the records have their place. From then on those who read `ahead` see them, and
    * `state`, `progress` and the event index know them. Whoever acts on the world waits for what is durable instead. After
-   * a loss every partition of every group is revoked and assigned anew, so that who has read ahead starts again from
-   * what is durable. A log that cannot do better commits, and resolves when that is durable.
+   * a loss every partition of every group that accepts is revoked and assigned anew, so that who has read ahead starts
+   * again from what is durable; a group that only commits keeps its partitions. A log that cannot do better commits, and resolves when that is durable.
    */
   accept(commit: Commit): Promise<Accepted>
   /** Resolves when all that was accepted or appended before the call is durable or lost. */
   synced(): Promise<void>
   /**
    * At most `limit` durable records from `at` on, in offset order; empty at the end. `ahead` also gives those that only
-   * have their place: what is made of them must go back through `accept` or `commit`. Never blocks. Throws
-   * OFFSET_OUT_OF_RANGE before `begin`.
+   * have their place: what is made of them must go back through `accept`. Never blocks. Throws OFFSET_OUT_OF_RANGE
+   * before `begin`.
    */
   read(at: Position, limit: number, ahead?: boolean): Promise<readonly StoredRecord[]>
   /** Resolves as soon as a record at or after `at` may be read (`ahead`: read ahead); rejects with the signal's reason. */

@@ -6,6 +6,7 @@ import {
   bytes,
   commitInTime,
   eventually,
+  follow,
   followAll,
   held,
   type LogFactory,
@@ -73,6 +74,66 @@ export const lossPromises = (factory: LogFactory): void => {
       await commitInTime(scene.log, member, () => numbered(2, held(member, input)))
       expect(held(member, input).generation).toBeGreaterThan(owner.generation)
       expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
+    })
+
+    it('leaves a group its partitions that only commits, and has it commit again what was lost', async context => {
+      const disk = scene.disk() ?? context.skip()
+      const { input, output, member, numbered } = await working()
+      const { told } = member
+      const before = [...told]
+      const owner = held(member, input)
+      disk.fail(1)
+      await rejects(scene.log.commit(numbered(2, owner)), 'LOG_UNAVAILABLE')
+      await scene.log.commit(numbered(2, owner))
+      expect(told).toEqual(before)
+      expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
+    })
+
+    it('fences what a group accepts for the first time after it, for that may be made of what was lost', async context => {
+      const disk = scene.disk() ?? context.skip()
+      const { input, output, member, numbered } = await working()
+      const owner = held(member, input)
+      disk.fail(1)
+      await rejects(scene.log.append([record(output, 'lost')]), 'LOG_UNAVAILABLE')
+      await rejects(scene.log.accept(numbered(2, owner)), 'LOG_FENCED')
+      await eventually(() => member.assigned().length === 1)
+      expect(held(member, input).generation).toBeGreaterThan(owner.generation)
+      await (await scene.log.accept(numbered(2, held(member, input)))).durable
+      expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
+    })
+
+    it('takes a partition from a group that has just been assigned it, for it may have seen progress that was lost', async context => {
+      const disk = scene.disk() ?? context.skip()
+      const input = await scene.topic({ partitions: 2 })
+      const first = await followAll(scene.log, `g.${input}`, [input], 2)
+      const release = disk.hold()
+      const joining = follow(scene.log, `g.${input}`, [input])
+      await nextTurn()
+      await nextTurn()
+      const progress = [{ topic: input, partition: 1, next: 7n, done: [] }]
+      const late = scene.log.commit({ records: [], progress, owners: [held(first, input, 1)] })
+      const releaseLate = disk.hold()
+      release()
+      const second = await joining
+      expect((await scene.log.progress(`g.${input}`, at(input, 0n, 1))).next).toBe(7n)
+      disk.fail(1)
+      releaseLate()
+      await rejects(late, 'LOG_UNAVAILABLE')
+      expect(second.told).toEqual(['+0/1', '-0/1'])
+      await eventually(() => second.assigned().length === 1)
+      expect((await scene.log.progress(`g.${input}`, at(input, 0n, 1))).next).toBe(0n)
+    })
+
+    it('leaves no partition without an owner when a member leaves just then', async context => {
+      const disk = scene.disk() ?? context.skip()
+      const input = await scene.topic({ partitions: 2 })
+      const first = await followAll(scene.log, `g.${input}`, [input], 2)
+      const second = await follow(scene.log, `g.${input}`, [input])
+      await scene.log.synced()
+      disk.fail(1)
+      await rejects(second.leave(), 'LOG_UNAVAILABLE')
+      await eventually(() => first.assigned().length === 2)
+      expect(first.told).toEqual(['+0/0', '+0/1', '-0/1', '+0/1'])
     })
 
     for (const how of ['before', 'after'] as const)

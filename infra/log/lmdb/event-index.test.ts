@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { openCatalogue } from './catalogue.ts'
+import { openEnvironment } from './environment.ts'
+import { openEventIndex } from './event-index.ts'
 import { openLmdbLog } from './open.ts'
 import { aRecord, oneTopic, scratch } from './scratch.ts'
+import { type Block, createTail } from './tail.ts'
 
 describe('the event index', () => {
   it('finds a record by its id, the first when it came twice, over restarts', async () => {
@@ -53,5 +57,26 @@ describe('the event index', () => {
     await log.append([aRecord('brief', '4', about('e-4'))])
     expect(log.ofSubject('turn-1').map(({ value }) => String(value))).toEqual(['2', '4'])
     await log.close()
+  })
+
+  it('has every record once, also when another tail comes during a look', async () => {
+    using place = scratch()
+    const log = await openLmdbLog({ dir: place.dir })
+    await log.createTopics(oneTopic('t'))
+    const record = aRecord('t', '1', { ce_id: 'e-1', ce_subject: 'turn-1' })
+    await log.append([record])
+    await log.close()
+    const environment = await openEnvironment(place.dir, true)
+    const catalogue = openCatalogue(environment)
+    const [before, after] = [createTail(catalogue, () => 0n), createTail(catalogue, () => 1n)]
+    const block: Block = { number: 1, records: [], parts: [], overlaid: [] }
+    before.add(block, before.partToWrite({ topic: 't', partition: 0 }), { ...record, offset: 0n })
+    let looks = 0
+    const index = openEventIndex(environment, catalogue, () => (looks++ === 0 ? before : after))
+    expect(index.ofSubject('turn-1').map(({ value }) => String(value))).toEqual(['1'])
+    looks = 0
+    expect(index.find('e-1')).toMatchObject({ offset: 0n })
+    expect(looks, 'at one tail').toBe(1)
+    await environment.root.close()
   })
 })

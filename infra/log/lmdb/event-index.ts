@@ -24,22 +24,25 @@ export const openEventIndex = (environment: Environment, catalogue: Catalogue, t
   return {
     has: eventId => tail().byId(eventId) !== undefined || ids.getBinaryFast(idKeyOf(eventId)) !== undefined,
     find: eventId => {
-      const { byId, alone } = tail()
-      const late = byId(eventId)
-      if (late !== undefined && alone.has(late)) return late
+      const now = tail()
+      const late = now.byId(eventId)
+      if (late !== undefined && now.alone.has(late)) return late
       const earlier = inTables(eventId)
-      if (late === undefined || (earlier !== null && !isIn(tail(), catalogue, earlier))) return earlier
-      alone.add(late)
+      if (late === undefined || (earlier !== null && !isIn(now, catalogue, earlier))) return earlier
+      now.alone.add(late)
       return late
     },
     ofSubject: subject => {
       const range = { start: subjectKeyOf(subject, 0), end: subjectKeyOf(subject, MAX_SEQUENCE) }
+      // Once, and first: in a process that only reads another tail comes with other tables, and a record that moves from
+      // one to the other meanwhile would be in neither.
+      const now = tail()
       const found: StoredRecord[] = []
       for (const { value } of subjects.getRange(range)) {
         const record = load(value)
-        if (record !== null && !isIn(tail(), catalogue, record)) found.push(record)
+        if (record !== null && !isIn(now, catalogue, record)) found.push(record)
       }
-      return [...found, ...tail().ofSubject(subject)]
+      return [...found, ...now.ofSubject(subject)]
     },
   }
 }

@@ -15,8 +15,14 @@ export interface Groups {
   /** Takes a group's partitions from its members and gives them back under new generations. */
   shake(group: string): Promise<void>
   /**
-   * Takes every partition of every group from its members, at once, for what they have done is lost; gives them back under
-   * new generations as soon as the log can be written.
+   * To be called before what a group accepts is checked. From then on a loss takes its partitions; one that it has kept them
+   * through takes them now, for it may have read ahead what was lost.
+   */
+  accepting(owners: readonly Ownership[]): void
+  /**
+   * Takes every partition of every group that accepts from its members, at once, for what they have built on is lost; gives
+   * them back under new generations as soon as the log can be written. A group that only commits has built on what is
+   * durable, and keeps its partitions: what it does in the world goes on, and what it committed in vain it commits again.
    */
   startAgain(): void
   close(): void
@@ -34,8 +40,14 @@ interface Group {
   readonly name: string
   readonly members: Member[]
   readonly inOrder: ReturnType<typeof serially>
-  /** Partitions have been taken that nobody holds now. */
+  /** It has accepted something. */
+  accepts: boolean
+  /** It kept its partitions through a loss, for it had not accepted anything. */
+  spared: boolean
+  /** There may be partitions that nobody holds now. */
   bare: boolean
+  /** Assignments whose owners may have seen progress that is not on the disk yet. */
+  settling: number
   /** Someone is at it, and will try again by itself. */
   givingBack: boolean
 }
@@ -54,7 +66,8 @@ const RETRY_MS = 100
  *
  * A rebalance goes: write the new generations, for which alone the disk is needed, so that its failure changes nothing;
  * then, in one go, fence and revoke what moves and tell the new owners, who see all progress that was accepted before.
- * After a loss nothing can wait for the disk: everything is fenced and revoked first, and given back when it is written.
+ * After a loss nothing can wait for the disk: what a group holds that accepts is fenced and revoked first, and given back when
+ * it is written.
  */
 export const openGroups = (
   environment: Environment,
@@ -68,7 +81,16 @@ export const openGroups = (
   const groupOf = (name: string): Group => {
     const known = groups.get(name)
     if (known) return known
-    const group = { name, members: [], inOrder: serially(), bare: false, givingBack: false }
+    const group = {
+      name,
+      members: [],
+      inOrder: serially(),
+      accepts: false,
+      spared: false,
+      bare: false,
+      settling: 0,
+      givingBack: false,
+    }
     groups.set(name, group)
     return group
   }
@@ -111,6 +133,11 @@ export const openGroups = (
       for (const [partition, generation] of owned) member.held.set(partition, generation)
       if (owned.length > 0) member.listener.onAssigned(ownershipsOf(group, member, owned))
     }
+    group.settling++
+    const settled = (): void => {
+      group.settling--
+    }
+    void writer.submit({}).then(settled, settled)
   }
 
   const assignInOrder = (group: Group, anew: boolean): Promise<void> =>
@@ -129,6 +156,17 @@ export const openGroups = (
       })
     }
     group.givingBack = false
+  }
+
+  const beGivingBack = (group: Group): void => {
+    group.bare = true
+    if (group.givingBack) return
+    group.givingBack = true
+    void giveBack(group)
+  }
+
+  const revokeAll = (group: Group): void => {
+    for (const member of group.members) revoke(group, member, [...member.held.keys()])
   }
 
   const leave = (group: Group, member: Member, count: number): Promise<void> => {
@@ -178,14 +216,23 @@ export const openGroups = (
         )
       }
     },
+    accepting: owners => {
+      for (const owner of owners) {
+        const group = groups.get(owner.group)
+        if (group === undefined || group.accepts) continue
+        group.accepts = true
+        if (!group.spared) continue
+        revokeAll(group)
+        beGivingBack(group)
+      }
+    },
     shake: name => assignInOrder(groupOf(name), true),
     startAgain: () => {
       for (const group of groups.values()) {
-        for (const member of group.members) revoke(group, member, [...member.held.keys()])
-        group.bare = true
-        if (group.givingBack) continue
-        group.givingBack = true
-        void giveBack(group)
+        if (group.accepts || group.settling > 0) revokeAll(group)
+        else group.spared = true
+        // One that is spared too: the loss may have been that of a rebalance after a member had left.
+        beGivingBack(group)
       }
     },
     close: () => ending.abort(),

@@ -92,7 +92,10 @@ export const logOver = (environment: Environment, dir: string, disk?: Disk): Log
     },
     append: records => writer.submit({ records }),
     commit: async request => writer.submit(jobOf(request)),
-    accept: async request => writer.place(jobOf(request)),
+    accept: async request => {
+      groups.accepting(request.owners)
+      return writer.place(jobOf(request))
+    },
     synced: async () => {
       fresh()
       if (readOnly) return

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openEnvironment } from './environment.ts'
-import { BLOCK_HEADER_BYTES, blocksIn } from './journal/format.ts'
+import { BLOCK_HEADER_BYTES, blocksIn, endOfBlocks } from './journal/format.ts'
 import { journalPaths } from './journal/journal.ts'
 import { blocksAfter, mergeBlocks, mergedIn } from './journal/merge.ts'
 import { type LmdbLog, openLmdbLog } from './open.ts'
@@ -153,6 +153,43 @@ describe('a log whose process died before it merged the journal', () => {
     whole[one! + BLOCK_HEADER_BYTES]! ^= 1
     writeFileSync(path, whole)
     await expect(openLmdbLog({ dir: left })).rejects.toMatchObject({ code: 'LOG_UNAVAILABLE' })
+    rmSync(left, { recursive: true })
+  })
+
+  it('is not opened when a bit of a block is wrong that others follow, and is when none does', async () => {
+    using place = scratch()
+    const log = await openLmdbLog({ dir: place.dir })
+    await threeBlocks(log)
+    const left = died(place.dir)
+    await log.close()
+    const [path] = journalPaths(left)
+    const whole = readFileSync(path)
+    const starts = blocksIn(whole).map((_, i, all) => endOfBlocks(all.slice(0, i)))
+    const bodyOf = (block: number): number => starts[block]! + BLOCK_HEADER_BYTES + 1
+    const lengthOf = (block: number): number => starts[block]! + 9
+    const last = starts.length - 1
+    for (const at of [0, 1, 2, last].flatMap(block => [starts[block]!, lengthOf(block), bodyOf(block)])) {
+      const wrong = Buffer.from(whole)
+      wrong[at]! ^= 4
+      writeFileSync(path, wrong)
+      const opened = await openLmdbLog({ dir: left, readOnly: true }).then(
+        async again => {
+          const found = await texts(again).catch(error => error)
+          await again.close()
+          return found
+        },
+        error => error,
+      )
+      if (at >= starts[last]!) expect(opened, `byte ${at}`).toEqual(['a', 'b'])
+      else expect(opened, `byte ${at}`).toMatchObject({ code: 'LOG_UNAVAILABLE', details: { path } })
+    }
+    const wrong = Buffer.from(whole)
+    wrong[bodyOf(1)]! ^= 4
+    writeFileSync(path, wrong)
+    await expect(openLmdbLog({ dir: left })).rejects.toMatchObject({
+      code: 'LOG_UNAVAILABLE',
+      message: expect.stringContaining(`no whole block at byte ${starts[1]}, yet block 3 at byte ${starts[2]}`),
+    })
     rmSync(left, { recursive: true })
   })
 

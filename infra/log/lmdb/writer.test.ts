@@ -19,13 +19,19 @@ const withWriter = async (dir: string) => {
     Buffer.from('{"number":0,"spec":{"name":"t","partitions":1,"cleanup":"delete","retentionMs":null}}'),
   )
   const tail = createTail(openCatalogue(environment), () => 0n)
-  const journal: Pick<Journal, 'write'> = { write: async () => undefined }
+  let losses = 0
+  const journal: Pick<Journal, 'write'> = {
+    write: async () => {
+      if (losses-- > 0) throw new Error('no disk')
+    },
+  }
   let failure: Error | null = null
   const durable: OpenBlock[] = []
   const merger: Merger = {
     durable: block => void durable.push(block),
     turn: () => undefined,
-    merged: async () => undefined,
+    // A turn of the event loop, so that who asks again and again is seen to hang.
+    merged: () => nextTurn(),
     write: async () => undefined,
     failure: () => failure,
     close: async () => undefined,
@@ -42,6 +48,9 @@ const withWriter = async (dir: string) => {
     fail: () => {
       failure = new Error('no merge')
       writer.admit()
+    },
+    lose: () => {
+      losses = 1
     },
     close: () => environment.root.close(),
   }
@@ -78,4 +87,21 @@ describe('a writer whose memory is full', () => {
     expect(await append()).toMatchObject([{ offset: 32n }])
     await close()
   })
+
+  for (const closes of [false, true])
+    it(`lets jobs in that wait when what fills it is lost${closes ? ', while it closes' : ''}`, async () => {
+      using place = scratch()
+      const { writer, append, lose, close } = await withWriter(place.dir)
+      lose()
+      const all = Array.from({ length: 34 }, append)
+      const closing = closes ? writer.close() : null
+      const settled = await Promise.allSettled(all)
+      expect(settled.map(({ status }) => status)).toEqual([
+        ...Array.from({ length: 32 }, () => 'rejected'),
+        'fulfilled',
+        'fulfilled',
+      ])
+      await closing
+      await close()
+    })
 })

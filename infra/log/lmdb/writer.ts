@@ -77,6 +77,8 @@ export const openWriter = (options: WriterOptions): Writer => {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const error = turnstreamError('LOG_UNAVAILABLE', `the log cannot be written: ${reason}`, { cause })
     for (const { reject } of all) reject(error)
+    // There may be nothing left to merge, and then nobody else would let in what waits for room.
+    admit()
   }
 
   const write = async (block: OpenBlock): Promise<void> => {

@@ -18,6 +18,7 @@ import { crc32 } from 'node:zlib'
  * The use tells a block from what an earlier use of the file left behind it, and from bytes of a caller that look like one.
  */
 const MAGIC = 0x4a535431
+const MAGIC_BYTES = Buffer.from([0x31, 0x54, 0x53, 0x4a])
 const CRC_AT = 4
 const SUMMED_AT = 8
 const LENGTH_AT = 8
@@ -83,6 +84,31 @@ export const blocksIn = (bytes: Buffer): readonly JournalBlock[] => {
     blocks.push(block)
   }
   return blocks
+}
+
+/** Where the last of these ends, which begin a file. */
+export const endOfBlocks = (blocks: readonly JournalBlock[]): number =>
+  blocks.reduce((end, { body }) => end + BLOCK_HEADER_BYTES + body.length, 0)
+
+/**
+ * The first whole block of the file's latest use that begins after `end`, with a sequence higher than `sequence`; null where
+ * there is none. One after the end of `blocksIn` means damage: a crash tears the last block only.
+ */
+export const blockBeyond = (
+  bytes: Buffer,
+  end: number,
+  sequence: number,
+): { readonly at: number; readonly sequence: number } | null => {
+  const use = bytes.subarray(USE_AT, BLOCK_HEADER_BYTES)
+  // The first block was erased, and with it the use: what looks like a block now may be a caller's bytes.
+  if (use.every(byte => byte === 0)) return null
+  for (let at = bytes.indexOf(MAGIC_BYTES, end + 1); at >= 0; at = bytes.indexOf(MAGIC_BYTES, at + 1)) {
+    // Before its checksum, which callers who write this number a million times could make dear.
+    if (!bytes.subarray(at + USE_AT, at + BLOCK_HEADER_BYTES).equals(use)) continue
+    const block = blockAt(bytes, at)
+    if (block !== null && block.sequence > sequence) return { at, sequence: block.sequence }
+  }
+  return null
 }
 
 /** Begins the entry of a record at `at`; its bytes follow `RECORD_ENTRY_BYTES` later. */

@@ -4,7 +4,7 @@ import type { Environment, Table } from '../environment.ts'
 import { idKeyOf, offsetValue, recordKeyOf, secondOf, subjectKeyOf, timeKeyOf } from '../keys.ts'
 import { latestSecondOf } from '../partitions.ts'
 import { recordHeaders, recordSequence, recordTimestampMs, sealRecord } from '../record.ts'
-import { blocksIn, type EntryVisitor, type JournalBlock, visitEntries } from './format.ts'
+import { blockBeyond, blocksIn, type EntryVisitor, endOfBlocks, type JournalBlock, visitEntries } from './format.ts'
 import { journalPaths, type Stretch } from './journal.ts'
 
 const MERGED = Buffer.from('journal')
@@ -12,13 +12,28 @@ const MERGED = Buffer.from('journal')
 /** Sequence of the last block whose entries are in the tables, 0 before the first. */
 export const mergedIn = ({ meta }: Environment): number => meta.getBinary(MERGED)?.readUIntBE(0, 6) ?? 0
 
+/** The blocks of a file up to the first that is not whole. Throws LOG_UNAVAILABLE when one that is not merged follows. */
+const blocksOf = (path: string, merged: number): readonly JournalBlock[] => {
+  const bytes = readIfThere(path)
+  const blocks = blocksIn(bytes)
+  const end = endOfBlocks(blocks)
+  // What an earlier use has left is merged: where the write of a first block was torn, its use is still there to be read.
+  const beyond = blockBeyond(bytes, end, Math.max(merged, blocks.at(-1)?.sequence ?? 0))
+  if (beyond === null) return blocks
+  throw turnstreamError(
+    'LOG_UNAVAILABLE',
+    `${path} is damaged: there is no whole block at byte ${end}, yet block ${beyond.sequence} at byte ${beyond.at}`,
+    { details: { path, byte: end, block: beyond.sequence, blockByte: beyond.at } },
+  )
+}
+
 /**
  * The blocks of the journal in `dir` after block `merged`, in order. Throws LOG_UNAVAILABLE when one between others is
- * missing: a crash tears the last one only, so the disk has lost what was acknowledged.
+ * missing or damaged: a crash tears the last one only, so the disk has lost what was acknowledged.
  */
 export const blocksAfter = (dir: string, merged: number): readonly JournalBlock[] => {
   const blocks = journalPaths(dir)
-    .flatMap(path => blocksIn(readIfThere(path)))
+    .flatMap(path => blocksOf(path, merged))
     .filter(({ sequence }) => sequence > merged)
     .sort((one, other) => one.sequence - other.sequence)
   const gap = blocks.findIndex(({ sequence }, i) => sequence !== merged + 1 + i)
