@@ -1,5 +1,7 @@
 import type { DomainEvent } from '../../processors/event.ts'
 import type { NewRecord, StoredRecord } from '../../processors/ports/log.ts'
+import { findTopic, partitionsOf } from '../../topics/catalogue.ts'
+import { partitionOf } from '../../topics/partition.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
 
 /** Where a decision made again differs from the recorded one. */
@@ -12,7 +14,10 @@ export interface Difference {
   /** Of the recorded event; null where there is none. */
   readonly offset: string | null
   readonly timeMs: number
-  /** Path of the first field that differs, or `missing`, `unexpected`, `key`, `headers.<name>`. */
+  /**
+   * Path of the first field that differs, or `missing`, `unexpected`, `undecodable`, `orphan`, `duplicate`, `topic`, `partition`, `key`, `time`,
+   * `headers.<name>`, `threw`, `state`.
+   */
   readonly field: string
   readonly recorded: unknown
   readonly decided: unknown
@@ -58,7 +63,7 @@ export const firstDifference = (
 }
 
 /**
- * Compares key, value and headers byte by byte. A value written with an older schema is compared as the newest one would
+ * Compares topic, key, partition, time, headers and value, byte by byte. A value written with an older schema is compared as the newest one would
  * write it: upcasting is not a difference.
  */
 export const compareRecords = (
@@ -67,8 +72,11 @@ export const compareRecords = (
   partitions: number,
 ): { field: string; recorded: unknown; decided: unknown } | null => {
   const expected = toRecord(decided, partitions)
+  if (recorded.topic !== expected.topic) return { field: 'topic', recorded: recorded.topic, decided: expected.topic }
   if (!equalBytes(recorded.key, expected.key))
     return { field: 'key', recorded: text(recorded.key), decided: text(expected.key) }
+  if (recorded.partition !== expected.partition)
+    return { field: 'partition', recorded: recorded.partition, decided: expected.partition }
   if (recorded.timestampMs !== expected.timestampMs)
     return { field: 'time', recorded: recorded.timestampMs, decided: expected.timestampMs }
   const headers = sameHeaders(recorded, expected)
@@ -86,6 +94,15 @@ export const compareRecords = (
       decided: `${expected.value?.length} bytes`,
     }
   )
+}
+
+/** Null where a record lies on the partition that its key leads to, or has no key. */
+export const partitionDifference = (
+  { topic, partition, key }: StoredRecord,
+  partitions: number,
+): { field: string; recorded: unknown; decided: unknown } | null => {
+  const expected = key === null ? partition : partitionOf(key, partitionsOf(findTopic(topic)!, partitions))
+  return partition === expected ? null : { field: 'partition', recorded: partition, decided: expected }
 }
 
 const stored = (record: NewRecord): StoredRecord => ({ ...record, offset: -1n })

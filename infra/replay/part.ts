@@ -6,8 +6,10 @@ import { createFacts } from '../runtime/facts.ts'
 import type { ViewTail } from '../runtime/views.ts'
 import { decideAgain } from './again.ts'
 import { type Bundle, bundleOf, conversations, keys, type Log } from './bundles.ts'
-import type { Difference } from './compare.ts'
+import { type Difference, partitionDifference } from './compare.ts'
 import { byCause, type DecidedKey, decidedBy } from './decided.ts'
+import { where } from './found.ts'
+import { rowOf } from './unclaimed.ts'
 import { createVisited } from './visited.ts'
 
 /** One decider's share of the work, or that of all deciders that follow turns. */
@@ -29,6 +31,8 @@ export interface PartResult {
   /** Places of records that do not decode. */
   readonly undecodable: readonly string[]
   readonly found: readonly Difference[]
+  /** Records that the inputs have led to, a bit for each offset, by partition. */
+  readonly claimed: ReadonlyMap<string, Uint8Array>
 }
 
 export interface PartOptions {
@@ -73,6 +77,8 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
   const found: Difference[] = []
   const undecodable = new Set<string>()
   const visited = createVisited()
+  const claimed = createVisited()
+  const claim = (output: StoredRecord): void => claimed.add(rowOf(output), output.offset)
   let dead = 0
 
   const decidedOf = (name: string, topic: string): bigint => taken.get(placeOf(name, topic, part.partition)) ?? 0n
@@ -84,6 +90,17 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
     ]),
   )
 
+  /** What a decider has made is compared where it was made; only what comes from outside is told of as an input. */
+  const made = new Set<string>(options.deciders.flatMap(({ outputs }) => outputs))
+  const checkPlace = (decider: AnyDecider, record: StoredRecord): void => {
+    const { timestampMs: timeMs, headers } = record
+    const difference = partitionDifference(record, options.partitions)
+    if (!difference || timeMs < options.fromMs || timeMs >= options.toMs) return
+    const id = headers.ce_id!
+    counts.get(decider.name)!.differences++
+    found.push({ processor: decider.name, input: id, timeMs, event: id, ...where(record), ...difference })
+  }
+
   const inputsOf = (decider: AnyDecider, bundle: Bundle): StoredRecord[] =>
     bundle.filter(record => {
       const { topic, partition, offset } = record
@@ -91,7 +108,9 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
       if (offset >= decidedOf(decider.name, topic)) return false
       onRead(1)
       try {
-        return decider.reactsTo.includes(decoded.decode(record).type)
+        const reacts = decider.reactsTo.includes(decoded.decode(record).type)
+        if (reacts && !made.has(topic)) checkPlace(decider, record)
+        return reacts
       } catch {
         undecodable.add(`${topic}/${partition}@${offset}`)
         return false
@@ -104,7 +123,7 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
     local: ReadonlyMap<string, StoredRecord>,
   ) => {
     const facts = createFacts({ find: id => local.get(id) ?? log.find(id) }, decoded)
-    const again = decideAgain({ ...options, index: log, decode: decoded.decode, facts, decider }, decided)
+    const again = decideAgain({ ...options, index: log, decode: decoded.decode, facts, decider, claim }, decided)
     const state = states ? await stateDifference(log, decider, key, again.state, decided[0]!.input) : []
     const count = counts.get(decider.name)!
     count.inputs += again.inputs
@@ -139,7 +158,7 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
       for await (const bundle of keys(log, decider, part.partition, ends, options.partitions))
         await verifyBundle(bundle)
   }
-  return { byProcessor: Object.fromEntries(counts), dead, undecodable: [...undecodable], found }
+  return { byProcessor: Object.fromEntries(counts), dead, undecodable: [...undecodable], found, claimed: claimed.rows }
 }
 
 /** What belongs to a record that no turn leads to; nothing where it is a duplicate. */

@@ -4,6 +4,8 @@ import type { ViewTail } from '../runtime/views.ts'
 import type { Log } from './bundles.ts'
 import type { Difference } from './compare.ts'
 import { type Counts, type Part, type PartOptions, type PartResult, partsOf, placeOf, verifyPart } from './part.ts'
+import { endsOf, unclaimedOf } from './unclaimed.ts'
+import { createVisited } from './visited.ts'
 
 export interface VerifyOptions {
   readonly log: Log
@@ -43,13 +45,16 @@ export interface Verification extends Counts {
 /**
  * Decides every recorded input again, from the log alone, and compares each output byte by byte with the recorded one. A
  * decider's state is folded from its journal, in the order in which the journal has it. No model is called; none is even
- * at hand. Beside a running server, what a decider has not taken yet is left out.
+ * at hand. What none of the inputs has led to is a difference too. Beside a running server, what a decider has not taken yet is left out.
  */
 export const verify = async (options: VerifyOptions): Promise<Verification> => {
   const { log, deciders, partitions, fromMs, toMs, onProgress = () => undefined } = options
   const started = performance.now()
 
-  // Read before anything else: the outputs of all that lies below are on the log.
+  // Read before the progress: whatever lies below was made of an input that had been taken by then.
+  const ends = await endsOf(options)
+
+  // Read before the log is: the outputs of all that lies below are on the log.
   const taken = new Map<string, bigint>()
   let total = 0
   for (const decider of deciders)
@@ -76,15 +81,20 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
   }
   const results = await (options.elsewhere ? options.elsewhere(parts, shared) : here())
 
+  const claimed = createVisited()
+  for (const result of results) claimed.addAll(result.claimed)
+  const unclaimed = await unclaimedOf(options, ends, claimed)
+
   const byProcessor: Record<string, Counts> = {}
   for (const { name } of deciders) {
     const counts = results.flatMap(result => result.byProcessor[name] ?? [])
     const sum = (field: keyof Counts): number => counts.reduce((all, each) => all + each[field], 0)
-    byProcessor[name] = { inputs: sum('inputs'), events: sum('events'), differences: sum('differences') }
+    const of = unclaimed.filter(({ processor }) => processor === name)
+    byProcessor[name] = { inputs: sum('inputs'), events: sum('events'), differences: sum('differences') + of.length }
   }
   const sum = (field: keyof Counts): number =>
     Object.values(byProcessor).reduce((all, counts) => all + counts[field], 0)
-  const found = results.flatMap(result => result.found).sort((a, b) => a.timeMs - b.timeMs)
+  const found = [...results.flatMap(result => result.found), ...unclaimed].sort((a, b) => a.timeMs - b.timeMs)
   return {
     identical: found.length === 0,
     turns: byProcessor.enrich?.inputs ?? 0,

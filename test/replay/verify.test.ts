@@ -14,6 +14,7 @@ import { followViews } from '../../infra/runtime/views.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import type { NewRecord, StoredRecord } from '../../processors/ports/log.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { configuration, echoModels, hashEmbedding } from '../topology/fakes.ts'
 
@@ -94,6 +95,7 @@ it('an answer that the log has lost is missed', async () => {
   const hidden = {
     ...log,
     has: (id: string) => !lost(id) && log.has(id),
+    find: (id: string) => (lost(id) ? null : log.find(id)),
     read: async (...args: Parameters<typeof log.read>) =>
       (await log.read(...args)).filter(({ headers }) => !lost(headers.ce_id ?? '')),
     ofSubject: (subject: string) => log.ofSubject(subject).filter(({ headers }) => !lost(headers.ce_id ?? '')),
@@ -101,6 +103,152 @@ it('an answer that the log has lost is missed', async () => {
   const result = await verifyLog({ log: hidden })
   expect(result.first.some(({ processor, field }) => processor === 'infer' && field === 'unexpected')).toBe(true)
   await log.close()
+})
+
+describe('a log that was tampered with', () => {
+  /** Verifies a copy of the log in which the first record of a type, made by a processor, is written as `edit` says. */
+  const verifyTampered = async (
+    type: string,
+    source: string,
+    edit: (record: StoredRecord, partitions: number) => readonly NewRecord[],
+  ) => {
+    const dir = mkdtempSync(join(tmpdir(), 'turnstream-tampered-'))
+    const [log, copy] = [await openLog(), await openLmdbLog({ dir })]
+    const topics = await log.topics()
+    await copy.createTopics(topics)
+    let edited: string | null = null
+    for (const { name: topic, partitions } of topics)
+      for (let partition = 0; partition < partitions; partition++) {
+        const records = await log.read({ topic, partition, offset: 0n }, 10_000)
+        const copied = records.flatMap((record): readonly NewRecord[] => {
+          const { ce_id: id, ce_type, ce_source } = record.headers
+          if (edited !== null || ce_type !== `turnstream.${type}` || ce_source !== source) return [record]
+          edited = id!
+          return edit(record, partitions)
+        })
+        await copy.append(copied)
+      }
+    const result = await verifyLog({ log: copy, recordedWhole: true })
+    await Promise.all([log.close(), copy.close()])
+    rmSync(dir, { recursive: true })
+    return { edited, result, fields: result.first.map(({ processor, field }) => `${processor}: ${field}`) }
+  }
+  const withHeaders = (record: StoredRecord, headers: Record<string, string | undefined>): NewRecord => ({
+    ...record,
+    headers: Object.fromEntries(
+      Object.entries({ ...record.headers, ...headers }).filter(
+        (each): each is [string, string] => each[1] !== undefined,
+      ),
+    ),
+  })
+  const another = { ce_id: 'another' }
+  const nextPartition = (record: StoredRecord, partitions: number) => [
+    { ...record, partition: (record.partition + 1) % partitions },
+  ]
+
+  it('is as it was where nothing has been changed', async () => {
+    const { edited, fields } = await verifyTampered('TurnAnswered', 'infer', record => [record])
+    expect(edited).not.toBeNull()
+    expect(fields).toEqual([])
+  })
+
+  it.each<[string, string, string, Parameters<typeof verifyTampered>[2], string]>([
+    [
+      'under a wrong subject',
+      'TurnAnswered',
+      'infer',
+      r => [withHeaders(r, { ce_subject: 'x' })],
+      'headers.ce_subject',
+    ],
+    [
+      'without a subject',
+      'TurnAnswered',
+      'infer',
+      r => [withHeaders(r, { ce_subject: undefined })],
+      'headers.ce_subject',
+    ],
+    [
+      'under a wrong subject',
+      'PromptBuilt',
+      'compress',
+      r => [withHeaders(r, { ce_subject: 'x' })],
+      'headers.ce_subject',
+    ],
+    ['under a wrong subject', 'LedgerLine', 'ledger', r => [withHeaders(r, { ce_subject: 'x' })], 'headers.ce_subject'],
+    [
+      'of an unknown cause',
+      'TurnAnswered',
+      'infer',
+      r => [withHeaders(r, { ce_causationid: 'x' })],
+      'headers.ce_causationid',
+    ],
+    [
+      'without a cause',
+      'TurnAnswered',
+      'infer',
+      r => [withHeaders(r, { ce_causationid: undefined })],
+      'headers.ce_causationid',
+    ],
+    ['from a wrong source', 'TurnAnswered', 'infer', r => [withHeaders(r, { ce_source: 'x' })], 'headers.ce_source'],
+    ['on a wrong partition', 'TurnAnswered', 'infer', nextPartition, 'partition'],
+    ['on a wrong partition', 'LedgerLine', 'ledger', nextPartition, 'partition'],
+    ['under a wrong key', 'EntryStored', 'admit', r => [{ ...r, key: Buffer.from('x') }], 'key'],
+    ['written twice', 'TurnAnswered', 'infer', r => [r, r], 'duplicate'],
+    ['beside a second one', 'TurnAnswered', 'infer', r => [r, withHeaders(r, another)], 'missing'],
+    [
+      'beside a second one under another subject',
+      'TurnAnswered',
+      'infer',
+      r => [r, withHeaders(r, { ...another, ce_subject: 'x' })],
+      'orphan',
+    ],
+    [
+      'beside a second one without a subject',
+      'TurnAnswered',
+      'infer',
+      r => [r, withHeaders(r, { ...another, ce_subject: undefined })],
+      'orphan',
+    ],
+    [
+      'beside a second one of an unknown cause',
+      'TurnAnswered',
+      'infer',
+      r => [r, withHeaders(r, { ...another, ce_causationid: 'x' })],
+      'orphan',
+    ],
+    [
+      'beside a second one under another key',
+      'EntryStored',
+      'admit',
+      r => [r, { ...withHeaders(r, another), key: Buffer.from('x') }],
+      'orphan',
+    ],
+    ['of an unknown cause', 'EntryInvalidated', 'invalidate', r => [withHeaders(r, { ce_causationid: 'x' })], 'orphan'],
+    ['that does not decode', 'TurnAnswered', 'infer', r => [{ ...r, value: Buffer.from('x') }], 'undecodable'],
+  ])('is found out by a record %s: %s of %s', async (_what, type, source, edit, field) => {
+    const { result, fields } = await verifyTampered(type, source, edit)
+    expect(result.identical).toBe(false)
+    expect(fields).toContainEqual(expect.stringMatching(new RegExp(`^${source}.*: ${field}$`)))
+    expect(result.differences).toBe(fields.length)
+  })
+
+  it('blames a second answer on who gave it, not on who had taken the first', async () => {
+    const { fields } = await verifyTampered('TurnAnswered', 'infer', record => [
+      record,
+      withHeaders(record, { ...another, ce_subject: 'x' }),
+    ])
+    expect(fields).toEqual(['infer: orphan'])
+  })
+
+  it('is found out by a call that has left no result, for its answer comes from nowhere', async () => {
+    const { fields } = await verifyTampered('InferenceCompleted', 'call', () => [])
+    expect(fields).toContain('infer: orphan')
+  })
+
+  it('is found out by a turn on a partition that is not that of its key', async () => {
+    const { edited, result } = await verifyTampered('TurnReceived', 'http', nextPartition)
+    expect(result.first).toContainEqual(expect.objectContaining({ input: edited, field: 'partition' }))
+  })
 })
 
 describe('a decider that has changed is reported with the first event that differs', () => {
@@ -207,6 +355,58 @@ it('a turn that arrived twice is decided once, and its second record is no diffe
   const verified = await verifyLog({ log: turnstream.log, states: true })
   expect(verified.first).toEqual([])
   expect(verified.byProcessor.ledger).toMatchObject({ inputs: 1, events: 1 })
+  await turnstream.drain(1_000)
+  rmSync(dir, { recursive: true })
+})
+
+it('what is decided while verification begins is no orphan', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-beside-'))
+  const turnstream = await openTurnstream({
+    configuration: configurationSchema.parse(configuration),
+    dataDir: dir,
+    logger,
+    models: echoModels(),
+    embedding: hashEmbedding,
+  })
+  const { log } = turnstream
+  let asked = 0
+  const busy: typeof log = {
+    ...log,
+    end: async place => {
+      if (place.topic === 'chat.answers' && asked++ === 0) {
+        await turnstream.intake.ask(plainAsk('How do I clean a rug?'), signal)
+        await turnstream.settled()
+      }
+      return log.end(place)
+    },
+  }
+  expect(await verifyLog({ log: busy })).toMatchObject({ first: [], turns: 1 })
+  expect(asked).toBeGreaterThan(0)
+  await turnstream.drain(1_000)
+  rmSync(dir, { recursive: true })
+})
+
+it('the dead letter of a turn that does not decode is no orphan', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-dead-'))
+  const turnstream = await openTurnstream({
+    configuration: configurationSchema.parse(configuration),
+    dataDir: dir,
+    logger,
+    models: echoModels(),
+    embedding: hashEmbedding,
+  })
+  const { log, partitions } = turnstream
+  const turn = toRecord(
+    eventOf('TurnReceived', turnOf({ turnId: 't1' }), { id: 't1', key: 't1', timeMs: at }),
+    partitions,
+  )
+  await log.append([{ ...turn, value: Buffer.from('x') }])
+  await turnstream.settled()
+  const ends = await Promise.all(
+    Array.from({ length: partitions }, (_, partition) => log.end({ topic: 'dead.letters', partition })),
+  )
+  expect(ends.reduce((a, b) => a + b)).toBe(1n)
+  expect(await verifyLog({ log })).toMatchObject({ first: [], undecodable: 1 })
   await turnstream.drain(1_000)
   rmSync(dir, { recursive: true })
 })
