@@ -75,7 +75,7 @@ describe.each(events)('$type', known => {
         expect(orRefused(() => encode(known, altered))?.toString('hex')).toBe(expected?.toString('hex'))
         if (!expected)
           expect(() => encode(known, altered)).toThrow(
-            new RegExp(`^${type}(\\.\\w+.* must be | does not fit its schema$)`),
+            new RegExp(`^${type}(\\.\\w+.* must be | does not fit its schema$)`, 's'),
           )
       }),
       { numRuns: 60 },

@@ -76,7 +76,7 @@ describe.skipIf(withoutBrowser)('the console', () => {
     const { page, faults, ask } = await open()
     const answer = await ask('how long do I have to return an item')
     await answer.getByRole('button', { name: 'Not helpful' }).click()
-    await answer.getByText('Taken out of the caches').waitFor()
+    await answer.getByText('Kept out of the caches').waitFor()
     await page.locator('.step[data-type="FeedbackGiven"]').waitFor()
     expect(await markOf(await ask('How long do I have to return an item?'))).toBe('stub-small, small tier, pool first')
     expect(faults).toEqual([])

@@ -173,7 +173,9 @@ it('any bytes on a connection are answered, refused clearly or given up', async 
       const { status, body, headers } = await exchange(system.url, sent)
       // Node itself answers what lacks a host or expects what it does not know, without a body.
       if (body === '') expect([0, 200, 400, 417, 404, 405]).toContain(status)
-      else expectClear({ status, body, headers }, false)
+      // Bytes left over after a request are another one, answered after this answer.
+      else
+        expectClear({ status, body: body.slice(0, Number(headers['content-length'] ?? body.length)), headers }, false)
     }),
     bounded(60, 6_000),
   )
