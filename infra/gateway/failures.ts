@@ -4,6 +4,9 @@ import type { GatewayContext } from './context.ts'
 import { asTurnstreamError, errorBody, openaiErrorBody, publicError } from './errors.ts'
 import { report } from './report.ts'
 
+/** Paths whose errors have OpenAI's shape where no route has been found to say so. */
+const openaiPath = /^\/v1\/(?:chat\/completions|models)(?:[/?]|$)/
+
 interface Route {
   readonly methods: readonly string[]
   readonly pattern: RegExp
@@ -29,7 +32,7 @@ export const fail = (
   if (told.retriable && !reply.hasHeader('retry-after')) reply.header('retry-after', 1)
   // A URL that cannot be parsed meets no hook that would set it.
   reply.header('x-request-id', request.id)
-  const openai = request.routeOptions.config?.openai ?? request.url.startsWith('/v1/chat/completions')
+  const openai = request.routeOptions.config?.openai ?? openaiPath.test(request.url)
   return reply
     .code(told.status)
     .type('application/json; charset=utf-8')
