@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { turnstreamError } from '../../processors/errors.ts'
-import { serially } from '../log/lmdb/serially.ts'
+import { serially } from '../runtime/serially.ts'
 import { type CacheModel, type CacheOptions, openCacheModel } from './model.ts'
 
 /** A read model at a moment. */

@@ -156,11 +156,11 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
     answer: entryId => load(entryId)?.answer ?? null,
     entry: store.whole,
     entries: store.page,
-    position: partition => BigInt((store.root.get(`position/${partition}`) as string | undefined) ?? '0'),
+    position: store.position,
     apply: (partition, events, next) =>
       store.transaction(() => {
         for (const event of events) applyOne(event)
-        store.root.putSync(`position/${partition}`, String(next))
+        store.putPosition(partition, next)
       }),
     size: store.size,
     digest: async () => {

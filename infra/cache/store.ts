@@ -1,9 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { open, type RootDatabase } from 'lmdb'
+import type { RootDatabase } from 'lmdb'
 import { decodeValue, encodeValue } from '../../schemas/codec.ts'
 import type { EntryStored } from '../../schemas/types.ts'
-import { bootId } from './boot-id.ts'
+import { openReadModelStore, type ReadModelStore } from '../runtime/read-model-store.ts'
 
 /** Where a vector is to be searched, and until when it may be found. */
 export interface Placed {
@@ -16,8 +15,7 @@ export interface Placed {
 export const setOf = (identity: string, embeddingModel: string): string => `${identity}/${embeddingModel}`
 
 /** The tables of the cache on disk. Writes belong in a `transaction`, which is visible at once and flushed some time. */
-export interface CacheStore {
-  readonly root: RootDatabase<unknown, string>
+export interface CacheStore extends Pick<ReadModelStore<unknown>, 'position' | 'putPosition'> {
   put(entry: EntryStored): void
   remove(entryId: string): void
   /** Without its vector, which few ask for. */
@@ -39,29 +37,18 @@ export interface CacheStore {
   close(): Promise<void>
 }
 
-interface Meta {
-  readonly layout: number
-  readonly logId: string
-  /** The boot it was written under: unsynced pages of an earlier boot may be torn. */
-  readonly boot: string
-}
-
 /** Raised when a store of an older layout must be folded again. */
 const layout = 3
 
 /** Rows passed before others have their turn. */
 const stretch = 500
 
-const openTables = (dir: string) => {
-  const root: RootDatabase<unknown, string> = open({ path: dir, noSubdir: false, noSync: true, maxDbs: 4 })
-  return {
-    root,
-    entries: root.openDB<Buffer, string>('entries', { encoding: 'binary', compression: true }),
-    /** Apart from the entries, because a start reads all of them and nothing else. */
-    vectors: root.openDB<Buffer, string>('vectors', { encoding: 'binary' }),
-    held: root.openDB<boolean, string>('held', {}),
-  }
-}
+const openTables = (root: RootDatabase<unknown, string>) => ({
+  entries: root.openDB<Buffer, string>('entries', { encoding: 'binary', compression: true }),
+  /** Apart from the entries, because a start reads all of them and nothing else. */
+  vectors: root.openDB<Buffer, string>('vectors', { encoding: 'binary' }),
+  held: root.openDB<boolean, string>('held', {}),
+})
 
 /* A vector: f64 expiry, u16 length of the set's name, the name, then the floats. */
 const expiryBytes = 8
@@ -77,23 +64,11 @@ const packVector = ({ identity, embeddingModel, expiresAtMs }: EntryStored, vect
 
 const floatsOf = (bytes: Buffer): Buffer => bytes.subarray(nameAt + bytes.readUInt16LE(expiryBytes))
 
-/**
- * Opens the store in `dir`. It is a read model, so it is not synced: after a power cut, or where it belongs to another log
- * or an older layout, it opens empty and is folded again.
- */
+/** Opens the store in `dir`; see openReadModelStore for what outlives a crash. */
 export const openCacheStore = async (dir: string, logId: string): Promise<CacheStore> => {
-  await mkdir(dir, { recursive: true })
-  let tables = openTables(dir)
-  const expected: Meta = { layout, logId, boot: bootId() }
-  const found = tables.root.get('meta') as Meta | undefined
-  if (found && (found.layout !== layout || found.logId !== logId || found.boot !== expected.boot)) {
-    await tables.root.close()
-    await rm(dir, { recursive: true })
-    await mkdir(dir, { recursive: true })
-    tables = openTables(dir)
-  }
-  const { root, entries, vectors, held } = tables
-  root.putSync('meta', expected)
+  const store = await openReadModelStore(dir, { layout, logId }, openTables)
+  const { root } = store
+  const { entries, vectors, held } = store.tables
 
   const decode = (bytes: Buffer | undefined): EntryStored | null =>
     bytes ? (decodeValue(bytes).data as EntryStored) : null
@@ -103,7 +78,8 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
   }
 
   return {
-    root,
+    position: store.position,
+    putPosition: store.putPosition,
     put: entry => {
       const { vector, ...rest } = entry
       entries.putSync(entry.entryId, encodeValue('EntryStored', { ...rest, vector: null }))
@@ -162,7 +138,7 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
         entries.clearSync()
         vectors.clearSync()
         held.clearSync()
-        for (const key of [...root.getKeys({ start: 'position/', end: 'position0' })]) root.removeSync(key)
+        store.clearPositions()
       })
     },
     transaction: work => root.transactionSync(work),

@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { EventLog } from '../../processors/ports/log.ts'
 import { persistently } from '../runtime/persistently.ts'
+import { serially } from '../runtime/serially.ts'
 import { addLine, type Cell, type Cells } from './cells.ts'
 import { ledgerPartitions, readLines } from './fold.ts'
 import { openLedgerStore } from './store.ts'
@@ -53,13 +54,8 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
   const stop = new AbortController()
   /** Callers who wait for lines to be folded. */
   let waiting = 0
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = serially()
 
-  const serially = <T>(work: () => Promise<T>): Promise<T> => {
-    const run = last.then(work)
-    last = run.catch(() => undefined)
-    return run
-  }
   const ends = (): Promise<bigint[]> =>
     Promise.all(partitions.map(partition => log.end({ topic: 'cost.ledger', partition })))
 
@@ -87,7 +83,7 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
   const urgently = async <T>(work: () => Promise<T>): Promise<T> => {
     waiting++
     try {
-      return await serially(work)
+      return await inTurn(work)
     } finally {
       waiting--
     }
@@ -106,7 +102,7 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
       ? Promise.resolve()
       : persistently(stop.signal, onTrouble, async () => {
           await delay(everyMs, undefined, { signal: stop.signal, ref: false })
-          await serially(async () => foldTo(await ends()))
+          await inTurn(async () => foldTo(await ends()))
         })
 
   return {
@@ -128,7 +124,7 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
     close: async () => {
       stop.abort()
       await following
-      await serially(() => store.close())
+      await inTurn(() => store.close())
     },
   }
 }

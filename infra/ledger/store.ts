@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
-import { open, type RootDatabase } from 'lmdb'
-import { bootId } from '../cache/boot-id.ts'
+import { openReadModelStore } from '../runtime/read-model-store.ts'
 import type { Cell } from './cells.ts'
 
 /** Cells on disk, and how far each partition of cost.ledger is in them. */
@@ -19,12 +17,6 @@ export interface LedgerStore {
   close(): Promise<void>
 }
 
-interface Meta {
-  readonly layout: number
-  readonly logId: string
-  readonly boot: string
-}
-
 /** As it lies on the disk: a sum outgrows the 64 bits that a bigint may have there. */
 type Stored = Omit<Cell, 'spentPicoUsd' | 'baselinePicoUsd'> & {
   readonly spentPicoUsd: string
@@ -33,11 +25,6 @@ type Stored = Omit<Cell, 'spentPicoUsd' | 'baselinePicoUsd'> & {
 
 /** Raised when a store of an older layout must be folded again. */
 const layout = 1
-
-const openTables = (dir: string) => {
-  const root: RootDatabase<unknown, string> = open({ path: dir, noSync: true, maxDbs: 2 })
-  return { root, table: root.openDB<Stored, string>('cells', {}) }
-}
 
 /** Names are of any length; keys of the store are not. */
 const shortKey = (key: string): string => hash('sha256', key).slice(0, 32)
@@ -54,33 +41,12 @@ const fromStored = (stored: Stored): Cell => ({
   baselinePicoUsd: BigInt(stored.baselinePicoUsd),
 })
 
-/**
- * Opens the store in `dir`. It is a read model, so it is not synced: after a power cut, or where it belongs to another log
- * or an older layout, it opens empty.
- */
+/** Opens the store in `dir`. */
 export const openLedgerStore = async (dir: string, logId: string): Promise<LedgerStore> => {
-  await mkdir(dir, { recursive: true })
-  let tables = openTables(dir)
-  const expected: Meta = { layout, logId, boot: bootId() }
-  const found = tables.root.get('meta') as Meta | undefined
-  if (found && (found.layout !== layout || found.logId !== logId || found.boot !== expected.boot)) {
-    await tables.root.close()
-    await rm(dir, { recursive: true })
-    await mkdir(dir, { recursive: true })
-    tables = openTables(dir)
-  }
-  const { root, table } = tables
-  root.putSync('meta', expected)
-  const positions = new Map<number, bigint>()
-
+  const store = await openReadModelStore(dir, { layout, logId }, root => root.openDB<Stored, string>('cells', {}))
+  const { root, tables: table } = store
   return {
-    position: partition => {
-      const known = positions.get(partition)
-      if (known !== undefined) return known
-      const stored = BigInt((root.get(`position/${partition}`) as string | undefined) ?? '0')
-      positions.set(partition, stored)
-      return stored
-    },
+    position: store.position,
     load: key => {
       const stored = table.get(shortKey(key))
       return stored && fromStored(stored)
@@ -88,9 +54,8 @@ export const openLedgerStore = async (dir: string, logId: string): Promise<Ledge
     save: (cells, partition, next) => {
       root.transactionSync(() => {
         for (const [key, cell] of cells) table.putSync(shortKey(key), toStored(cell))
-        root.putSync(`position/${partition}`, String(next))
+        store.putPosition(partition, next)
       })
-      positions.set(partition, next)
     },
     cells: () => [...table.getRange()].map(({ value }) => fromStored(value)),
     digest: () => {
@@ -100,9 +65,8 @@ export const openLedgerStore = async (dir: string, logId: string): Promise<Ledge
     clear: () => {
       root.transactionSync(() => {
         table.clearSync()
-        for (const key of [...root.getKeys({ start: 'position/', end: 'position0' })]) root.removeSync(key)
+        store.clearPositions()
       })
-      positions.clear()
     },
     close: () => root.close(),
   }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { GroupListener, Membership, Ownership } from '../../../processors/ports/log.ts'
+import { serially } from '../../runtime/serially.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Environment } from './environment.ts'
 import { generationWrite, nextGeneration } from './generations.ts'
 import type { Overlay } from './overlay.ts'
-import { serially } from './serially.ts'
 import type { Writer } from './writer.ts'
 
 export interface Groups {

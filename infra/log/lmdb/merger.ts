@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { turnstreamError } from '../../../processors/errors.ts'
+import { serially } from '../../runtime/serially.ts'
 import type { OpenBlock } from './blocks.ts'
 import type { Environment, Table } from './environment.ts'
 import type { Journal, Stretch } from './journal/journal.ts'
 import { openMergeThread } from './merge-thread.ts'
-import { serially } from './serially.ts'
 import type { Tail } from './tail.ts'
 
 /** A write straight to a table, past the journal. `value: null` removes. */
