@@ -56,7 +56,11 @@ export const runDecider = async (options: DeciderOptions): Promise<Running> => {
     maxAttempts: Number.MAX_SAFE_INTEGER,
     backoff: new ExponentialBackoff({ maxDelay: 2_000 }),
   })
-  persist.onFailure(({ reason }) => onTrouble('error' in reason ? reason.error : reason))
+  persist.onFailure(({ reason }) => {
+    const error = 'error' in reason ? reason.error : reason
+    // To lose a partition is no trouble: whoever has it now goes on.
+    if (!isTurnstreamError(error, 'LOG_FENCED')) onTrouble(error)
+  })
 
   const take = (record: StoredRecord): Taken => {
     try {
