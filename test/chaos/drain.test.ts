@@ -46,6 +46,8 @@ it('SIGTERM in the middle of a call lets it finish: the client has its answer, a
   const answer = post(server.url, 'How do I return a jacket?', 'k1')
   await expect.poll(() => stub.calls().length).toBe(1)
   const code = server.kill('SIGTERM')
+  // The signal takes its time to arrive: what comes before it does is answered.
+  await expect.poll(() => fetch(`${server.url}/ready`).then(({ status }) => status)).toBe(503)
   await expect(post(server.url, 'And a rug?', 'k2').then(({ status }) => status)).resolves.toBe(503)
   expect((await answer).status).toBe(200)
   expect(await code).toBe(0)
