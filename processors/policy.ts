@@ -10,7 +10,7 @@ export interface Claimable {
   readonly policyEpoch: number
   readonly version: string
   readonly products: readonly string[]
-  /** Question and answer, lower case. */
+  /** Question and answer, lower case; may be empty where no policy `looksAtKeywords`. */
   readonly keywords: string
 }
 
@@ -38,6 +38,10 @@ export const matches = (policy: PolicyInForce, entry: Claimable): boolean =>
   (policy.products.length === 0 ||
     policy.products.some(product => entry.products.some(name => name.toLowerCase() === product.toLowerCase()))) &&
   (policy.keywords.length === 0 || policy.keywords.some(keyword => entry.keywords.includes(keyword.toLowerCase())))
+
+/** Whether some change can only be matched with the keywords of an entry. */
+export const looksAtKeywords = (policies: readonly PolicyInForce[]): boolean =>
+  policies.some(({ keywords }) => keywords.length > 0)
 
 /** Where an entry stands in a gradual rollout: [0, 1), the same after every restart. */
 export const rolloutShare = (policy: PolicyInForce, entryId: string): number =>

@@ -38,7 +38,7 @@ export const openCache = async (options: CacheOptions): Promise<EmbeddedCache> =
 
   return {
     types: current.types,
-    exact: (exactKey, nowMs) => current.exact(exactKey, nowMs),
+    exact: (exactKey, nowMs, keywords) => current.exact(exactKey, nowMs, keywords),
     nearest: query => current.nearest(query),
     answer: entryId => current.answer(entryId),
     entry: entryId => current.entry(entryId),

@@ -42,6 +42,8 @@ interface Ready {
   readonly answer: ServedAnswer
 }
 
+const keywordsOf = ({ cold, answer }: Ready): string => `${cold.question}\n${answer.text}`.toLowerCase()
+
 /** Characters of text in the entries that are kept ready. */
 const readyCharacters = 8 * 2 ** 20
 
@@ -62,7 +64,7 @@ const readyOf = (entry: EntryStored): Ready => {
     policyEpoch: entry.policyEpoch,
     version: entry.version,
     products: entry.products,
-    keywords: `${entry.question}\n${entry.answer}`.toLowerCase(),
+    keywords: '',
     shared: entry.shared,
     askers: entry.askers,
     storedAtMs: entry.storedAtMs,
@@ -96,7 +98,7 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
 
   const ready = new LRUCache<string, Ready>({
     maxSize: readyCharacters,
-    sizeCalculation: ({ cold, answer }) => 500 + 2 * cold.keywords.length + answer.text.length,
+    sizeCalculation: ({ cold, answer }) => 500 + 2 * cold.question.length + answer.text.length,
   })
   const load = (entryId: string): Ready | null => {
     const known = ready.get(entryId)
@@ -144,14 +146,15 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
 
   return {
     types: ['EntryStored', 'EntryInvalidated', 'EntryRestored', 'EntryEvicted'],
-    exact: (exactKey, nowMs) => {
+    exact: (exactKey, nowMs, keywords) => {
       const found = load(entryIdOf(exactKey))
-      return found && found.exactExpiresAtMs > nowMs ? found.exact : null
+      if (!found || found.exactExpiresAtMs <= nowMs) return null
+      return keywords ? { ...found.exact, keywords: keywordsOf(found) } : found.exact
     },
-    nearest: ({ identity, embeddingModel, vector, limit, nowMs }) =>
+    nearest: ({ identity, embeddingModel, vector, limit, keywords, nowMs }) =>
       index.search(setOf(identity, embeddingModel), vector, limit, nowMs).flatMap(({ id, similarity }) => {
         const found = load(id)
-        return found ? [{ ...found.cold, similarity }] : []
+        return found ? [{ ...found.cold, similarity, keywords: keywords ? keywordsOf(found) : '' }] : []
       }),
     answer: entryId => load(entryId)?.answer ?? null,
     entry: store.whole,

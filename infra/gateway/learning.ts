@@ -19,7 +19,7 @@ export const createLearning = (cache: Pick<CacheReader, 'exact'>, clock: () => n
   const watch = async (exactKey: string): Promise<void> => {
     const deadline = performance.now() + patienceMs
     try {
-      while (performance.now() < deadline && (await cache.exact(exactKey, clock())) === null) await delay(1)
+      while (performance.now() < deadline && (await cache.exact(exactKey, clock(), false)) === null) await delay(1)
     } catch {
       // The cache is closed or out of reach: who waits goes on without it, and meets the trouble itself.
     } finally {

@@ -9,6 +9,8 @@ export interface NearestQuery {
   /** [dimensions], L2-normalised. */
   readonly vector: Float32Array
   readonly limit: number
+  /** Whether a policy in force looks at keywords; without them candidates are a third as large, and every lookup is recorded. */
+  readonly keywords: boolean
   /** Entries that have expired by then are not found. */
   readonly nowMs: number
 }
@@ -18,8 +20,8 @@ type Found<T> = T | Promise<T>
 
 /** The caches as a decider's gather step sees them: a query on a read model. */
 export interface CacheReader {
-  /** The entry under `exact_cache:{scene}:{hash}`, unless expired or invalidated. */
-  exact(exactKey: string, nowMs: number): Found<Candidate | null>
+  /** The entry under `exact_cache:{scene}:{hash}`, unless expired or invalidated; for `keywords` see NearestQuery. */
+  exact(exactKey: string, nowMs: number, keywords: boolean): Found<Candidate | null>
   /** Nearest first; filtered inside the search by identity (which holds tenant, language and the scene asked for) and model. */
   nearest(query: NearestQuery): Found<readonly Candidate[]>
   answer(entryId: string): Found<ServedAnswer | null>

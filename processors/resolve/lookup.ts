@@ -1,5 +1,6 @@
 import type { Candidate, Enrichment, ServedAnswer, TurnReceived } from '../../schemas/types.ts'
 import { bytesToVector } from '../enrich/vector.ts'
+import { looksAtKeywords } from '../policy.ts'
 import type { CacheReader } from '../ports/cache.ts'
 import type { Views } from '../views.ts'
 import { identityOf, keysOf } from './identity.ts'
@@ -59,8 +60,9 @@ export const lookUp = async (
 
   const bypassed = bypassOf(turn, enrichment, views) !== null
   const identity = identityOf(turn, enrichment, views.configuration)
+  const keywords = looksAtKeywords(views.policies)
   if (!bypassed) {
-    const exact = await timed('exactMs', () => cache.exact(keysOf(enrichment, identity).exactKey, nowMs))
+    const exact = await timed('exactMs', () => cache.exact(keysOf(enrichment, identity).exactKey, nowMs, keywords))
     if (exact) {
       const result = await settle([exact], enrichment)
       if (result.served) return result
@@ -80,6 +82,7 @@ export const lookUp = async (
       embeddingModel: embedded.embeddingModel,
       vector,
       limit: views.configuration.cache.candidates,
+      keywords,
       nowMs,
     }),
   )

@@ -55,6 +55,7 @@ const invalidated = (n: number, reason: string, policyEpoch: number): DomainEven
     views: viewsOf().versions,
   })
 const query = {
+  keywords: false,
   tenant: 'default',
   scene: 'returns',
   scenes: ['returns'],
@@ -85,7 +86,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
 
     it('an entry is found under its exact key as soon as it is applied, with all that a decision looks at', async () => {
       apply(stored(1))
-      expect(await cache.exact('exact_cache:returns:e1', at)).toMatchObject({
+      expect(await cache.exact('exact_cache:returns:e1', at, true)).toMatchObject({
         entryId: 'semantic_cache:returns:e1',
         layer: 'exact',
         similarity: 1,
@@ -95,7 +96,16 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
         shared: true,
         askers: ['u'],
       })
-      expect(await cache.exact('exact_cache:returns:e2', at)).toBeNull()
+      expect(await cache.exact('exact_cache:returns:e2', at, false)).toBeNull()
+    })
+    it('question and answer come along, for policies that look at them, only where they are asked for', async () => {
+      apply(stored(1))
+      const both = async (keywords: boolean) => [
+        (await cache.exact('exact_cache:returns:e1', at, keywords))?.keywords,
+        ...(await cache.nearest({ ...query, keywords })).map(found => found.keywords),
+      ]
+      expect(await both(true)).toEqual(['question 1\nanswer 1.', 'question 1\nanswer 1.'])
+      expect(await both(false)).toEqual(['', ''])
     })
     it('its answer comes back as it was stored', async () => {
       apply(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
@@ -130,14 +140,14 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     })
     it('an expired entry is not found, and its exact key expires on its own', async () => {
       apply(stored(1))
-      expect(await cache.exact('exact_cache:returns:e1', at + 499)).not.toBeNull()
-      expect(await cache.exact('exact_cache:returns:e1', at + 500)).toBeNull()
+      expect(await cache.exact('exact_cache:returns:e1', at + 499, false)).not.toBeNull()
+      expect(await cache.exact('exact_cache:returns:e1', at + 500, false)).toBeNull()
       expect(await ids({ nowMs: at + 999 })).toEqual(['e1'])
       expect(await ids({ nowMs: at + 1_000 })).toEqual([])
     })
     it('an entry without a vector is found by its exact key alone', async () => {
       apply(stored(1, { vector: null }))
-      expect(await cache.exact('exact_cache:returns:e1', at)).not.toBeNull()
+      expect(await cache.exact('exact_cache:returns:e1', at, false)).not.toBeNull()
       expect(await ids()).toEqual([])
     })
     it('storing an entry again replaces it', async () => {
@@ -148,7 +158,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     })
     it('an invalidated entry is gone from every layer when apply returns', async () => {
       apply(stored(1), invalidated(1, 'unhelpful', 9))
-      expect(await cache.exact('exact_cache:returns:e1', at)).toBeNull()
+      expect(await cache.exact('exact_cache:returns:e1', at, false)).toBeNull()
       expect(await ids()).toEqual([])
       expect(await cache.answer('semantic_cache:returns:e1')).toBeNull()
     })
