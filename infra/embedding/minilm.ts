@@ -29,7 +29,7 @@ export const openMiniLm = async (options: MiniLmOptions): Promise<EmbeddingModel
   const workers = await startWorkers(file, options.workers, model)
   const ask = remembered(workers.ask, options.cacheEntries)
   return {
-    name: 'all-MiniLM-L6-v2:int8',
+    name: 'all-MiniLM-L6-v2:int8-fused',
     dimensions,
     embed: async (texts, signal) => {
       signal?.throwIfAborted()

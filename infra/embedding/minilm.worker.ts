@@ -24,11 +24,8 @@ const session = await InferenceSession.create(join(modelDir, 'onnx/model_quantiz
 
 // One text a run: activations are quantised over the whole batch, so that a neighbour would change the bits of a vector.
 const hiddenStates = async (ids: readonly number[]): Promise<Float32Array> => {
-  const shape = [1, ids.length]
   const { last_hidden_state } = await session.run({
-    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
-    token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
   })
   return last_hidden_state!.data as Float32Array
 }

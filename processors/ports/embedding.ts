@@ -7,7 +7,7 @@ export interface Embedding {
 
 /** The embedding model port. Works off the event loop. */
 export interface EmbeddingModel {
-  /** Name and revision: `all-MiniLM-L6-v2:int8`. Vectors of different names are never compared. */
+  /** Name and revision: `all-MiniLM-L6-v2:int8-fused`. Vectors of different names are never compared. */
   readonly name: string
   readonly dimensions: number
   /** One for each text, in order. The same text gives the same bytes on every call. Throws EMBEDDING_FAILED. */
