@@ -3,17 +3,19 @@ import type { Catalogue } from './catalogue.ts'
 import type { Environment } from './environment.ts'
 import { idKeyOf, MAX_SEQUENCE, offsetOfKey, subjectKeyOf } from './keys.ts'
 import { decodeRecord } from './record.ts'
+import { createShelf } from './shelf.ts'
 import type { Tail } from './tail.ts'
 
 /** The event index as tables and tail keep it: the first record of an id, all records of a subject. */
 export const openEventIndex = (environment: Environment, catalogue: Catalogue, tail: () => Tail): EventIndex => {
   const { records, ids, subjects } = environment
+  const shelve = createShelf()
 
   const load = (recordKey: Buffer): StoredRecord | null => {
-    const bytes = records.getBinary(recordKey)
     const topic = catalogue.nameOf(recordKey.readUInt16BE(0))
+    const bytes = topic === undefined ? undefined : records.getBinaryFast(recordKey)
     if (bytes === undefined || topic === undefined) return null
-    return decodeRecord(bytes, topic, recordKey.readUInt16BE(2), offsetOfKey(recordKey))
+    return decodeRecord(shelve(bytes), topic, recordKey.readUInt16BE(2), offsetOfKey(recordKey))
   }
 
   const inTables = (eventId: string): StoredRecord | null => {
