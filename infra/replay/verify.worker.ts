@@ -18,7 +18,7 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly result: PartResult }
 
 /** Inputs between two words about them. */
-const tellEvery = 500
+const tellEvery = 5_000
 
 const { dir, shared } = workerData as WorkerData
 const tell = (message: FromWorker): void => parentPort!.postMessage(message)
