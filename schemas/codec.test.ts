@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dataOf } from './arbitrary.fixtures.ts'
 import { eventSchemas, selfContained } from './assemble.ts'
-import { decodeValue, encodeValue } from './codec.ts'
+import { decodeValue, encodesTo, encodeValue } from './codec.ts'
 import { schemaIds } from './encoders.ts'
 import { publishedSchemas } from './published.ts'
 import type { EventData, EventType } from './types.ts'
@@ -51,6 +51,18 @@ describe.each(events)('$type', known => {
     expect(JSON.stringify(data)).toBe(JSON.stringify(oracle.fromBuffer(golden)))
     expect(encode(known, data).equals(value)).toBe(true)
     expect(decodeOlder(schemaIds[type], golden)).toEqual({ type, data })
+  })
+
+  it('data encodes to its own bytes, and to none that differ in one', () => {
+    fc.assert(
+      fc.property(dataOf(schema), fc.nat(), fc.integer({ min: 1, max: 255 }), (data, place, flip) => {
+        const value = encode(known, data)
+        expect(encodesTo(type, data as EventData[EventType], value)).toBe(true)
+        expect(encodesTo(type, data as EventData[EventType], new Uint8Array([...value, 0]))).toBe(false)
+        value[place % value.length]! ^= flip
+        expect(encodesTo(type, data as EventData[EventType], value)).toBe(false)
+      }),
+    )
   })
 
   it('whatever fits the schema has the bytes that avsc writes, and reads as avsc reads it', () => {

@@ -18,8 +18,8 @@ const typesById = new Map(Object.entries(schemaIds).map(([type, id]) => [id, typ
 const writer = createWriter()
 const reader = createReader()
 
-/** Bytes of an event's data. Throws an Error that names the first field that does not fit. */
-export const encodeValue = <T extends EventType>(type: T, data: EventData[T]): Buffer => {
+/** Leaves the bytes of an event's data in the writer. */
+const write = <T extends EventType>(type: T, data: EventData[T]): void => {
   const encode = encoders[type]
   if (!encode) throw new Error(`${type} has no published schema`)
   rewind(writer)
@@ -29,9 +29,20 @@ export const encodeValue = <T extends EventType>(type: T, data: EventData[T]): B
   } catch (cause) {
     throw Object.assign(misfitOf(type, data), { cause })
   }
+}
+
+/** Bytes of an event's data. Throws an Error that names the first field that does not fit. */
+export const encodeValue = <T extends EventType>(type: T, data: EventData[T]): Buffer => {
+  write(type, data)
   const value = Buffer.allocUnsafe(writer.at)
   writer.bytes.copy(value, 0, 0, writer.at)
   return value
+}
+
+/** Whether `encodeValue` gives these bytes, without memory for them. Throws what it throws. */
+export const encodesTo = <T extends EventType>(type: T, data: EventData[T], bytes: Uint8Array): boolean => {
+  write(type, data)
+  return bytes.length === writer.at && Buffer.compare(writer.bytes.subarray(0, writer.at), bytes) === 0
 }
 
 /** The event that bytes hold, upcast to the newest schema. Throws an Error that says what is wrong with the bytes. */

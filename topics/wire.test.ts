@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { isTurnstreamError } from '../processors/errors.ts'
 import type { DomainEvent } from '../processors/event.ts'
 import type { StoredRecord } from '../processors/ports/log.ts'
-import { fromRecord, toRecord } from './wire.ts'
+import { fromRecord, isRecordOf, toRecord } from './wire.ts'
 
 const event: DomainEvent<'EntryEvicted'> = {
   id: 'e1.evicted',
@@ -47,6 +47,39 @@ it('an event comes back as it went, with bytes that are no Buffer too', () => {
     event,
   )
   expect(fromRecord(stored({ ...event, cause: null })).cause).toBeNull()
+})
+
+it('an event is told from a record that differs from its own in anything', () => {
+  const record = toRecord(event, 4)
+  expect(isRecordOf(event, record, 4)).toBe(true)
+  expect(
+    isRecordOf(event, { ...record, key: new Uint8Array(record.key!), value: new Uint8Array(record.value!) }, 4),
+  ).toBe(true)
+  const { ce_subject: _, ...fewer } = record.headers
+  const others: Partial<StoredRecord>[] = [
+    { topic: 'chat.turns' },
+    { partition: record.partition + 1 },
+    { key: null },
+    { key: Buffer.from('semantic_cache:general:1') },
+    { value: null },
+    { value: record.value!.subarray(0, -1) },
+    { value: Buffer.concat([record.value!, Buffer.of(0)]) },
+    { timestampMs: event.timeMs + 1 },
+    { headers: fewer },
+    { headers: { ...record.headers, ce_traceparent: '00' } },
+    { headers: { ...fewer, ce_traceparent: 'e1' } },
+    ...Object.keys(record.headers).map(name => ({ headers: { ...record.headers, [name]: 'another' } })),
+    ...Array.from(record.value!, (_byte, at) => ({
+      value: Buffer.from(record.value!).fill(record.value![at]! ^ 1, at, at + 1),
+    })),
+  ]
+  for (const other of others) expect(isRecordOf(event, { ...record, ...other }, 4), JSON.stringify(other)).toBe(false)
+})
+
+it('a comparison refuses what cannot be encoded as making a record does', () => {
+  const record = toRecord(event, 4)
+  const odd = { ...event, data: { entryId: 'e', reason: 7 } } as unknown as DomainEvent
+  expect(codeOf(() => isRecordOf(odd, record, 4))).toEqual(codeOf(() => toRecord(odd, 4)))
 })
 
 it('what cannot be encoded is refused by the name of its field', () => {

@@ -1,7 +1,7 @@
 import { turnstreamError } from '../processors/errors.ts'
 import type { DomainEvent } from '../processors/event.ts'
 import type { NewRecord, StoredRecord } from '../processors/ports/log.ts'
-import { decodeValue, encodeValue } from '../schemas/codec.ts'
+import { decodeValue, encodesTo, encodeValue } from '../schemas/codec.ts'
 import { type EventType, topicOfEvent } from '../schemas/types.ts'
 import { findTopic, partitionsOf } from './catalogue.ts'
 import { isoTime } from './iso-time.ts'
@@ -15,12 +15,18 @@ const wires = new Map(
   ]),
 )
 
-const encode = (event: DomainEvent): Buffer => {
+const refusingMisfits = <R>(encode: () => R): R => {
   try {
-    return encodeValue(event.type, event.data)
+    return encode()
   } catch (cause) {
     throw turnstreamError('RECORD_INVALID', (cause as Error).message, { cause })
   }
+}
+
+const wireOf = ({ type }: DomainEvent) => {
+  const wire = wires.get(type)
+  if (!wire) throw turnstreamError('RECORD_INVALID', `${type} has no published schema`)
+  return wire
 }
 
 /**
@@ -28,18 +34,42 @@ const encode = (event: DomainEvent): Buffer => {
  * number of partitions of keyed topics. Throws RECORD_INVALID that names the field which does not fit the schema.
  */
 export const toRecord = (event: DomainEvent, configured: number): NewRecord => {
-  const wire = wires.get(event.type)
-  if (!wire) throw turnstreamError('RECORD_INVALID', `${event.type} has no published schema`)
-  const { topic, entry, ceType } = wire
+  const { topic, entry, ceType } = wireOf(event)
   const key = Buffer.from(event.key)
   return {
     topic,
     partition: partitionOf(key, partitionsOf(entry, configured)),
     key,
-    value: encode(event),
+    value: refusingMisfits(() => encodeValue(event.type, event.data)),
     timestampMs: event.timeMs,
     headers: headersOf(event, ceType),
   }
+}
+
+/** Whether `toRecord` makes a record of the event that is the same in every byte; made is none. Throws what it throws. */
+export const isRecordOf = (event: DomainEvent, record: NewRecord, configured: number): boolean => {
+  const { topic, entry, ceType } = wireOf(event)
+  const { key, value } = record
+  return (
+    value !== null &&
+    key !== null &&
+    record.topic === topic &&
+    record.timestampMs === event.timeMs &&
+    Buffer.compare(key, Buffer.from(event.key)) === 0 &&
+    record.partition === partitionOf(key, partitionsOf(entry, configured)) &&
+    sameHeaders(record.headers, headersOf(event, ceType)) &&
+    refusingMisfits(() => encodesTo(event.type, event.data, value))
+  )
+}
+
+const sameHeaders = (a: NewRecord['headers'], b: NewRecord['headers']): boolean => {
+  let more = 0
+  for (const name in a) {
+    if (a[name] !== b[name]) return false
+    more++
+  }
+  for (const _name in b) more--
+  return more === 0
 }
 
 // Written out twice, because spreading the one optional header costs more than all the others.
