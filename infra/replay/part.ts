@@ -101,11 +101,16 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
     found.push({ processor: decider.name, input: id, timeMs, event: id, ...where(record), ...difference })
   }
 
-  const inputsOf = (decider: AnyDecider, bundle: Bundle): StoredRecord[] =>
-    bundle.filter(record => {
+  /** How far each decider has come on each of its topics. */
+  const reached = new Map(
+    deciders.map(({ name, inputs }) => [name, new Map<string, bigint>(inputs.map(at => [at, decidedOf(name, at)]))]),
+  )
+  const inputsOf = (decider: AnyDecider, bundle: Bundle): StoredRecord[] => {
+    const until = reached.get(decider.name)!
+    return bundle.filter(record => {
       const { topic, partition, offset } = record
-      if (partition !== part.partition || !(decider.inputs as readonly string[]).includes(topic)) return false
-      if (offset >= decidedOf(decider.name, topic)) return false
+      const end = partition === part.partition ? until.get(topic) : undefined
+      if (end === undefined || offset >= end) return false
       onRead(1)
       try {
         const reacts = decider.reactsTo.includes(decoded.decode(record).type)
@@ -116,6 +121,7 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
         return false
       }
     })
+  }
 
   const compare = async (
     decider: AnyDecider,

@@ -21,7 +21,15 @@ export interface End extends TopicPartition {
 }
 
 /** A partition of a topic among others, as a row of what has been claimed. */
-export const rowOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
+export const rowOf = ({ topic, partition }: TopicPartition): string => {
+  const rows = rowsOf.get(topic) ?? []
+  if (rows.length === 0) rowsOf.set(topic, rows)
+  // Asked for with each output: a name that is kept is found in a map faster than one that has just been put together.
+  rows[partition] ??= `${topic}/${partition}`
+  return rows[partition]
+}
+
+const rowsOf = new Map<string, string[]>()
 
 const partitionsOn = (topic: string, configured: number): readonly TopicPartition[] =>
   Array.from({ length: partitionsOf(findTopic(topic)!, configured) }, (_, partition) => ({ topic, partition }))
