@@ -59,10 +59,9 @@ export const conversations = async function* (
     }
     if (event.type !== 'TurnReceived') continue
     if (event.data.solo) {
-      const whole = firsts(log.ofSubject(event.subject))
-      const at = whole.findIndex(each => samePlace(each, record))
-      // One that arrived again: its first record leads to the turn. This one is decoded already, the bundle's is not.
-      if (at >= 0) yield whole.with(at, record)
+      const whole = firsts(log.ofSubject(event.subject, record))
+      // One that arrived again: its first record leads to the turn.
+      if (whole.some(each => samePlace(each, record))) yield whole
       continue
     }
     const turns = longer.get(event.key)

@@ -145,6 +145,9 @@ export interface EventLog {
 export interface EventIndex {
   has(eventId: string): boolean
   find(eventId: string): StoredRecord | null
-  /** All records whose `ce_subject` is this turn, in the order in which they were appended. */
-  ofSubject(subject: string): readonly StoredRecord[]
+  /**
+   * All records whose `ce_subject` is this turn, in the order in which they were appended. One that was read before may be
+   * at hand: it need not be read again.
+   */
+  ofSubject(subject: string, atHand?: StoredRecord): readonly StoredRecord[]
 }

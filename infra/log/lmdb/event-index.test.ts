@@ -39,6 +39,23 @@ describe('the event index', () => {
     await log.close()
   })
 
+  it('takes what is at hand for the record at its place, and for no other', async () => {
+    using place = scratch()
+    let log = await openLmdbLog({ dir: place.dir })
+    await log.createTopics([...oneTopic('a'), ...oneTopic('b')])
+    const about = { ce_subject: 'turn-1' }
+    await log.append([aRecord('a', '1', about), aRecord('b', '2', about), aRecord('a', '3', about)])
+    await log.close()
+    log = await openLmdbLog({ dir: place.dir, readOnly: true })
+    const [atHand] = await log.read({ topic: 'a', partition: 0, offset: 1n }, 1)
+    const found = log.ofSubject('turn-1', atHand)
+    expect(found).toEqual(log.ofSubject('turn-1'))
+    expect(found.map(each => each === atHand)).toEqual([false, false, true])
+    for (const other of [{ topic: 'b' }, { partition: 1 }, { offset: 2n }])
+      expect(log.ofSubject('turn-1', { ...atHand!, ...other, value: Buffer.from('another') })).toEqual(found)
+    await log.close()
+  })
+
   it('forgets what retention drops, and only that', async () => {
     using place = scratch()
     let log = await openLmdbLog({ dir: place.dir })

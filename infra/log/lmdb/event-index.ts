@@ -18,6 +18,11 @@ export const openEventIndex = (environment: Environment, catalogue: Catalogue, t
     return decodeRecord(shelve(bytes), topic, recordKey.readUInt16BE(2), offsetOfKey(recordKey))
   }
 
+  const leadsTo = (recordKey: Buffer, { topic, partition, offset }: StoredRecord): boolean =>
+    partition === recordKey.readUInt16BE(2) &&
+    offset === offsetOfKey(recordKey) &&
+    topic === catalogue.nameOf(recordKey.readUInt16BE(0))
+
   const inTables = (eventId: string): StoredRecord | null => {
     const recordKey = ids.getBinary(idKeyOf(eventId))
     return recordKey === undefined ? null : load(recordKey)
@@ -34,14 +39,14 @@ export const openEventIndex = (environment: Environment, catalogue: Catalogue, t
       now.alone.add(late)
       return late
     },
-    ofSubject: subject => {
+    ofSubject: (subject, atHand) => {
       const range = { start: subjectKeyOf(subject, 0), end: subjectKeyOf(subject, MAX_SEQUENCE) }
       // Once, and first: in a process that only reads another tail comes with other tables, and a record that moves from
       // one to the other meanwhile would be in neither.
       const now = tail()
       const found: StoredRecord[] = []
       for (const { value } of subjects.getRange(range)) {
-        const record = load(value)
+        const record = atHand !== undefined && leadsTo(value, atHand) ? atHand : load(value)
         if (record !== null && !isIn(now, catalogue, record)) found.push(record)
       }
       return [...found, ...now.ofSubject(subject)]

@@ -170,9 +170,9 @@ export const logOver = (environment: Environment, dir: string, disk?: Disk): Log
       fresh()
       return index.find(eventId)
     },
-    ofSubject: subject => {
+    ofSubject: (subject, atHand) => {
       fresh()
-      return index.ofSubject(subject)
+      return index.ofSubject(subject, atHand)
     },
   }
   return { log, shake: groups.shake }
