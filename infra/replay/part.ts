@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Position, StoredRecord } from '../../processors/ports/log.ts'
 import { findTopic, partitionsOf } from '../../topics/catalogue.ts'
 import type { AnyDecider } from '../runtime/decide.ts'
@@ -50,6 +51,9 @@ export interface PartOptions {
 }
 
 export const placeOf = (decider: string, topic: string, partition: number): string => `${decider}/${topic}/${partition}`
+
+/** Then the event loop has its turn: other threads wait for a word from the one that shares out the work. */
+const bundlesInOneGo = 50
 
 const followsTurns = ({ inputs }: AnyDecider): boolean =>
   inputs.every(topic => findTopic(topic)!.key === 'conversation')
@@ -139,7 +143,9 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
     found.push(...again.differences, ...state)
   }
 
+  let bundles = 0
   const verifyBundle = async (bundle: Bundle): Promise<void> => {
+    if (++bundles % bundlesInOneGo === 0) await nextTurn()
     for (const { topic, partition, offset } of bundle)
       if (partition === part.partition && ends.has(topic)) visited.add(topic, offset)
     const led = byCause(bundle)

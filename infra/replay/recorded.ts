@@ -8,7 +8,7 @@ import { type Verification, type VerifyOptions, verify } from './verify.ts'
 interface RecordedOptions
   extends Pick<VerifyOptions, 'log' | 'states' | 'recordedWhole' | 'most' | 'onProgress'>,
     Partial<Pick<VerifyOptions, 'fromMs' | 'toMs'>> {
-  /** Reads the log in this directory in several threads: worth their start for more than a few thousand turns. */
+  /** Reads the log in this directory in several threads, this one among them: worth their start for more than a few thousand turns. */
   readonly threads?: { readonly dir: string; readonly count: number }
 }
 
@@ -27,7 +27,7 @@ export const verifyLog = async ({ threads, ...options }: RecordedOptions): Promi
       views,
       deciders: createDeciders(recordedPorts()),
       partitions,
-      ...(threads ? { elsewhere: inThreads(threads.dir, threads.count) } : {}),
+      ...(threads ? { shareOut: inThreads(threads.dir, threads.count) } : {}),
     })
   } finally {
     views.stop()

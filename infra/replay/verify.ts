@@ -22,8 +22,12 @@ export interface VerifyOptions {
   /** Differences to tell; 20 by default. */
   readonly most?: number
   readonly onProgress?: (done: number, total: number) => void
-  /** Verifies parts elsewhere than in this thread. */
-  readonly elsewhere?: (parts: readonly Part[], shared: SharedOptions) => Promise<readonly PartResult[]>
+  /** Shares the parts out between this thread, which verifies them `here`, and others. */
+  readonly shareOut?: (
+    parts: readonly Part[],
+    shared: SharedOptions,
+    here: (part: Part) => Promise<PartResult>,
+  ) => Promise<readonly PartResult[]>
 }
 
 /** What every part needs, and can be sent to another thread. */
@@ -74,12 +78,13 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
 
   const shared: SharedOptions = { taken, partitions, fromMs, toMs, states: options.states ?? false, onRead }
   const parts = partsOf(deciders, partitions)
-  const here = async (): Promise<readonly PartResult[]> => {
+  const here = (part: Part): Promise<PartResult> => verifyPart({ ...options, ...shared }, part)
+  const inTurn = async (): Promise<readonly PartResult[]> => {
     const results: PartResult[] = []
-    for (const part of parts) results.push(await verifyPart({ ...options, ...shared }, part))
+    for (const part of parts) results.push(await here(part))
     return results
   }
-  const results = await (options.elsewhere ? options.elsewhere(parts, shared) : here())
+  const results = await (options.shareOut ? options.shareOut(parts, shared, here) : inTurn())
 
   const claimed = createVisited()
   for (const result of results) claimed.addAll(result.claimed)

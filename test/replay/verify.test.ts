@@ -77,6 +77,22 @@ it('every decision, made again from the log alone, is byte for byte what was rec
   await log.close()
 })
 
+it('several threads find together what one finds', async () => {
+  const log = await openLog()
+  const threads = { dir: join(dataDir, 'log'), count: 3 }
+  const { durationMs: _, ...alone } = await verifyLog({ log, states: true })
+  expect(await verifyLog({ log, states: true, threads })).toMatchObject(alone)
+  expect(alone.inputs).toBeGreaterThan(0)
+  await log.close()
+})
+
+it('a thread that cannot read the log fails the whole', async () => {
+  const log = await openLog()
+  const threads = { dir: join(dataDir, 'nowhere'), count: 2 }
+  await expect(verifyLog({ log, threads })).rejects.toThrow('holds no log yet')
+  await log.close()
+})
+
 it('a range compares what lies in it', async () => {
   const log = await openLog()
   const all = await verifyLog({ log })
