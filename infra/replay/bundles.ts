@@ -7,7 +7,7 @@ export type Log = EventLog & EventIndex
 
 /**
  * Records read at once. They stay until the last of them has been looked at, with all that was decoded of them: where a
- * thousand do, most of them are moved by the collector twice, which took a tenth of a replay.
+ * thousand do, most of them are moved by the collector twice, which took a sixth of a replay.
  */
 const readAtOnce = 50
 
