@@ -1,0 +1,8 @@
+import { elasticsearch } from './elasticsearch/elasticsearch.ts'
+import { kafka } from './kafka/kafka.ts'
+import type { ServiceName } from './names.ts'
+import { redis } from './redis/redis.ts'
+import { registry } from './registry/registry.ts'
+import type { ServiceKind } from './service.ts'
+
+export const kinds: Readonly<Record<ServiceName, ServiceKind>> = { kafka, elasticsearch, redis, registry }

@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises'
+import { ensureProgram } from '../programs.ts'
+import type { ServiceKind } from '../service.ts'
+
+const program = (): Promise<string> => ensureProgram('redis-server', 'redis-server')
+
+/** Redis, appending every second to a file, so that it comes back with its data after a kill. */
+export const redis: ServiceKind = {
+  name: 'redis',
+  ports: ['server'],
+  heap: '',
+  address: port => `redis://127.0.0.1:${port}`,
+  install: async () => {
+    await program()
+  },
+  prepare: async ({ ports, dataDir }) => {
+    const command = await program()
+    await mkdir(dataDir, { recursive: true })
+    const options = [
+      '--port',
+      ports.server,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      dataDir,
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+    ]
+    return { command, args: options.map(String) }
+  },
+}
