@@ -10,11 +10,11 @@ import { serverVersions } from './versions.ts'
 const file = join(import.meta.dirname, '..', '..', 'docker-compose.yml')
 
 /** The port inside the container that docker-compose.yml publishes. */
-const containerPorts: Readonly<Record<ServiceName, number>> = {
+export const containerPorts: Readonly<Record<ServiceName, number>> = {
   kafka: 9092,
   elasticsearch: 9200,
   redis: 6379,
-  registry: 8081,
+  registry: 8080,
 }
 
 const compose = (...args: string[]): Promise<string> => exec('docker', ['compose', '-f', file, ...args])
@@ -30,9 +30,7 @@ export const dockerAnswers = async (): Promise<boolean> =>
 const addressOf = async (name: ServiceName): Promise<string | null> => {
   const published = await compose('port', name, String(containerPorts[name])).catch(() => '')
   const port = Number(/:(\d+)\s*$/.exec(published)?.[1] ?? 0)
-  if (port === 0) return null
-  // Confluent's registry answers at its root, the one that runs without Docker under a path.
-  return name === 'registry' ? `http://127.0.0.1:${port}` : kinds[name].address(port)
+  return port === 0 ? null : kinds[name].address(port)
 }
 
 /** What is known of a service of docker-compose.yml, as the server says. Pids and memory are Docker's to tell. */

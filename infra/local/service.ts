@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly heap: string
   /** An address that Kafka names to those who connect through a proxy. */
   readonly advertise: string | null
+  /** Whether Redis is a node of a cluster. */
+  readonly cluster: boolean
 }
 
 /** How one kind of server is installed, started and asked. */

@@ -20,6 +20,8 @@ export interface StartOptions {
    * proxy's target is `proxied`, not `address`.
    */
   readonly advertise?: string
+  /** Redis only: a node that waits to be made part of a cluster, which `startRedisCluster` does. */
+  readonly cluster?: boolean
   /** Whether the server dies with this process, which is so unless false. */
   readonly bound?: boolean
 }
@@ -75,6 +77,7 @@ export const startService = async (name: ServiceName, options: StartOptions = {}
         dataDir,
         heap: options.heap ?? kind.heap,
         advertise: options.advertise ?? null,
+        cluster: options.cluster === true,
       })
       return startUntil(name, launch, {
         log,

@@ -66,24 +66,24 @@ classname=local.root.RootPlugin
 `
 
 const make = async (home: string): Promise<void> => {
-  const { program } = await elasticsearchJava()
+  const java = await elasticsearchJava()
   const libraries = join(home, 'lib')
   const compiler = join(home, 'compiler')
   const classes = join(home, 'classes')
   const root = join(home, 'modules', 'root')
-  await copyDependencies(pom, libraries)
-  await copyDependencies(compilerPom, compiler)
+  await copyDependencies(pom, libraries, java)
+  await copyDependencies(compilerPom, compiler, java)
   const jars = await jarsIn(libraries)
   const classpath = jars.map(jar => join(libraries, jar)).join(':')
   const compile = (into: string, ...sources: string[]): Promise<string> =>
-    exec(program, [
+    exec(java.program, [
       ...['-cp', join(compiler, '*'), 'org.eclipse.jdt.internal.compiler.batch.Main', '-nowarn', `-${leastJava}`],
       ...['-cp', classpath, '-d', into, ...sources],
     ])
   await compile(join(classes, 'launcher'), launcher, pack)
   await compile(join(classes, 'root'), rootPlugin)
   await mkdir(root, { recursive: true })
-  await exec(program, ['-cp', join(classes, 'launcher'), 'Pack', join(classes, 'root'), join(root, 'root.jar')])
+  await exec(java.program, ['-cp', join(classes, 'launcher'), 'Pack', join(classes, 'root'), join(root, 'root.jar')])
   const version = /^elasticsearch-(\d[\d.]*)\.jar$/.exec(jars.find(jar => /^elasticsearch-\d/.test(jar)) ?? '')?.[1]
   if (version === undefined) throw turnstreamError('UNAVAILABLE', 'Maven brought no elasticsearch jar')
   await writeFile(join(root, 'plugin-descriptor.properties'), descriptor(version))

@@ -10,9 +10,10 @@ import type { LaunchOptions, ServiceKind } from '../service.ts'
 
 const pom = join(import.meta.dirname, 'pom.xml')
 
-const libraries = (): Promise<string> => installed('kafka', [pom], folder => copyDependencies(pom, folder))
-
 const java = (): Promise<Java> => ensureJava(17, 'Kafka')
+
+const libraries = (): Promise<string> =>
+  installed('kafka', [pom], async folder => copyDependencies(pom, folder, await java()))
 
 /** One node that is broker and controller (KRaft), with everything sized for one small machine. */
 const properties = ({ ports, dataDir, advertise }: LaunchOptions): Record<string, string | number> => {

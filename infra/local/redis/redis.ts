@@ -4,18 +4,19 @@ import type { ServiceKind } from '../service.ts'
 
 const program = (): Promise<string> => ensureProgram('redis-server', 'redis-server')
 
-/** Redis, appending every second to a file, so that it comes back with its data after a kill. */
+/** Redis 7, alone or a node of a cluster, appending every second to a file, so that it comes back with its data after a kill. */
 export const redis: ServiceKind = {
   name: 'redis',
-  ports: ['server'],
+  ports: ['server', 'bus'],
   heap: '',
   address: port => `redis://127.0.0.1:${port}`,
   install: async () => {
     await program()
   },
-  prepare: async ({ ports, dataDir }) => {
+  prepare: async ({ ports, dataDir, cluster }) => {
     const command = await program()
     await mkdir(dataDir, { recursive: true })
+    const clustered = ['--cluster-enabled', 'yes', '--cluster-port', ports.bus, '--cluster-node-timeout', 2_000]
     const options = [
       '--port',
       ports.server,
@@ -28,6 +29,6 @@ export const redis: ServiceKind = {
       '--appendonly',
       'yes',
     ]
-    return { command, args: options.map(String) }
+    return { command, args: [...options, ...(cluster ? clustered : [])].map(String) }
   },
 }

@@ -12,7 +12,7 @@ const java = (): Promise<Java> => ensureJava(17, 'the schema registry')
 
 const unpacked = (): Promise<string> =>
   installed('registry', [pom], async folder => {
-    await copyDependencies(pom, folder)
+    await copyDependencies(pom, folder, await java())
     const archive = (await readdir(folder)).find(name => name.endsWith('.tar.gz'))!
     await exec('tar', ['-xzf', join(folder, archive), '-C', folder])
     await rm(join(folder, archive))
