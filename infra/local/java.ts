@@ -33,22 +33,24 @@ const homes = (): string[] => {
   ]
 }
 
-const find = (least: number): Java | undefined =>
+const find = (least: number, modules: readonly string[]): Java | undefined =>
   homes()
     .map(readJava)
-    .find(java => java !== null && java.major >= least) ?? undefined
+    .filter(java => java !== null)
+    .find(java => java.major >= least && modules.every(module => java.modules.has(module)))
 
 const packages = [25, 21, 17].map(major => ({ major, name: `openjdk-${major}-jre-headless` }))
 
-/** A Java of at least this version, installed by apt where that can be; a JRE is enough. UNAVAILABLE where there is none. */
-export const ensureJava = async (least: number, who: string): Promise<Java> => {
-  const found = find(least)
+/** A Java of at least this version with these modules, installed by apt where that can be. UNAVAILABLE where there is none. */
+export const ensureJava = async (least: number, who: string, modules: readonly string[] = []): Promise<Java> => {
+  const found = find(least, modules)
   if (found) return found
-  const why = `${who} needs Java ${least} or newer, and none was found in JAVA_HOME, on PATH or under ${installations}`
+  const having = modules.length > 0 ? ` with the modules ${modules.join(', ')}` : ''
+  const why = `${who} needs Java ${least} or newer${having}, and none was found in JAVA_HOME, on PATH or under ${installations}`
   for (const { major, name } of packages) {
     if (major < least || !(await aptOffers(name))) continue
     await aptInstall([name], why)
-    const installed = find(least)
+    const installed = find(least, modules)
     if (installed) return installed
   }
   throw turnstreamError('UNAVAILABLE', `${why}; point JAVA_HOME at one`)

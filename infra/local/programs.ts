@@ -21,11 +21,19 @@ const canInstall = (): boolean => process.getuid?.() === 0 && findProgram('apt-g
 // With run level 1 Debian does not start what it installs: a Redis of the system would take the port that others expect free.
 const quiet = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
 
-/** Whether the package lists have a package of this name to install. */
+let updated: Promise<string> | null = null
+
+/** Reads the package lists anew, once in this process: a fresh machine has none, and offers nothing. */
+const update = (): Promise<string> => {
+  updated ??= exec('apt-get', ['update', '-qq'], { env: quiet })
+  return updated
+}
+
+/** Whether there is a package of this name to install. */
 export const aptOffers = async (name: string): Promise<boolean> => {
   if (findProgram('apt-cache') === null) return false
-  const policy = await exec('apt-cache', ['policy', name])
-  return /Candidate: (?!\(none\))/.test(policy)
+  if (canInstall()) await alone('apt', update)
+  return /Candidate: (?!\(none\))/.test(await exec('apt-cache', ['policy', name]))
 }
 
 /** Installs packages of Debian or Ubuntu as root; UNAVAILABLE with the command to type otherwise. */
@@ -33,8 +41,9 @@ export const aptInstall = async (names: readonly string[], why: string): Promise
   if (!canInstall()) {
     throw turnstreamError('UNAVAILABLE', `${why}: install it, for example with 'apt-get install ${names.join(' ')}'`)
   }
+  process.stderr.write(`installing ${names.join(', ')}\n`)
   await alone('apt', async () => {
-    await exec('apt-get', ['update', '-qq'], { env: quiet })
+    await update()
     await exec('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env: quiet })
   })
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { turnstreamError } from '../../../processors/errors.ts'
 import { exec } from '../exec.ts'
@@ -11,15 +11,18 @@ import { aptInstall, ensureProgram } from '../programs.ts'
 const from = (...path: string[]): string => join(import.meta.dirname, ...path)
 
 const pom = from('pom.xml')
-const compilerPom = from('compiler.xml')
 const launcher = from('java', 'Launcher.java')
-const pack = from('java', 'Pack.java')
-const rootPlugin = from('java', 'root', 'RootPlugin.java')
+const rootPlugin = from('java', 'RootPlugin.java')
 
 /** The oldest Java that Elasticsearch 9 runs on. */
 const leastJava = 21
 
-export const elasticsearchJava = (): Promise<Java> => ensureJava(leastJava, 'Elasticsearch')
+const compilerModule = 'jdk.compiler'
+const jarModule = 'jdk.jartool'
+
+/** Elasticsearch asks for the module that links runtimes, which trimmed ones lack. Debian's JREs have all modules, though not their programs. */
+export const elasticsearchJava = (): Promise<Java> =>
+  ensureJava(leastJava, 'Elasticsearch', ['jdk.jlink', compilerModule, jarModule])
 
 const platforms: Partial<Record<NodeJS.Architecture, { readonly folder: string; readonly triplet: string }>> = {
   x64: { folder: 'linux-x64', triplet: 'x86_64-linux-gnu' },
@@ -68,33 +71,38 @@ classname=local.root.RootPlugin
 const make = async (home: string): Promise<void> => {
   const java = await elasticsearchJava()
   const libraries = join(home, 'lib')
-  const compiler = join(home, 'compiler')
   const classes = join(home, 'classes')
   const root = join(home, 'modules', 'root')
   await copyDependencies(pom, libraries, java)
-  await copyDependencies(compilerPom, compiler, java)
   const jars = await jarsIn(libraries)
   const classpath = jars.map(jar => join(libraries, jar)).join(':')
-  const compile = (into: string, ...sources: string[]): Promise<string> =>
+  const compile = (into: string, source: string): Promise<string> =>
     exec(java.program, [
-      ...['-cp', join(compiler, '*'), 'org.eclipse.jdt.internal.compiler.batch.Main', '-nowarn', `-${leastJava}`],
-      ...['-cp', classpath, '-d', into, ...sources],
+      '-m',
+      `${compilerModule}/com.sun.tools.javac.Main`,
+      '-nowarn',
+      '-cp',
+      classpath,
+      '-d',
+      into,
+      source,
     ])
-  await compile(join(classes, 'launcher'), launcher, pack)
+  await compile(join(classes, 'launcher'), launcher)
   await compile(join(classes, 'root'), rootPlugin)
   await mkdir(root, { recursive: true })
-  await exec(java.program, ['-cp', join(classes, 'launcher'), 'Pack', join(classes, 'root'), join(root, 'root.jar')])
+  await exec(java.program, [
+    ...['-m', `${jarModule}/sun.tools.jar.Main`],
+    ...['--create', '--file', join(root, 'root.jar'), '-C', join(classes, 'root'), '.'],
+  ])
   const version = /^elasticsearch-(\d[\d.]*)\.jar$/.exec(jars.find(jar => /^elasticsearch-\d/.test(jar)) ?? '')?.[1]
   if (version === undefined) throw turnstreamError('UNAVAILABLE', 'Maven brought no elasticsearch jar')
   await writeFile(join(root, 'plugin-descriptor.properties'), descriptor(version))
   await moveTransport(libraries, join(home, 'modules', 'transport-netty4'))
   await copyZstd(libraries)
-  await rm(compiler, { recursive: true })
 }
 
 /**
  * The home of an Elasticsearch that can be started: the libraries from Maven Central, laid out as the server wants them, and two
  * classes of our own compiled against them.
  */
-export const elasticsearchHome = (): Promise<string> =>
-  installed('elasticsearch', [pom, compilerPom, launcher, pack, rootPlugin], make)
+export const elasticsearchHome = (): Promise<string> => installed('elasticsearch', [pom, launcher, rootPlugin], make)
