@@ -9,7 +9,7 @@ import manifest from '../../package.json' with { type: 'json' }
 interface Service {
   readonly image: string
   readonly environment?: Readonly<Record<string, string | null>>
-  readonly healthcheck?: { readonly test: readonly string[] }
+  readonly healthcheck?: { readonly test: readonly unknown[] }
   readonly ports?: readonly string[]
   readonly volumes?: readonly string[]
   readonly profiles?: readonly string[]
@@ -49,6 +49,8 @@ test('what runs without Docker has the version of the image', () => {
 
 test.for(services)('%s: has a health check', ([, { healthcheck }]) => {
   expect(healthcheck?.test[0]).toBe('CMD')
+  // Unquoted, a colon in a command makes a mapping of it.
+  for (const word of healthcheck!.test) expect(word).toBeTypeOf('string')
 })
 
 test.for(services)('%s: keeps its data in a volume that is declared', ([, { volumes = [] }]) => {

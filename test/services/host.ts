@@ -65,7 +65,8 @@ export const startHost = async (start: Start = startAnywhere): Promise<Host> => 
     else if (isServiceName(name)) void answer(name, response)
     else response.writeHead(404).end()
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  // It alone must not keep a process going whose suites are done.
+  await once(server.listen(0, '127.0.0.1').unref(), 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
