@@ -78,9 +78,11 @@ const up = async (names: readonly ServiceName[] | undefined, flags: UpFlags): Pr
   const chosen = await backend(flags)
   const { services, errors } = await forEach(orAll(names), async name => {
     const service = await chosen.up(name, { port: asPort(flags.port?.[name]), heap: flags.heap?.[name] })
-    note(
-      `${name} ${service.version ?? service.state} at ${service.address}${service.pid ? `, process ${service.pid}` : ''}`,
-    )
+    const process = service.pid === null ? '' : `, process ${service.pid}`
+    note(`${name} ${service.version ?? `is ${service.state}`} at ${service.address}${process}`)
+    if (service.state !== 'running') {
+      throw turnstreamError('UNAVAILABLE', `${name} does not answer: ${service.reason ?? service.state}`)
+    }
     return service
   })
   if (flags.json) await printResult(true, services, String)

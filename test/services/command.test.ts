@@ -63,6 +63,16 @@ test('status says of one that died why, and up starts it again on its port', () 
   expect(up().stdout).toContain(address)
 })
 
+test('a server that runs and does not answer is told apart from one that died, and can be taken down', () => {
+  up()
+  const { pid } = redisNow()
+  process.kill(pid!, 'SIGSTOP')
+  expect(redisNow()).toMatchObject({ state: 'silent', pid })
+  expect(up()).toMatchObject({ status: 3, stdout: '' })
+  expect(services('down', 'redis', '--with', 'native').status).toBe(0)
+  expect(redisNow().state).toBe('stopped')
+})
+
 test('a port that another process listens on is refused with its number', async () => {
   const other = createServer()
   await once(other.listen(0, '127.0.0.1'), 'listening')
