@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
@@ -53,6 +53,8 @@ test('a bound process ends when the one that started it is killed', async () => 
   const [line] = (await once(parent.stdout, 'data')) as [Buffer]
   const id = JSON.parse(line.toString()) as ProcessId
   expect(isAlive(id)).toBe(true)
+  // Bound it is as soon as setpriv has become the command.
+  await expect.poll(() => readFileSync(`/proc/${id.pid}/comm`, 'utf8').trim()).toBe('sleep')
   parent.kill('SIGKILL')
   expect(await ended(id, 5_000)).toBe(true)
 })
