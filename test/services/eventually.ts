@@ -1,0 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Resolves when `holds` does. Rejects after `ms`, with what it is about. */
+export const eventually = async (
+  about: string,
+  holds: () => boolean | Promise<boolean>,
+  ms = 15_000,
+): Promise<void> => {
+  const deadline = performance.now() + ms
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not within ${ms} ms: ${about}`)
+    await delay(5)
+  }
+}
