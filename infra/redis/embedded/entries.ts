@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import type { ColdEntry, ExactEntries, ExactHit, FoldedLog } from '../../../processors/ports/exact.ts'
+import { entryIdOf } from '../../../processors/resolve/identity.ts'
+import { encodeValue } from '../../../schemas/codec.ts'
+import type { EntryStored } from '../../../schemas/types.ts'
+import { orAborted } from '../../embedding/or-aborted.ts'
+import { type Change, changeOf } from '../entries/change.ts'
+import { hitOf } from '../entries/hit.ts'
+
+interface Known {
+  readonly entry: EntryStored | null
+  readonly hotUntilMs: number
+  readonly held: boolean
+}
+
+const nothing: Known = { entry: null, hotUntilMs: 0, held: false }
+
+/** What the fold rules are, without any store: an entry after a change. */
+const changed = (known: Known, change: Change, cold: EntryStored | null): Known => {
+  switch (change.kind) {
+    case 'store':
+      return known.held ? known : { ...known, entry: change.entry }
+    case 'drop': {
+      const spared = known.entry !== null && change.spares !== null && known.entry.policyEpoch >= change.spares
+      return { ...(spared ? known : nothing), held: known.held || change.review }
+    }
+    case 'restore':
+      return { ...known, held: false }
+    case 'heat': {
+      const entry = known.entry ?? cold
+      return { ...known, entry, hotUntilMs: entry ? (change.untilMs ?? 0) : 0 }
+    }
+  }
+}
+
+/** The exact cache and the hot entries in the memory of one process, folded from the log at each start. */
+export const createEntries = (log: FoldedLog, options: { hotTtlMs: number; cold?: ColdEntry }): ExactEntries => {
+  const entries = new Map<string, Known>()
+  let positions: bigint[] | null = null
+  let targets: readonly bigint[] = []
+  let losing = Promise.withResolvers<void>()
+
+  const behind = (): boolean =>
+    positions === null || targets.some((target, partition) => positions![partition]! < target)
+  const found = (entryId: string, untilMs: (known: Known) => number, nowMs: number): EntryStored | null => {
+    const known = entries.get(entryId)
+    return !behind() && known?.entry && untilMs(known) > nowMs ? known.entry : null
+  }
+  const told = (entry: EntryStored | null, layer: 'exact' | 'hot', keywords: boolean): ExactHit | null =>
+    entry && hitOf(entry, layer, keywords)
+
+  return {
+    exact: async (exactKey, nowMs, keywords) =>
+      told(
+        found(entryIdOf(exactKey), ({ entry }) => entry!.exactExpiresAtMs, nowMs),
+        'exact',
+        keywords,
+      ),
+    hot: async (entryId, nowMs, keywords) =>
+      told(
+        found(entryId, ({ entry, hotUntilMs }) => Math.min(entry!.expiresAtMs, hotUntilMs), nowMs),
+        'hot',
+        keywords,
+      ),
+    begin: async () => {
+      targets = await log.ends()
+      positions ??= targets.map(() => 0n)
+      losing = Promise.withResolvers<void>()
+      return [...positions]
+    },
+    apply: async (partition, events, next) => {
+      for (const { offset, event } of events) {
+        const about = changeOf(event, options.hotTtlMs)
+        if (positions === null) return false
+        if (about === null || offset < positions[partition]!) continue
+        const known = entries.get(about.entryId) ?? nothing
+        const needs = about.change.kind === 'heat' && about.change.untilMs !== null && known.entry === null
+        const cold = needs ? ((await options.cold?.(about.entryId)) ?? null) : null
+        entries.set(about.entryId, changed(known, about.change, cold))
+      }
+      if (positions === null) return false
+      if (next > positions[partition]!) positions[partition] = next
+      return true
+    },
+    lost: signal => orAborted(positions === null ? Promise.resolve() : losing.promise, signal),
+    clear: async () => {
+      entries.clear()
+      positions = null
+      losing.resolve()
+    },
+    digest: async () => {
+      const hash = createHash('sha256')
+      for (const [entryId, { entry, hotUntilMs, held }] of [...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+        if (entry || held) {
+          hash.update(`${entryId} ${held} ${hotUntilMs} `)
+          if (entry) hash.update(encodeValue('EntryStored', entry))
+        }
+      return hash.digest('hex')
+    },
+    trouble: () => (behind() ? 'the exact cache is being folded' : null),
+    close: () => undefined,
+  }
+}

@@ -1,0 +1,43 @@
+import type { DomainEvent } from '../../../processors/event.ts'
+import type { EntryStored } from '../../../schemas/types.ts'
+
+/** What an event does to one entry: the rules of the fold, whatever it is folded into. */
+export type Change =
+  /** It is there, unless it waits for a reviewer. Without its vector. */
+  | { readonly kind: 'store'; readonly entry: EntryStored }
+  /** It is gone; `spares` keeps one made under this policy epoch or a later one, `review` keeps it out until it is restored. */
+  | { readonly kind: 'drop'; readonly review: boolean; readonly spares: number | null }
+  /** A reviewer has decided: it may be stored again. */
+  | { readonly kind: 'restore' }
+  /** It lives hot until then, ms since 1970; null: it does no more. */
+  | { readonly kind: 'heat'; readonly untilMs: number | null }
+
+export interface EntryChange {
+  readonly entryId: string
+  readonly change: Change
+}
+
+/** Null for an event that changes no entry. A promotion lasts `hotTtlMs` from its event time, however often it is hit. */
+export const changeOf = (event: DomainEvent, hotTtlMs: number): EntryChange | null => {
+  switch (event.type) {
+    case 'EntryStored': {
+      const { entryId } = event.data
+      return { entryId, change: { kind: 'store', entry: { ...event.data, vector: null } } }
+    }
+    case 'EntryInvalidated': {
+      const { entryId, reason, review, policyEpoch } = event.data
+      // A late cleanup of a policy change must not take what already follows it.
+      return { entryId, change: { kind: 'drop', review, spares: reason === 'policy' ? policyEpoch : null } }
+    }
+    case 'EntryEvicted':
+      return { entryId: event.data.entryId, change: { kind: 'drop', review: false, spares: null } }
+    case 'EntryRestored':
+      return { entryId: event.data.entryId, change: { kind: 'restore' } }
+    case 'EntryPromoted': {
+      const untilMs = event.data.layer === 'hot' ? event.timeMs + hotTtlMs : null
+      return { entryId: event.data.entryId, change: { kind: 'heat', untilMs } }
+    }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,69 @@
+import type { ExactEntries } from '../../../processors/ports/exact.ts'
+import type { EventLog } from '../../../processors/ports/log.ts'
+import { fromRecord } from '../../../topics/wire.ts'
+import { persistently } from '../../runtime/persistently.ts'
+import { readPast } from '../../runtime/read.ts'
+
+const topic = 'cache.entries'
+const batch = 1_000
+
+export interface FollowedEntries {
+  stop(): Promise<void>
+}
+
+/**
+ * Keeps the store up with the log: from its place on, and from its new place whenever it has lost it. Every process may do
+ * so. What does not decode is passed over; the processors that read the topic put it on dead.letters.
+ */
+export const followEntries = (
+  log: Pick<EventLog, 'read' | 'wait'>,
+  store: ExactEntries,
+  onTrouble: (error: unknown) => void,
+): FollowedEntries => {
+  const stop = new AbortController()
+
+  const advance = async (partition: number, offset: bigint, signal: AbortSignal): Promise<bigint | null> => {
+    const { records, damaged, next } = await readPast(log, { topic, partition, offset }, batch)
+    if (next === offset) {
+      await log.wait({ topic, partition, offset }, signal)
+      return offset
+    }
+    if (damaged) onTrouble(damaged.error)
+    const events = records.flatMap(record => {
+      try {
+        return [{ offset: record.offset, event: fromRecord(record) }]
+      } catch (error) {
+        onTrouble(error)
+        return []
+      }
+    })
+    return (await store.apply(partition, events, next)) ? next : null
+  }
+  const follow = async (partition: number, from: bigint, signal: AbortSignal): Promise<void> => {
+    let at: bigint | null = from
+    await persistently(signal, onTrouble, async () => {
+      if (at !== null) at = await advance(partition, at, signal)
+      // The place is lost: whoever waits for that begins again.
+      else await new Promise<never>((_, reject) => signal.addEventListener('abort', reject))
+    })
+  }
+  const running = persistently(stop.signal, onTrouble, async () => {
+    const positions = await store.begin()
+    const again = new AbortController()
+    const signal = AbortSignal.any([stop.signal, again.signal])
+    const followers = positions.map((from, partition) => follow(partition, from, signal))
+    try {
+      await store.lost(stop.signal)
+    } finally {
+      again.abort()
+      await Promise.all(followers)
+    }
+  })
+
+  return {
+    stop: async () => {
+      stop.abort()
+      await running
+    },
+  }
+}

@@ -1,0 +1,206 @@
+import { turnstreamError } from '../../../processors/errors.ts'
+import type { ColdEntry, ExactEntries, ExactHit, FoldedLog, PlacedEvent } from '../../../processors/ports/exact.ts'
+import { orAborted } from '../../embedding/or-aborted.ts'
+import type { RedisStore } from '../client.ts'
+import { changeOf, type EntryChange } from './change.ts'
+import { digestOf } from './digest.ts'
+import { foldChange, foldCold } from './fold.ts'
+import { type Frame, readFrame, unpackEntry } from './frame.ts'
+import { hitOf } from './hit.ts'
+import { createMarks, type Mark } from './marks.ts'
+
+export interface RedisEntriesOptions {
+  readonly redis: RedisStore
+  readonly log: FoldedLog
+  /** How long a promotion keeps an entry in Redis, ms. */
+  readonly hotTtlMs: number
+  /** Without it an entry whose exact key has expired does not become hot. */
+  readonly cold?: ColdEntry
+  /** Before every key, where several systems share a Redis. */
+  readonly prefix?: string
+  /** How often it is looked whether Redis still has what was folded, ms. */
+  readonly watchMs?: number
+}
+
+/** Raised when values written by an older program cannot be read: everything is folded again. */
+const layout = 1
+
+/** Events written without waiting for one another. */
+const stretch = 500
+
+/** What reading all of it may take, ms. */
+const digestMs = 600_000
+
+const exactKeyOf = (entryId: string): string => entryId.replace(/^semantic_cache:/, 'exact_cache:')
+
+/**
+ * The exact cache and the hot entries in Redis, shared by every process that follows the log. One key for each entry,
+ * `exact_cache:{scene}:{hash}`, which expires when no lookup may find it any more; a hit never touches it.
+ */
+export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => {
+  const { redis, log, hotTtlMs, cold, prefix = '', watchMs = 1_000 } = options
+  const marks = createMarks(prefix, redis.cluster, `${layout}/${log.id}`)
+  /** As last seen, by mark; null until `begin`, and from the moment the place is lost. */
+  let seen: Mark[] | null = null
+  let targets: readonly bigint[] = []
+  let reached: bigint[] = []
+  let losing = Promise.withResolvers<void>()
+
+  const lose = (): void => {
+    seen = null
+    losing.resolve()
+  }
+  const remaining = (): bigint =>
+    targets.reduce(
+      (sum, target, partition) => sum + (target > reached[partition]! ? target - reached[partition]! : 0n),
+      0n,
+    )
+  /** Whether a mark is what it was when it was asked for, or further; else the place is lost. */
+  const holds = (index: number, asked: Mark, generation: number, sum: number): boolean => {
+    const now = seen?.[index]
+    // Lost or begun anew since it was asked for: the answer says nothing about what is now.
+    if (!now || now.generation !== asked.generation) return false
+    if (generation !== asked.generation || sum < asked.reached) {
+      lose()
+      return false
+    }
+    if (sum > now.reached) seen![index] = { ...now, reached: sum }
+    return true
+  }
+
+  const find = async (exactKey: string, shown: (frame: Frame) => boolean): Promise<Buffer | null> => {
+    if (seen === null || remaining() > 0n) return null
+    const key = prefix + exactKey
+    const index = marks.of(key)
+    const asked = seen[index]!
+    // The mark after the entry: one that is as it was says that the entry is not from before a loss.
+    const answer = await redis.ask(commands =>
+      Promise.all([commands.getBuffer(key), marks.glance(commands, index)] as const),
+    )
+    if (answer === undefined) return null
+    const [bytes, [generation, sum]] = answer
+    if (!holds(index, asked, Number(generation), Number(sum))) return null
+    const frame = bytes && readFrame(bytes)
+    return frame?.kind === 'E' && frame.generation === asked.generation && shown(frame) ? frame.body : null
+  }
+  const hit = async (
+    exactKey: string,
+    layer: 'exact' | 'hot',
+    keywords: boolean,
+    shown: (frame: Frame) => boolean,
+  ): Promise<ExactHit | null> => {
+    const body = await find(exactKey, shown)
+    if (!body) return null
+    try {
+      return hitOf(unpackEntry(body), layer, keywords)
+    } catch {
+      // What cannot be read is no hit; the next write replaces it.
+      return null
+    }
+  }
+
+  const look = async (): Promise<Mark[] | null> => {
+    if (seen === null) return null
+    const asked = [...seen]
+    const found = await redis.run(commands => marks.look(commands, targets.length))
+    const whole = found.every((mark, index) => holds(index, asked[index]!, mark?.generation ?? 0, mark?.reached ?? 0))
+    return whole ? (found as Mark[]) : null
+  }
+  const watch = setInterval(() => {
+    void look().catch(() => undefined)
+  }, watchMs)
+  watch.unref()
+
+  /** False where its generation has gone. */
+  const write = async ({ entryId, change }: EntryChange, offset: bigint, mark: Mark): Promise<boolean> => {
+    const key = prefix + exactKeyOf(entryId)
+    let result = await redis.run(commands => foldChange(commands, key, change, offset, mark))
+    if (result === 'cold' && change.kind === 'heat' && change.untilMs !== null) {
+      const { untilMs } = change
+      const entry = (await cold?.(entryId)) ?? null
+      if (entry) result = await redis.run(commands => foldCold(commands, key, entry, untilMs, offset, mark))
+    }
+    if (result === 'late')
+      throw turnstreamError('UNAVAILABLE', 'the batch took too long to be written; it is read again')
+    return result !== 'stale'
+  }
+
+  /** What is about one entry in order; entries beside each other. */
+  const writeAll = async (
+    partition: number,
+    events: readonly PlacedEvent[],
+    from: readonly Mark[],
+  ): Promise<boolean> => {
+    const last = new Map<string, Promise<boolean>>()
+    for (const { offset, event } of events) {
+      if (offset > BigInt(Number.MAX_SAFE_INTEGER))
+        throw turnstreamError('INTERNAL', `offset ${offset} is no exact double`)
+      const about = changeOf(event, hotTtlMs)
+      if (!about) continue
+      const mark = from[marks.of(prefix + exactKeyOf(about.entryId))]!
+      // Somebody has folded it, and its traces may have gone since.
+      if (offset < mark.positions[partition]!) continue
+      const before = last.get(about.entryId)
+      last.set(about.entryId, (async () => (await before) !== false && write(about, offset, mark))())
+    }
+    const results = await Promise.allSettled(last.values())
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    return results.every(result => result.status === 'fulfilled' && result.value)
+  }
+
+  const apply: ExactEntries['apply'] = async (partition, events, next) => {
+    for (let at = 0; at === 0 || at < events.length; at += stretch) {
+      const from = await look()
+      if (!from) return false
+      if (!(await writeAll(partition, events.slice(at, at + stretch), from))) {
+        lose()
+        return false
+      }
+      const upTo = at + stretch < events.length ? events[at + stretch]!.offset : next
+      const sums = await redis.run(commands => marks.advance(commands, from, partition, upTo))
+      const held = sums.every((sum, index) =>
+        holds(index, from[index]!, sum === null ? 0 : from[index]!.generation, sum ?? 0),
+      )
+      if (!held) return false
+      if (upTo > reached[partition]!) reached[partition] = upTo
+    }
+    return true
+  }
+
+  return {
+    exact: (exactKey, nowMs, keywords) =>
+      hit(exactKey, 'exact', keywords, ({ exactExpiresAtMs }) => exactExpiresAtMs > nowMs),
+    hot: (entryId, nowMs, keywords) =>
+      hit(exactKeyOf(entryId), 'hot', keywords, ({ hot, hotUntilMs, expiresAtMs }) =>
+        hot ? Math.min(hotUntilMs, expiresAtMs) > nowMs : false,
+      ),
+    begin: async () => {
+      const ends = await log.ends()
+      await redis.run(commands => marks.begin(commands))
+      const found = await redis.run(commands => marks.look(commands, ends.length))
+      if (found.some(mark => mark === null)) throw turnstreamError('UNAVAILABLE', 'Redis has just lost what was begun')
+      const whole = found as Mark[]
+      targets = ends
+      reached = ends.map((_, partition) =>
+        whole.map(({ positions }) => positions[partition]!).reduce((a, b) => (a < b ? a : b)),
+      )
+      seen = whole
+      losing = Promise.withResolvers<void>()
+      return [...reached]
+    },
+    apply,
+    lost: signal => orAborted(seen === null ? Promise.resolve() : losing.promise, signal),
+    clear: async () => {
+      const before = seen ?? []
+      lose()
+      await redis.run(commands => marks.renew(commands, before))
+    },
+    digest: () => redis.run(commands => digestOf(commands, prefix, marks), digestMs),
+    trouble: () => {
+      if (seen === null) return redis.trouble() ?? 'the exact cache has lost its place and is folded again'
+      const left = remaining()
+      return left > 0n ? `the exact cache is being folded, ${left} offsets to go` : redis.trouble()
+    },
+    close: () => clearInterval(watch),
+  }
+}
