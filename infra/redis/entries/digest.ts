@@ -7,7 +7,7 @@ const atOnce = 500
 
 /** What those who fold the same log agree on: entries that may be found, and those that are held; by key. */
 const contentsOf = async (redis: Commands, prefix: string, marks: Marks): Promise<Map<string, Buffer>> => {
-  const generations = await marks.look(redis, 0)
+  const { generation } = (await marks.look(redis, 0))[0]!
   const contents = new Map<string, Buffer>()
   for (const node of nodesOf(redis)) {
     const pattern = `${prefix.replaceAll(/[\\*?[\]]/g, '\\$&')}exact_cache:*`
@@ -20,7 +20,7 @@ const contentsOf = async (redis: Commands, prefix: string, marks: Marks): Promis
       for (const [index, key] of keys.entries()) {
         const bytes = values[index]
         const frame = bytes && readFrame(bytes)
-        if (!frame || frame.generation !== generations[marks.of(key)]?.generation) continue
+        if (!frame || frame.generation !== generation) continue
         if (frame.kind !== 'E' && !frame.held) continue
         // Neither generation nor offset: another fold has others.
         contents.set(key, Buffer.concat([bytes.subarray(0, 2), bytes.subarray(18)]))

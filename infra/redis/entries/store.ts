@@ -1,7 +1,7 @@
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { ColdEntry, ExactEntries, ExactHit, FoldedLog, PlacedEvent } from '../../../processors/ports/exact.ts'
 import { orAborted } from '../../embedding/or-aborted.ts'
-import type { RedisStore } from '../client.ts'
+import type { Commands, RedisStore } from '../client.ts'
 import { changeOf, type EntryChange } from './change.ts'
 import { digestOf } from './digest.ts'
 import { foldChange, foldCold } from './fold.ts'
@@ -33,6 +33,10 @@ const digestMs = 600_000
 
 const exactKeyOf = (entryId: string): string => entryId.replace(/^semantic_cache:/, 'exact_cache:')
 
+/** Up to where a partition is folded on every node. */
+const leastOf = (marks: readonly Mark[], partition: number): bigint =>
+  marks.map(({ positions }) => positions[partition]!).reduce((a, b) => (a < b ? a : b))
+
 /**
  * The exact cache and the hot entries in Redis, shared by every process that follows the log. One key for each entry,
  * `exact_cache:{scene}:{hash}`, which expires when no lookup may find it any more; a hit never touches it.
@@ -41,7 +45,7 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
   const { redis, log, hotTtlMs, cold, prefix = '', watchMs = 1_000 } = options
   const marks = createMarks(prefix, redis.cluster, `${layout}/${log.id}`)
   /** As last seen, by mark; null until `begin`, and from the moment the place is lost. */
-  let seen: Mark[] | null = null
+  let seen: readonly Mark[] | null = null
   let targets: readonly bigint[] = []
   let reached: bigint[] = []
   let losing = Promise.withResolvers<void>()
@@ -64,22 +68,24 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
       lose()
       return false
     }
-    if (sum > now.reached) seen![index] = { ...now, reached: sum }
+    if (sum > now.reached) seen = seen!.with(index, { ...now, reached: sum })
     return true
   }
 
   const find = async (exactKey: string, shown: (frame: Frame) => boolean): Promise<Buffer | null> => {
     if (seen === null || remaining() > 0n) return null
     const key = prefix + exactKey
-    const index = marks.of(key)
-    const asked = seen[index]!
+    const known = seen
     // The mark after the entry: one that is as it was says that the entry is not from before a loss.
-    const answer = await redis.ask(commands =>
-      Promise.all([commands.getBuffer(key), marks.glance(commands, index)] as const),
-    )
+    const answer = await redis.ask(async commands => {
+      const index = marks.of(commands, key)
+      const asked = known[index]!
+      const [bytes, mark] = await Promise.all([commands.getBuffer(key), marks.glance(commands, index)])
+      return { bytes, index, asked, mark }
+    })
     if (answer === undefined) return null
-    const [bytes, [generation, sum]] = answer
-    if (!holds(index, asked, Number(generation), Number(sum))) return null
+    const { bytes, index, asked, mark } = answer
+    if (!holds(index, asked, mark.generation, mark.reached)) return null
     const frame = bytes && readFrame(bytes)
     return frame?.kind === 'E' && frame.generation === asked.generation && shown(frame) ? frame.body : null
   }
@@ -99,26 +105,27 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     }
   }
 
-  const look = async (): Promise<Mark[] | null> => {
+  const look = async (): Promise<readonly Mark[] | null> => {
     if (seen === null) return null
-    const asked = [...seen]
+    const asked = seen
     const found = await redis.run(commands => marks.look(commands, targets.length))
-    const whole = found.every((mark, index) => holds(index, asked[index]!, mark?.generation ?? 0, mark?.reached ?? 0))
-    return whole ? (found as Mark[]) : null
+    return found.every((mark, index) => holds(index, asked[index]!, mark.generation, mark.reached)) ? found : null
   }
   const watch = setInterval(() => {
     void look().catch(() => undefined)
   }, watchMs)
   watch.unref()
 
-  /** False where its generation has gone. */
-  const write = async ({ entryId, change }: EntryChange, offset: bigint, mark: Mark): Promise<boolean> => {
+  /** False where the generation has gone. */
+  const write = async ({ entryId, change }: EntryChange, offset: bigint, from: readonly Mark[]): Promise<boolean> => {
     const key = prefix + exactKeyOf(entryId)
-    let result = await redis.run(commands => foldChange(commands, key, change, offset, mark))
+    // By the clock of the node that has the key.
+    const basis = (commands: Commands): Mark => from[marks.of(commands, key)]!
+    let result = await redis.run(commands => foldChange(commands, key, change, offset, basis(commands)))
     if (result === 'cold' && change.kind === 'heat' && change.untilMs !== null) {
       const { untilMs } = change
       const entry = (await cold?.(entryId)) ?? null
-      if (entry) result = await redis.run(commands => foldCold(commands, key, entry, untilMs, offset, mark))
+      if (entry) result = await redis.run(commands => foldCold(commands, key, entry, untilMs, offset, basis(commands)))
     }
     if (result === 'late')
       throw turnstreamError('UNAVAILABLE', 'the batch took too long to be written; it is read again')
@@ -132,16 +139,16 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     from: readonly Mark[],
   ): Promise<boolean> => {
     const last = new Map<string, Promise<boolean>>()
+    const folded = leastOf(from, partition)
     for (const { offset, event } of events) {
       if (offset > BigInt(Number.MAX_SAFE_INTEGER))
         throw turnstreamError('INTERNAL', `offset ${offset} is no exact double`)
       const about = changeOf(event, hotTtlMs)
       if (!about) continue
-      const mark = from[marks.of(prefix + exactKeyOf(about.entryId))]!
-      // Somebody has folded it, and its traces may have gone since.
-      if (offset < mark.positions[partition]!) continue
+      // Somebody has folded it, on every node, and its traces may have gone since.
+      if (offset < folded) continue
       const before = last.get(about.entryId)
-      last.set(about.entryId, (async () => (await before) !== false && write(about, offset, mark))())
+      last.set(about.entryId, (async () => (await before) !== false && write(about, offset, from))())
     }
     const results = await Promise.allSettled(last.values())
     for (const result of results) if (result.status === 'rejected') throw result.reason
@@ -152,12 +159,13 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     for (let at = 0; at === 0 || at < events.length; at += stretch) {
       const from = await look()
       if (!from) return false
+      const start = reached[partition]!
       if (!(await writeAll(partition, events.slice(at, at + stretch), from))) {
         lose()
         return false
       }
       const upTo = at + stretch < events.length ? events[at + stretch]!.offset : next
-      const sums = await redis.run(commands => marks.advance(commands, from, partition, upTo))
+      const sums = await redis.run(commands => marks.advance(commands, from, partition, start, upTo))
       const held = sums.every((sum, index) =>
         holds(index, from[index]!, sum === null ? 0 : from[index]!.generation, sum ?? 0),
       )
@@ -176,24 +184,19 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
       ),
     begin: async () => {
       const ends = await log.ends()
-      await redis.run(commands => marks.begin(commands))
-      const found = await redis.run(commands => marks.look(commands, ends.length))
-      if (found.some(mark => mark === null)) throw turnstreamError('UNAVAILABLE', 'Redis has just lost what was begun')
-      const whole = found as Mark[]
+      const found = await redis.run(commands => marks.begin(commands, ends.length))
+      if (found === null) throw turnstreamError('UNAVAILABLE', 'others begin to fold at the same time')
       targets = ends
-      reached = ends.map((_, partition) =>
-        whole.map(({ positions }) => positions[partition]!).reduce((a, b) => (a < b ? a : b)),
-      )
-      seen = whole
+      reached = ends.map((_, partition) => leastOf(found, partition))
+      seen = found
       losing = Promise.withResolvers<void>()
       return [...reached]
     },
     apply,
     lost: signal => orAborted(seen === null ? Promise.resolve() : losing.promise, signal),
     clear: async () => {
-      const before = seen ?? []
       lose()
-      await redis.run(commands => marks.renew(commands, before))
+      await redis.run(commands => marks.renew(commands))
     },
     digest: () => redis.run(commands => digestOf(commands, prefix, marks), digestMs),
     trouble: () => {
