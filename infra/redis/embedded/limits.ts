@@ -1,0 +1,21 @@
+import { LRUCache } from 'lru-cache'
+import type { RateLimits } from '../../../processors/ports/limits.ts'
+
+/** Subjects that are counted, at most; the ones idle longest begin anew. */
+const mostSubjects = 100_000
+
+/** Counters in the memory of one process. `now` is monotonic, ms. */
+export const createLimits = (now: () => number): RateLimits => {
+  const windows = new LRUCache<string, { used: number; endsMs: number }>({ max: mostSubjects })
+  return {
+    take: async (subject, { limit, windowMs }) => {
+      const at = now()
+      const known = windows.get(subject)
+      const window = known && known.endsMs > at ? known : { used: 0, endsMs: at + windowMs }
+      windows.set(subject, window)
+      const allowed = window.used < limit
+      if (allowed) window.used++
+      return { allowed, limit, remaining: Math.max(0, limit - window.used), resetMs: Math.ceil(window.endsMs - at) }
+    },
+  }
+}
