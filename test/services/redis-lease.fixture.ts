@@ -1,0 +1,8 @@
+/** A gateway as far as its lease goes: says every few ms whether it would serve, by the clock of this machine. */
+import { openRedis } from '../../infra/redis/client.ts'
+import { openRedisLeases } from '../../infra/redis/leases.ts'
+
+const [url, epoch] = process.argv.slice(2)
+const leases = openRedisLeases({ redis: openRedis(url!), now: () => performance.now() })
+leases.applied(Number(epoch))
+setInterval(() => process.stdout.write(`${leases.held() ? 'serves' : 'waits'} ${Date.now()}\n`), 2)
