@@ -85,7 +85,8 @@ export const openRedisFlightLocks = (options: FlightLockOptions): FlightLocks =>
   /** Whether it is still in the air under this leader; null where Redis does not say. */
   const flies = async (key: string, leader: string): Promise<boolean | null> => {
     const value = await redis.run(commands => commands.get(key)).catch(() => undefined)
-    return value === undefined ? null : value !== null && value.startsWith('A ') && value.endsWith(` ${leader}`)
+    if (value === undefined) return null
+    return value?.startsWith('A ') === true && value.endsWith(` ${leader}`)
   }
   const follow = (key: string, leader: string): Boarding => ({
     kind: 'follower',
