@@ -25,7 +25,7 @@ const isFree = (port: number): Promise<boolean> =>
   })
 
 /** A port above 21000 that is free, as is the one 10,000 above it, where a cluster talks. */
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = 21_001 + Math.trunc(Math.random() * 9_000)
     if ((await isFree(port)) && (await isFree(port + 10_000))) return port

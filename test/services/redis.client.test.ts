@@ -8,7 +8,7 @@ import { openRedis, type RedisStore, type RedisStoreOptions } from '../../infra/
 import { eventually } from './eventually.ts'
 import { type RedisCluster, startRedisCluster } from './redis-cluster.ts'
 import { startProxy } from './redis-proxy.ts'
-import { type RedisServer, startRedisServer } from './redis-server.ts'
+import { freePort, type RedisServer, startRedisServer } from './redis-server.ts'
 import { serverVersions } from './redis-suite.ts'
 
 const open = (url: string, options?: RedisStoreOptions): RedisStore => {
@@ -109,12 +109,11 @@ it('rediss:// is encrypted, and refused where the certificate is not trusted', a
   const self = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost']
   const names = ['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
   await promisify(execFile)('openssl', ['req', ...self, ...names, '-keyout', key, '-out', certificate])
-  const plain = await startRedisServer()
-  await plain.stop()
-  const tls = ['--tls-port', `${plain.port}`, '--tls-cert-file', certificate, '--tls-key-file', key]
+  const port = await freePort()
+  const tls = ['--tls-port', `${port}`, '--tls-cert-file', certificate, '--tls-key-file', key]
   const server = await startRedisServer([...tls, '--tls-ca-cert-file', certificate, '--tls-auth-clients', 'no'])
   onTestFinished(() => server.stop())
-  const url = `rediss://127.0.0.1:${plain.port}`
+  const url = `rediss://127.0.0.1:${port}`
   const trusting = open(url, { tls: { ca: await readFile(certificate) } })
   await trusting.ready(5_000)
   expect(await get(trusting)).toBeNull()

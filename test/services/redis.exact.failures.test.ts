@@ -8,6 +8,7 @@ import { openRedis, type RedisStore } from '../../infra/redis/client.ts'
 import { createEntries } from '../../infra/redis/embedded/entries.ts'
 import { foldChange } from '../../infra/redis/entries/fold.ts'
 import { followEntries } from '../../infra/redis/entries/follow.ts'
+import { createMarks } from '../../infra/redis/entries/marks.ts'
 import { openRedisEntries } from '../../infra/redis/entries/store.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { ExactEntries } from '../../processors/ports/exact.ts'
@@ -26,6 +27,7 @@ import {
   promoted,
   restored,
   stored,
+  type TestLog,
 } from '../contract/exact.contract.ts'
 import { eventually } from './eventually.ts'
 import { startRedisCluster } from './redis-cluster.ts'
@@ -40,7 +42,7 @@ interface Bed {
   readonly log: EventLog
   append(...events: DomainEvent[]): Promise<void>
   /** A process that follows the log into Redis. */
-  process(url: string, dir?: string): Promise<{ store: ExactEntries; redis: RedisStore }>
+  process(url: string): Promise<{ store: ExactEntries; redis: RedisStore; caughtUp(): Promise<void> }>
 }
 
 const openBed = async (): Promise<Bed> => {
@@ -59,13 +61,13 @@ const openBed = async (): Promise<Bed> => {
       const redis = openRedis(url, { lookupTimeoutMs: 1_000 })
       await redis.ready(10_000)
       const store = openRedisEntries({ redis, log: { id: log.id, ends }, hotTtlMs, watchMs: 100 })
-      const followed = followEntries(log, store, () => undefined)
+      const followed = followEntries(log, partitions, store, () => undefined)
       onTestFinished(async () => {
         await followed.stop()
         store.close()
         redis.close()
       })
-      return { store, redis }
+      return { store, redis, caughtUp: () => followed.caughtUp(AbortSignal.timeout(10_000)) }
     },
   }
 }
@@ -128,6 +130,14 @@ describe('exact entries in one Redis', () => {
     const redis = openRedis(server.url)
     expect(await serverVersions(redis, server.url)).toEqual([expect.stringMatching(/^standalone (7|8)\.\d/)])
     redis.close()
+  })
+  it('once one process has caught up, all know what was invalidated', async () => {
+    const { bed, a, b } = await two()
+    for (let n = 50; n < 100; n++) {
+      await bed.append(invalidated(n))
+      await a.caughtUp()
+      expect([await found(a.store, n), await found(b.store, n)]).toEqual([false, false])
+    }
   })
   it('after FLUSHALL nothing stale is found, and all is there again without anyone asking', async () => {
     const { a, b } = await two()
@@ -229,6 +239,98 @@ describe('exact entries in one Redis', () => {
     const mark = { log: '', generation: 1, reached: 0, positions: [], run: '', atMs: 1_000 * Number(seconds) - 10_001 }
     const result = await a.redis.run(commands => foldChange(commands, keyOf(1), { kind: 'restore' }, 1n, mark))
     expect(result).toBe('late')
+  })
+  /** A store that nobody keeps up or watches over but the test. */
+  const alone = async (log: TestLog, through: (redis: RedisStore) => RedisStore = redis => redis) => {
+    const redis = openRedis(server.url, { lookupTimeoutMs: 1_000 })
+    await redis.ready(5_000)
+    const store = openRedisEntries({ redis: through(redis), log, hotTtlMs, watchMs: 1_000_000 })
+    onTestFinished(() => {
+      store.close()
+      redis.close()
+    })
+    return { redis, store }
+  }
+  it('a process that writes late what others have folded past overwrites nothing, and brings nothing back', async () => {
+    const log = createTestLog('log')
+    log.append(0, stored(1), stored(2))
+    const resume = Promise.withResolvers<void>()
+    let runs = 0
+    // It stops between its look at how far others are, and its writes.
+    const slow = await alone(log, redis => ({
+      ...redis,
+      run: async (work, ms) => {
+        if (++runs >= 3) await resume.promise
+        return redis.run(work, ms)
+      },
+    }))
+    expect(await slow.store.begin()).toEqual([0n, 0n])
+    const late = slow.store.apply(0, log.from(0, 0n), 4n)
+    await eventually('it is about to write', () => runs >= 3)
+    const quick = await alone(log)
+    log.append(0, stored(1, { answer: 'Newer.' }), invalidated(2))
+    await foldAll(log, quick.store)
+    resume.resolve()
+    await late
+    expect((await quick.store.exact(keyOf(1), now, false))?.answer.text).toBe('Newer.')
+    expect(await found(quick.store, 2)).toBe(false)
+  })
+  it('what a process still writes after FLUSHALL is not found, for what came after it is forgotten', async () => {
+    const log = createTestLog('log')
+    log.append(0, stored(1))
+    const { redis, store } = await alone(log)
+    await foldAll(log, store)
+    const [mark] = await redis.run(commands => createMarks('', false, '1/log').look(commands, 2))
+    await redis.run(commands => commands.flushall())
+    const change = { kind: 'store', entry: entryOf(1, { vector: null }) } as const
+    expect(await redis.run(commands => foldChange(commands, keyOf(1), change, 0n, mark!))).toBe('folded')
+    expect(await found(store, 1)).toBe(false)
+    expect(store.trouble()).toContain('lost its place')
+  })
+  it('the first lookup after a start with an older memory finds nothing of it', async () => {
+    const log = createTestLog('log')
+    log.append(0, stored(1), stored(2))
+    const { redis, store } = await alone(log)
+    await foldAll(log, store)
+    await redis.run(commands => commands.call('SAVE'))
+    log.append(0, invalidated(1))
+    await foldAll(log, store)
+    expect([await found(store, 1), await found(store, 2)]).toEqual([false, true])
+    await server.kill('SIGKILL')
+    await server.start()
+    await eventually('Redis answers', async () => (await redis.ask(commands => commands.ping())) === 'PONG')
+    expect(await found(store, 1)).toBe(false)
+    expect(store.trouble()).toContain('lost its place')
+    await foldAll(log, store)
+    expect([await found(store, 1), await found(store, 2)]).toEqual([false, true])
+  })
+  it('a batch of which a part was written before such a start is folded again, not taken for done', async () => {
+    const log = createTestLog('log')
+    log.append(0, stored(1))
+    let before: (() => Promise<void>) | null = null
+    let runs = 0
+    const { redis, store } = await alone(log, through => ({
+      ...through,
+      run: async (work, ms) => {
+        // A batch of one event: a look, a write, and only then that it is done.
+        if (++runs === 3) await before?.()
+        return through.run(work, ms)
+      },
+    }))
+    await foldAll(log, store)
+    await redis.run(commands => commands.call('SAVE'))
+    log.append(0, invalidated(1))
+    runs = 0
+    before = async () => {
+      await server.kill('SIGKILL')
+      await server.start()
+      await redis.ready(5_000)
+    }
+    expect(await store.apply(0, log.from(0, 2n), 4n)).toBe(false)
+    before = null
+    expect(await store.begin()).toEqual([2n, 0n])
+    await foldAll(log, store)
+    expect(await found(store, 1)).toBe(false)
   })
   it('folded by several at once in any overlap are what one fold in order makes of the log', async () => {
     const redis = openRedis(server.url, { lookupTimeoutMs: 1_000 })

@@ -22,7 +22,7 @@ export const createOrder = (): ((sent: Sent) => readonly Reply[]) => {
     whole = fits || restarts
     if (!whole) return []
     const voids = told && (another || restarts)
-    told = restarts ? false : true
+    told = !restarts
     if (restarts) return voids ? [reply] : []
     return voids ? [{ kind: 'restart' }, reply] : [reply]
   }
