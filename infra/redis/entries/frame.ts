@@ -50,7 +50,7 @@ export const readFrame = (bytes: Buffer): Frame | null => {
   }
 }
 
-/** Deflate is as small as zstd for a text of this length, and takes half as long to read. */
+/** Deflate: of one sample of 671 bytes zstd made 295 and took 20 µs to read, deflate 274 and 10 µs. */
 export const packEntry = (entry: EntryStored): Buffer => deflateRawSync(encodeValue('EntryStored', entry))
 
 /** Throws where the bytes are damaged. */
