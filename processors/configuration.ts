@@ -141,6 +141,87 @@ const price = z.object({
   output: decimal.describe('USD for 1,000,000 tokens received.'),
 })
 
+const elasticsearch = z
+  .strictObject({
+    index: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')
+      .default('turnstream-cache')
+      .describe('Alias that serves; the indices behind it carry a number.'),
+    m: z.number().int().min(2).max(512).default(16).describe('Neighbours of a vector in the HNSW graph.'),
+    efConstruction: z
+      .number()
+      .int()
+      .min(2)
+      .max(3_200)
+      .default(100)
+      .describe('Candidates looked at when a vector is added to the graph.'),
+    quantisation: z
+      .enum(['int8_hnsw', 'int4_hnsw', 'bbq_hnsw', 'hnsw'])
+      .default('int8_hnsw')
+      .describe(
+        'How vectors are searched. Like `m` and `efConstruction` it counts for an index that is made anew: rebuild.',
+      ),
+    numCandidates: z
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(100)
+      .describe('Candidates looked at in each shard by a lookup; more find more of the nearest and take longer.'),
+    oversample: z
+      .number()
+      .int()
+      .min(1)
+      .max(20)
+      .default(2)
+      .describe('So many times the entries asked for are compared by their whole vectors.'),
+    routing: z
+      .enum(['none', 'scene', 'tenant'])
+      .default('none')
+      .describe(
+        'What chooses an entry’s shard, for several shards. By scene a lookup finds entries of the recognised scene alone; by tenant removals take a refresh.',
+      ),
+    shards: z.number().int().min(1).max(1_024).default(1).describe('Primary shards of an index that is made anew.'),
+    replicas: z
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe('Copies of each shard of an index that is made anew.'),
+    flushBytes: z.number().int().min(10_000).default(4_194_304).describe('Most bytes of one bulk request.'),
+    flushEntries: z.number().int().min(1).max(10_000).default(500).describe('Most entries of one bulk request.'),
+    queueBytes: z
+      .number()
+      .int()
+      .min(100_000)
+      .default(67_108_864)
+      .describe('Bytes that may wait to be written; beyond them the log is read no further and nothing is served.'),
+    refreshMs: z
+      .number()
+      .int()
+      .min(50)
+      .default(1_000)
+      .describe('What was written is made searchable so often; until then it is searched in this process.'),
+    timeoutMs: z
+      .number()
+      .int()
+      .min(1)
+      .default(100)
+      .describe(
+        'A lookup finds nothing after this time; after three in a row lookups are not sent until one succeeds.',
+      ),
+    probeMs: z.number().int().min(50).default(1_000).describe('How often a server in trouble is tried.'),
+    expiredMs: ms.default(3_600_000).describe('Entries are deleted this long after they have expired.'),
+    unusedMs: ms.default(30 * 86_400_000).describe('Entries that were not served for this long are deleted.'),
+    markMs: ms
+      .default(86_400_000)
+      .describe('Marks of deleted entries are kept for this long, so that a late writer cannot bring one back.'),
+    texts: z.boolean().default(false).describe('Write question and answer into the analytics documents. Personal.'),
+  })
+  .describe('Elasticsearch, where one is configured.')
+
 /** The sections that deciders read; applied as an event on `control`, so that replay finds what was in force. */
 export const deciderConfiguration = z.strictObject({
   scenes: z.array(z.string()).default(['general']).describe('Scenes that a caller may name.'),
@@ -209,6 +290,7 @@ export const configurationSchema = deciderConfiguration.extend({
       cacheEntries: z.number().int().min(0).default(10_000).describe('Embeddings remembered by text.'),
     })
     .prefault({}),
+  elasticsearch: elasticsearch.prefault({}),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -224,6 +306,13 @@ export type TextOptions = z.infer<typeof text>
 
 /** The part of a configuration that deciders read. */
 export const deciderPart = (configuration: Configuration): DeciderConfiguration => {
-  const { server: _server, log: _log, embedding: _embedding, logLevel: _logLevel, ...rest } = configuration
+  const {
+    server: _server,
+    log: _log,
+    embedding: _embedding,
+    elasticsearch: _elasticsearch,
+    logLevel: _logLevel,
+    ...rest
+  } = configuration
   return rest
 }

@@ -1,13 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CacheModel } from '../../infra/cache/model.ts'
 import { vectorToBytes } from '../../processors/enrich/vector.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { at, eventOf, vectorOf, viewsOf } from '../../processors/fixtures.ts'
+import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EntryStored } from '../../schemas/types.ts'
+
+/** A read model of `cache.entries`, in this process or beyond a network. */
+export interface CacheUnderTest extends CacheReader {
+  position(partition: number): bigint
+  /** Visible to lookups when it is done. A store that several processes write orders events by their offsets. */
+  apply(
+    partition: number,
+    events: readonly DomainEvent[],
+    next: bigint,
+    read: { readonly from: bigint; readonly offsets: readonly bigint[] },
+  ): void | Promise<void>
+  size(): number | Promise<number>
+  digest(): Promise<string>
+  clear(): void | Promise<void>
+  close(): Promise<void>
+}
 
 export interface CacheFactory {
   /** Opens the same store again after `close`; another `logId` is another log. */
-  open(logId?: string): Promise<CacheModel>
+  open(logId?: string): Promise<CacheUnderTest>
   dispose(): Promise<void>
 }
 
@@ -71,8 +87,13 @@ const query = {
 export const cacheContract = (name: string, create: () => Promise<CacheFactory>): void => {
   describe(`${name} keeps the promises of a cache:`, () => {
     let factory: CacheFactory
-    let cache: CacheModel
-    const apply = (...events: DomainEvent[]) => cache.apply(0, events, cache.position(0) + BigInt(events.length))
+    let cache: CacheUnderTest
+    const applyTo = async (partition: number, events: readonly DomainEvent[], next: bigint) => {
+      const from = cache.position(partition)
+      const offsets = events.map((_, n) => next - BigInt(events.length - n))
+      await cache.apply(partition, events, next, { from, offsets })
+    }
+    const apply = (...events: DomainEvent[]) => applyTo(0, events, cache.position(0) + BigInt(events.length))
     const ids = async (options: Partial<typeof query> = {}) =>
       (await cache.nearest({ ...query, ...options })).map(({ entryId }) => entryId.slice(-2))
     beforeEach(async () => {
@@ -85,7 +106,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     })
 
     it('an entry is found under its exact key as soon as it is applied, with all that a decision looks at', async () => {
-      apply(stored(1))
+      await apply(stored(1))
       expect(await cache.exact('exact_cache:returns:e1', at, true)).toMatchObject({
         entryId: 'semantic_cache:returns:e1',
         layer: 'exact',
@@ -99,7 +120,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       expect(await cache.exact('exact_cache:returns:e2', at, false)).toBeNull()
     })
     it('question and answer come along, for policies that look at them, only where they are asked for', async () => {
-      apply(stored(1))
+      await apply(stored(1))
       const both = async (keywords: boolean) => [
         (await cache.exact('exact_cache:returns:e1', at, keywords))?.keywords,
         ...(await cache.nearest({ ...query, keywords })).map(found => found.keywords),
@@ -108,7 +129,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       expect(await both(false)).toEqual(['', ''])
     })
     it('its answer comes back as it was stored', async () => {
-      apply(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
+      await apply(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
       expect(await cache.answer('semantic_cache:returns:e1')).toEqual({
         text: 'Grüße 🙂 "quoted"',
         model: 'demo-small',
@@ -120,7 +141,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       expect(await cache.answer('semantic_cache:returns:e9')).toBeNull()
     })
     it('the nearest come first, with their cosine, and no more than asked for', async () => {
-      apply(stored(1), stored(2, { vector: vectorToBytes(vectorOf(1, 0.6)) }), stored(3))
+      await apply(stored(1), stored(2, { vector: vectorToBytes(vectorOf(1, 0.6)) }), stored(3))
       const found = await cache.nearest({ ...query, limit: 2 })
       expect(found.map(({ entryId }) => entryId)).toEqual(['semantic_cache:returns:e1', 'semantic_cache:returns:e2'])
       expect(found[0]?.similarity).toBeCloseTo(1, 6)
@@ -129,35 +150,35 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     it.each([{ identity: 'other' }, { embeddingModel: 'other' }])(
       'a lookup under %o finds nothing of ours, though its neighbours exist',
       async options => {
-        apply(stored(1))
+        await apply(stored(1))
         expect(await ids(options)).toEqual([])
       },
     )
     it('neighbours of another identity do not crowd out ours', async () => {
-      for (let n = 100; n < 140; n++) apply(stored(n, { identity: 'other', vector: vectorToBytes(vectorOf(1)) }))
-      apply(stored(2))
+      for (let n = 100; n < 140; n++) await apply(stored(n, { identity: 'other', vector: vectorToBytes(vectorOf(1)) }))
+      await apply(stored(2))
       expect(await ids()).toEqual(['e2'])
     })
     it('an expired entry is not found, and its exact key expires on its own', async () => {
-      apply(stored(1))
+      await apply(stored(1))
       expect(await cache.exact('exact_cache:returns:e1', at + 499, false)).not.toBeNull()
       expect(await cache.exact('exact_cache:returns:e1', at + 500, false)).toBeNull()
       expect(await ids({ nowMs: at + 999 })).toEqual(['e1'])
       expect(await ids({ nowMs: at + 1_000 })).toEqual([])
     })
     it('an entry without a vector is found by its exact key alone', async () => {
-      apply(stored(1, { vector: null }))
+      await apply(stored(1, { vector: null }))
       expect(await cache.exact('exact_cache:returns:e1', at, false)).not.toBeNull()
       expect(await ids()).toEqual([])
     })
     it('storing an entry again replaces it', async () => {
-      apply(stored(1), stored(1, { answer: 'Newer.', vector: vectorToBytes(vectorOf(5)) }))
+      await apply(stored(1), stored(1, { answer: 'Newer.', vector: vectorToBytes(vectorOf(5)) }))
       expect(await cache.answer('semantic_cache:returns:e1')).toMatchObject({ text: 'Newer.' })
       expect((await cache.nearest(query))[0]?.similarity ?? 0).toBeLessThan(0.1)
       expect(await cache.nearest({ ...query, vector: vectorOf(5) })).toHaveLength(1)
     })
     it('an invalidated entry is gone from every layer when apply returns', async () => {
-      apply(stored(1), invalidated(1, 'unhelpful', 9))
+      await apply(stored(1), invalidated(1, 'unhelpful', 9))
       expect(await cache.exact('exact_cache:returns:e1', at, false)).toBeNull()
       expect(await ids()).toEqual([])
       expect(await cache.answer('semantic_cache:returns:e1')).toBeNull()
@@ -171,53 +192,53 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
         review: true,
         views: viewsOf().versions,
       })
-      apply(marked, stored(1))
+      await apply(marked, stored(1))
       expect(await ids()).toEqual([])
       const restored = { entryId: 'semantic_cache:returns:e1', by: 'r', answer: null, policyEpoch: 2 }
-      apply(eventOf('EntryRestored', restored), stored(1))
+      await apply(eventOf('EntryRestored', restored), stored(1))
       expect(await ids()).toEqual(['e1'])
     })
     it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
-      apply(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
+      await apply(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
       expect(await ids()).toEqual(['e1'])
-      apply(invalidated(1, 'policy', 4))
+      await apply(invalidated(1, 'policy', 4))
       expect(await ids()).toEqual([])
     })
     it('an eviction removes', async () => {
-      apply(stored(1), eventOf('EntryEvicted', { entryId: 'semantic_cache:returns:e1', reason: 'unused' }))
+      await apply(stored(1), eventOf('EntryEvicted', { entryId: 'semantic_cache:returns:e1', reason: 'unused' }))
       expect(await ids()).toEqual([])
     })
     it('entries are listed in pages, in the order of their ids', async () => {
-      apply(stored(3), stored(1), stored(2))
+      await apply(stored(3), stored(1), stored(2))
       const page = await cache.entries(null, 2)
       expect(page.map(({ turnId }) => turnId)).toEqual(['t1', 't2'])
       expect((await cache.entries(page.at(-1)!.entryId, 2)).map(({ turnId }) => turnId)).toEqual(['t3'])
     })
     it('what was applied, and how far, is there after it is opened again', async () => {
-      apply(stored(1), stored(2))
-      cache.apply(3, [stored(4)], 7n)
+      await apply(stored(1), stored(2))
+      await applyTo(3, [stored(4)], 7n)
       const before = { digest: await cache.digest(), ids: await ids() }
       await cache.close()
       cache = await factory.open()
       expect([cache.position(0), cache.position(1), cache.position(3)]).toEqual([2n, 0n, 7n])
       expect({ digest: await cache.digest(), ids: await ids() }).toEqual(before)
-      expect(cache.size()).toBe(3)
+      expect(await cache.size()).toBe(3)
     })
     it("opened over another log it is empty: what it held is not that log's", async () => {
-      apply(stored(1))
+      await apply(stored(1))
       await cache.close()
       cache = await factory.open('another log')
-      expect([cache.size(), cache.position(0)]).toEqual([0, 0n])
+      expect([await cache.size(), cache.position(0)]).toEqual([0, 0n])
       expect(await ids()).toEqual([])
     })
     it('models that folded the same events have the same digest, others have not', async () => {
-      apply(stored(1), stored(2), invalidated(1, 'unhelpful', 9))
+      await apply(stored(1), stored(2), invalidated(1, 'unhelpful', 9))
       const one = await cache.digest()
-      cache.clear()
+      await cache.clear()
       expect(cache.position(0)).toBe(0n)
-      apply(stored(2))
+      await apply(stored(2))
       expect(await cache.digest()).toBe(one)
-      apply(stored(3))
+      await apply(stored(3))
       expect(await cache.digest()).not.toBe(one)
     })
   })

@@ -1,0 +1,255 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Client } from '@elastic/elasticsearch'
+import { turnstreamError } from '../../processors/errors.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import type { CacheReader, NearestQuery } from '../../processors/ports/cache.ts'
+import { entryIdOf } from '../../processors/resolve/identity.ts'
+import type { Candidate, EntryStored, EventType, ServedAnswer } from '../../schemas/types.ts'
+import type { Refolded } from '../cache/embedded.ts'
+import { serially } from '../runtime/serially.ts'
+import { answerOf, candidateOf } from './candidate.ts'
+import { createGenerations, type GenerationOptions } from './generations.ts'
+import { createGuard } from './guard.ts'
+import { type IndexModel, type IndexModelOptions, openIndexModel, type Read } from './index-model.ts'
+import { foldedTypes } from './state.ts'
+import { untilDone } from './until-done.ts'
+
+export interface ColdCacheOptions extends GenerationOptions, IndexModelOptions {
+  readonly client: Client
+  /** How often a server in trouble is tried, and a quiet one looked at, ms. */
+  readonly probeMs: number
+}
+
+/** What folds the log into the model, and asks where to go on. */
+export interface Folding {
+  readonly types: readonly EventType[]
+  /** Next offset to fold of each partition. */
+  position(partition: number): bigint
+  apply(partition: number, events: readonly DomainEvent[], next: bigint, read: Read): Promise<void>
+}
+
+/** The semantic cache in Elasticsearch: a read model of `cache.entries` that several processes fold and share. */
+export interface ColdCache extends CacheReader, Folding {
+  nearest(query: NearestQuery): Promise<readonly Candidate[]>
+  exact(exactKey: string, nowMs: number, keywords: boolean): Promise<Candidate | null>
+  answer(entryId: string): Promise<ServedAnswer | null>
+  entry(entryId: string): Promise<EntryStored | null>
+  /** Throws UNAVAILABLE where there is no index. */
+  entries(after: string | null, limit: number): Promise<readonly EntryStored[]>
+  /** Counts the indices that this process has worked on: when it changes, positions may have gone back. 0 before the first. */
+  generation(): number
+  /** Resolves when there is an index to fold into; rejects with the signal's reason. */
+  connected(signal: AbortSignal): Promise<void>
+  /** Whether what waits to be written has grown beyond its bound, so that lookups find nothing. */
+  isFull(): boolean
+  size(): Promise<number>
+  digest(): Promise<string>
+  /** Resolves when all that was applied before the call is durable and searchable. */
+  settled(): Promise<void>
+  /** Forgets everything; positions start again from 0. */
+  clear(): Promise<void>
+  /** As EmbeddedCache.refold, into a new index that then takes the alias. */
+  refold(partitions: readonly number[], follow: (fresh: Folding) => Promise<() => void>): Promise<Refolded>
+  /** Null while all is well, else what is not. */
+  trouble(): string | null
+  close(): Promise<void>
+}
+
+const closeMs = 5_000
+
+/** How long a fold may take to meet the index that serves, once it has caught up with where that was. */
+const patienceMs = 30_000
+
+/**
+ * Opens the cache without waiting for Elasticsearch: until an index is there, and whenever it is not, lookups find nothing
+ * and `trouble` says why. An index that is lost, or replaced by another process, is noticed, and positions are read anew.
+ */
+export const openColdCache = (options: ColdCacheOptions): ColdCache => {
+  const { client, probeMs, timeoutMs } = options
+  const stop = new AbortController()
+  const generations = createGenerations(client, options)
+  const inTurn = serially()
+  let current: IndexModel | null = null
+  let generation = 0
+  let failing: string | null = 'Elasticsearch has not been reached yet'
+  let held: Promise<void> | null = null
+  let waiting: (() => void)[] = []
+
+  const use = (model: IndexModel): void => {
+    current = model
+    generation++
+    failing = null
+    model.lost.addEventListener('abort', () => {
+      if (current !== model) return
+      failing = `the index ${model.index} is gone`
+      options.onTrouble(new Error(`${failing}: it is folded again`))
+      current = null
+      void connect()
+    })
+    for (const resolve of waiting) resolve()
+    waiting = []
+  }
+  const connect = (): Promise<void> =>
+    untilDone(
+      () =>
+        inTurn(async () => {
+          if (current || stop.signal.aborted) return
+          use(await openIndexModel(client, await generations.serving(), options))
+        }),
+      stop.signal,
+      error => {
+        failing = (error as Error).message
+      },
+    ).catch(error => {
+      if (stop.signal.aborted) return
+      // The index vanished between two requests.
+      failing = (error as Error).message
+      setTimeout(connect, probeMs).unref()
+    })
+
+  const probe = (signal: AbortSignal) => client.indices.getAlias({ name: options.alias }, { signal })
+  const guard = createGuard({ timeoutMs, probeMs, probe, signal: stop.signal })
+  /** Another process may have put a new index into the place of ours, and nobody may be asking. */
+  const watching = (async () => {
+    while (!stop.signal.aborted) {
+      await delay(probeMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
+      if (stop.signal.aborted || guard.broken() !== null) continue
+      await inTurn(async () => {
+        const named = await generations.named().catch(() => undefined)
+        if (!current || named === undefined || named === current.index) return
+        const replaced = current
+        current = null
+        failing = `${replaced.index} no longer serves`
+        await replaced.close(0)
+        void connect()
+      })
+    }
+  })()
+  void connect()
+
+  const required = (): IndexModel => {
+    if (current) return current
+    throw turnstreamError('UNAVAILABLE', `Elasticsearch: ${failing}`)
+  }
+  const load = async (entryId: string): Promise<EntryStored | null> => {
+    const model = current
+    if (!model || model.isFull()) return null
+    const entry = await model.entry(entryId, guard).catch(() => null)
+    return model === current ? entry : null
+  }
+  const snapshot = async (model: IndexModel, partitions: readonly number[]) => ({
+    positions: partitions.map(partition => Number(model.position(partition))),
+    entries: await model.size(),
+    ...(await model.digest()),
+  })
+
+  return {
+    types: foldedTypes,
+    generation: () => generation,
+    connected: signal =>
+      current
+        ? Promise.resolve()
+        : new Promise((resolve, reject) => {
+            const either = AbortSignal.any([signal, stop.signal])
+            if (either.aborted) return reject(either.reason)
+            either.addEventListener('abort', () => reject(either.reason), { once: true })
+            waiting.push(resolve)
+          }),
+    position: partition => current?.position(partition) ?? 0n,
+    apply: async (partition, events, next, read) => {
+      if (held) await held
+      await current?.apply(partition, events, next, read)
+    },
+    isFull: () => current?.isFull() ?? false,
+    nearest: async query => {
+      const model = current
+      if (!model || model.isFull()) return []
+      const found = await model.nearest(query, guard).catch(() => [])
+      return model === current ? found : []
+    },
+    exact: async (exactKey, nowMs, keywords) => {
+      const entry = await load(entryIdOf(exactKey))
+      if (!entry || entry.exactExpiresAtMs <= nowMs) return null
+      return candidateOf(entry, { layer: 'exact', similarity: 1, keywords })
+    },
+    answer: async entryId => {
+      const entry = await load(entryId)
+      return entry && answerOf(entry)
+    },
+    entry: load,
+    entries: async (after, limit) => required().entries(after, limit),
+    size: async () => required().size(),
+    digest: async () => (await required().digest()).digest,
+    settled: async () => required().settled(),
+    clear: () =>
+      inTurn(async () => {
+        const old = required()
+        const index = await generations.beside()
+        await generations.promote(index, old.index)
+        use(await openIndexModel(client, index, options))
+        await old.close(0)
+        await generations.drop(old.index)
+      }),
+    // One at a time: both would fold into the same index.
+    refold: (partitions, follow) =>
+      inTurn(async () => {
+        const old = required()
+        const index = await generations.beside()
+        const fresh = await openIndexModel(client, index, options)
+        const { promise, resolve: release } = Promise.withResolvers<void>()
+        const met = (): boolean => partitions.every(partition => fresh.position(partition) === old.position(partition))
+        let stopFollowing = (): void => {}
+        try {
+          stopFollowing = await follow({
+            types: foldedTypes,
+            position: fresh.position,
+            apply: async (partition, events, next, read) => {
+              if (held) await held
+              await fresh.apply(partition, events, next, read)
+            },
+          })
+          const deadline = performance.now() + patienceMs
+          for (; !met(); await delay(1))
+            if (performance.now() > deadline || current !== old || fresh.lost.aborted)
+              throw turnstreamError('UNAVAILABLE', 'the rebuild did not meet the index that serves; try again')
+          // Nothing is folded into either from here to the swap, so both hold the same records.
+          held = promise
+          stopFollowing()
+          const before = await snapshot(old, partitions)
+          const after = await snapshot(fresh, partitions)
+          await generations.promote(index, old.index)
+          use(fresh)
+          release()
+          const refolded = {
+            before: { ...before, digest: await before.digest },
+            after: { ...after, digest: await after.digest },
+          }
+          await old.close(0)
+          await generations.drop(old.index)
+          return refolded
+        } catch (error) {
+          stopFollowing()
+          if (current !== fresh) {
+            await fresh.close(0)
+            await generations.drop(index).catch(options.onTrouble)
+          }
+          throw error
+        } finally {
+          held = null
+          release()
+        }
+      }),
+    trouble: () => {
+      const said = guard.broken() ?? failing ?? current?.trouble() ?? null
+      if (said !== null) return `Elasticsearch: ${said}`
+      return current?.isFull() ? 'Elasticsearch takes writes more slowly than they come' : null
+    },
+    close: async () => {
+      const model = current
+      await model?.close(closeMs)
+      stop.abort()
+      current = null
+      await watching
+    },
+  }
+}
