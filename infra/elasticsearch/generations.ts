@@ -44,6 +44,9 @@ export const createGenerations = (client: Client, options: GenerationOptions): G
           number_of_replicas: replicas,
           // Writers refresh what they wrote; this is for those who died before they could.
           refresh_interval: '30s',
+          // Each segment has a graph of its own, and a lookup searches all of them.
+          'index.merge.policy.segments_per_tier': 2,
+          'index.merge.policy.floor_segment': '64mb',
         },
         mappings: mappings(options),
       },

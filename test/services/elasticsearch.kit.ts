@@ -28,7 +28,7 @@ export const coldOptions = (client: Client, options: Partial<ColdCacheOptions> =
   shards: 1,
   replicas: 0,
   routing: 'none',
-  numCandidates: 100,
+  numCandidates: 200,
   oversample: 2,
   flushBytes: 4 * 2 ** 20,
   flushEntries: 500,
@@ -50,5 +50,6 @@ export const openedCold = async (options: ColdCacheOptions) => {
 export const dropAll = async (client: Client, alias: string): Promise<void> => {
   const indices = Object.keys(await client.indices.get({ index: `${alias}-*`, filter_path: '*.settings.index.uuid' }))
   for (const index of indices) await client.indices.delete({ index })
-  await client.indices.deleteIndexTemplate({ name: alias }, { ignore: [404] })
+  await client.indices.delete({ index: `${alias}.uses`, ignore_unavailable: true })
+  for (const name of [alias, `${alias}.uses`]) await client.indices.deleteIndexTemplate({ name }, { ignore: [404] })
 }
