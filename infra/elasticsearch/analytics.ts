@@ -139,7 +139,7 @@ export const openAnalytics = (options: AnalyticsOptions): Analytics => {
         id: positionId(partition),
         bytes: 200,
         lines: [
-          { index: { _id: positionId(partition), version, version_type: 'external_gte' } },
+          { index: { _id: positionId(partition), version, version_type: 'external' } },
           { logId: log.id, topic, partition, next: version },
         ],
       }

@@ -23,6 +23,8 @@ export interface Versioned {
 export interface Overlay {
   readonly size: number
   accept(change: Change): void
+  /** The state that this process has folded last, without what was accepted since; null where it has folded none. */
+  base(entryId: string): Versioned | null
   /** What is known without asking the server, null where that is nothing. */
   known(entryId: string): Versioned | null
   /** The state of an entry, given its document: the newer of the two, and what was accepted after it. */
@@ -73,6 +75,7 @@ export const createOverlay = (dimensions: number): Overlay => {
       recent.accepted.push(change)
       recent.written = false
     },
+    base: entryId => recents.get(entryId)?.state ?? null,
     known: entryId => {
       const recent = recents.get(entryId)
       return recent?.state ? after(recent.state, recent.accepted) : null

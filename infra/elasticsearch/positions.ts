@@ -9,7 +9,7 @@ export const positionWrite = (partition: number, next: bigint, logId: string): W
   id: positionIdOf(partition),
   bytes: 200,
   lines: [
-    { index: { _id: positionIdOf(partition), version: Number(next), version_type: 'external_gte' } },
+    { index: { _id: positionIdOf(partition), version: Number(next), version_type: 'external' } },
     { kind: 'position', partition, next: Number(next), logId },
   ],
 })

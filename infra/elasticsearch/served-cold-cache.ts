@@ -58,6 +58,9 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
     return false
   }
   serves()
+  // Though nobody asks, it shall serve again as soon as it can.
+  const looks = setInterval(serves, options.probeMs)
+  looks.unref()
 
   return {
     model,
@@ -85,6 +88,7 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
       ),
     trouble: () => model.trouble() ?? (serves() ? null : 'Elasticsearch: the index is behind the log'),
     close: async () => {
+      clearInterval(looks)
       await main.stop()
       await model.close()
     },

@@ -1,7 +1,7 @@
 import type { Bulk, Write } from './bulk.ts'
 import { toDocument } from './document.ts'
-import type { Documents, Found } from './documents.ts'
-import type { Change, Overlay } from './overlay.ts'
+import type { Documents } from './documents.ts'
+import type { Change, Overlay, Versioned } from './overlay.ts'
 import { positionWrite } from './positions.ts'
 import { type Routing, routeOf } from './routing.ts'
 import { fold, nothing } from './state.ts'
@@ -45,6 +45,9 @@ export interface Writer {
   trouble(): string | null
 }
 
+/** What events are folded on top of. */
+type Prior = Versioned & { readonly routing?: string | undefined }
+
 /** Beside texts and vector. */
 const entryOverhead = 1_000
 
@@ -83,19 +86,21 @@ export const createWriter = (options: WriterOptions): Writer => {
 
   const foldAll = async (changes: readonly Change[]): Promise<readonly Write[]> => {
     const byEntry = Map.groupBy(changes, ({ entryId }) => entryId)
-    // Read even where this process knows the state: another may have come further, and then there is nothing to do.
+    // Where this process has folded the last state itself it need not ask. Another may have come further: then what is
+    // written is older, and refused. By tenant, only the document tells where it is.
+    const unknown = [...byEntry.keys()].filter(entryId => routing === 'tenant' || !overlay.base(entryId))
     const found = await untilDone(
-      () => documents.read([...byEntry.keys()], signal),
+      () => documents.read(unknown, signal),
       signal,
       error => {
         failing = (error as Error).message
       },
     )
     failing = null
-    return [...byEntry].flatMap(([entryId, of]) => foldOne(entryId, of, found.get(entryId)))
+    return [...byEntry].flatMap(([entryId, of]) => foldOne(entryId, of, found.get(entryId) ?? overlay.base(entryId)))
   }
-  const foldOne = (entryId: string, changes: readonly Change[], found: Found | undefined): readonly Write[] => {
-    const prior = found ?? { state: nothing, version: 0n, routing: undefined }
+  const foldOne = (entryId: string, changes: readonly Change[], found: Prior | null): readonly Write[] => {
+    const prior: Prior = found ?? { state: nothing, version: 0n }
     let { state, version } = prior
     for (const change of changes) {
       if (change.version <= version) continue
@@ -109,7 +114,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     const meta = {
       _id: entryId,
       version: Number(version),
-      version_type: 'external_gte',
+      version_type: 'external',
       ...(route === undefined ? {} : { routing: route }),
     }
     return [
@@ -124,7 +129,7 @@ export const createWriter = (options: WriterOptions): Writer => {
   /**
    * 1. The documents of all entries named are read, with their versions.
    * 2. Events that a document does not hold yet are folded on top of it. Whoever does this, and however often, writes the
-   *    same document under the same version, and an older version never replaces a newer one.
+   *    same document under the same version. The first is kept: what is not newer than the document is refused.
    * 3. When all are durable the positions are written, so what is before a position is in the index.
    */
   const step = async (batches: readonly Batch[]): Promise<void> => {

@@ -137,6 +137,32 @@ describe.skipIf(url === null)('the cold cache on a real server', () => {
     expect(await names(await open())).toEqual([])
   })
 
+  it('a writer that was paused between reading and writing replaces nothing newer', async () => {
+    const { promise: paused, resolve: wake } = Promise.withResolvers<void>()
+    let reached = false
+    const pausing = new Proxy(client, {
+      get: (target, name, receiver) =>
+        name === 'bulk'
+          ? async (...args: Parameters<Client['bulk']>) => {
+              reached = true
+              await paused
+              return target.bulk(...args)
+            }
+          : Reflect.get(target, name, receiver),
+    })
+    const late = await open({ client: pausing })
+    const cache = await open()
+    const events = [storedOf('a', vectorOf(1)), storedOf('b', vectorOf(1)), invalidatedOf('a')]
+    const applying = apply(late, events.slice(0, 2))
+    await until(() => reached)
+    await apply(cache, events)
+    wake()
+    await applying
+    await late.settled()
+    const reader = await open()
+    expect([await names(reader), reader.position(0)]).toEqual([['b'], 3n])
+  })
+
   it('several processes that fold the same records in other pieces come to what the embedded cache has', async () => {
     const random = seededRandom(7)
     const { log, append } = memoryLog(2)
