@@ -229,10 +229,9 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
           return refolded
         } catch (error) {
           stopFollowing()
-          if (current !== fresh) {
-            await fresh.close(0)
-            await generations.drop(index).catch(options.onTrouble)
-          }
+          const useless = current === fresh ? old : fresh
+          await useless.close(0)
+          await generations.drop(useless.index).catch(options.onTrouble)
           throw error
         } finally {
           held = null

@@ -47,6 +47,8 @@ export const createGenerations = (client: Client, options: GenerationOptions): G
           // Each segment has a graph of its own, and a lookup searches all of them.
           'index.merge.policy.segments_per_tier': 2,
           'index.merge.policy.floor_segment': '64mb',
+          // The other one, acorn, passes over neighbours that the filter excludes: recall 0.98 where this has 1, no faster.
+          'index.dense_vector.hnsw_filter_heuristic': 'fanout',
         },
         mappings: mappings(options),
       },

@@ -246,6 +246,27 @@ describe.skipIf(url === null)('the cold cache on a real server', () => {
     expect([await cache.model.size(), cache.trouble()]).toEqual([30, null])
   })
 
+  it('several that are opened at once on nothing make one index', async () => {
+    const caches = await Promise.all(Array.from({ length: 4 }, () => open()))
+    await apply(caches[0]!, [storedOf('a', vectorOf(1))])
+    await caches[0]!.settled()
+    for (const cache of caches) expect(await names(cache)).toEqual(['a'])
+    expect(Object.keys(await client.indices.get({ index: `${options.alias}*` }))).toEqual([`${options.alias}-000001`])
+  })
+
+  it('a write that comes after its index was deleted makes none without what came before', async () => {
+    const { log, append } = memoryLog(2)
+    append(storedOf('before', vectorOf(1)))
+    const cache = serve(log, { probeMs: 2_000 })
+    await until(async () => (await names(cache)).includes('before'))
+    await cache.model.settled()
+    await client.indices.delete({ index: `${options.alias}-000001` })
+    append(...Array.from({ length: 10 }, (_, n) => storedOf(`after${n}`, vectorOf(2))))
+    await cache.caughtUp()
+    await until(async () => cache.model.generation() === 2 && (await names(cache)).includes('before'), 1_500)
+    expect(troubles.join()).toContain('is folded again')
+  })
+
   it.each([
     ['answers 500 ms late', async (proxy: Awaited<ReturnType<typeof openProxy>>) => proxy.delay(500)],
     ['refuses connections', async (proxy: Awaited<ReturnType<typeof openProxy>>) => proxy.refuse(true)],
