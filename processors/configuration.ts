@@ -167,7 +167,7 @@ const elasticsearch = z
       .int()
       .min(1)
       .max(10_000)
-      .default(200)
+      .default(100)
       .describe('Candidates looked at in each shard by a lookup; more find more of the nearest and take longer.'),
     oversample: z
       .number()

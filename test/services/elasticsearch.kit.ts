@@ -28,7 +28,7 @@ export const coldOptions = (client: Client, options: Partial<ColdCacheOptions> =
   shards: 1,
   replicas: 0,
   routing: 'none',
-  numCandidates: 200,
+  numCandidates: 100,
   oversample: 2,
   flushBytes: 4 * 2 ** 20,
   flushEntries: 500,
