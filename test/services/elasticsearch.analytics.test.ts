@@ -1,13 +1,15 @@
 import type { Client } from '@elastic/elasticsearch'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type AnalyticsOptions, openAnalytics } from '../../infra/elasticsearch/analytics.ts'
 import { lineOf } from '../../infra/ledger/ledger.fixtures.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { answeredOf, at, eventOf, resolutionOf } from '../../processors/fixtures.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { TurnAnswered } from '../../schemas/types.ts'
-import { openRealClient, uniqueName, url } from './elasticsearch.kit.ts'
+import { describeOn } from './describe-on.ts'
+import { clientOf, uniqueName } from './elasticsearch.kit.ts'
 import { memoryLog } from './elasticsearch.log.ts'
+import { shared } from './needs.ts'
 
 const answered = (turnId: string, options: Partial<TurnAnswered> = {}): DomainEvent =>
   eventOf('TurnAnswered', answeredOf({ turnId, conversationId: turnId, ...options }), { key: turnId })
@@ -35,12 +37,12 @@ const facts = {
       : null,
 } as Facts
 
-describe.skipIf(url === null)('analytics documents on a real server', () => {
+await describeOn('Analytics documents', { elasticsearch: shared('elasticsearch') }, ({ elasticsearch }) => {
   let client: Client
   let prefix: string
   let ours: ReturnType<typeof memoryLog>
   beforeEach(async () => {
-    client = await openRealClient()
+    client = clientOf(elasticsearch.address)
     prefix = uniqueName()
     ours = memoryLog(2)
   })

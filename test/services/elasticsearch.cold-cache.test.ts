@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openCache } from '../../infra/cache/embedded.ts'
 import { openClient } from '../../infra/elasticsearch/client.ts'
 import type { ColdCache, ColdCacheOptions } from '../../infra/elasticsearch/cold-cache.ts'
@@ -16,10 +16,12 @@ import type { DomainEvent } from '../../processors/event.ts'
 import { at, vectorOf } from '../../processors/fixtures.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
+import { describeOn } from './describe-on.ts'
 import { entryId, evictedOf, invalidatedOf, queryOf, restoredOf, storedOf } from './elasticsearch.entries.ts'
-import { coldOptions, dropAll, openedCold, openRealClient, url } from './elasticsearch.kit.ts'
+import { clientOf, coldOptions, dropAll, openedCold } from './elasticsearch.kit.ts'
 import { memoryLog } from './elasticsearch.log.ts'
 import { openProxy } from './elasticsearch.proxy.ts'
+import { shared } from './needs.ts'
 
 const until = async (what: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> => {
   const deadline = performance.now() + ms
@@ -29,13 +31,13 @@ const until = async (what: () => boolean | Promise<boolean>, ms = 15_000): Promi
   }
 }
 
-describe.skipIf(url === null)('the cold cache on a real server', () => {
+await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('elasticsearch') }, ({ elasticsearch }) => {
   let client: Client
   let options: ColdCacheOptions
   const troubles: string[] = []
   let opened: { close(): Promise<void> }[] = []
   beforeEach(async () => {
-    client = await openRealClient()
+    client = clientOf(elasticsearch.address)
     options = coldOptions(client, { onTrouble: error => void troubles.push(String(error)) })
     troubles.length = 0
   })
@@ -271,7 +273,7 @@ describe.skipIf(url === null)('the cold cache on a real server', () => {
     ['answers 500 ms late', async (proxy: Awaited<ReturnType<typeof openProxy>>) => proxy.delay(500)],
     ['refuses connections', async (proxy: Awaited<ReturnType<typeof openProxy>>) => proxy.refuse(true)],
   ])('a server that %s costs a lookup no more than its time limit, is reported, and is used again', async (_, harm) => {
-    const proxy = await openProxy(url!)
+    const proxy = await openProxy(elasticsearch.address)
     const through = openClient({ url: proxy.url })
     const { log, append } = memoryLog(2)
     append(storedOf('a', vectorOf(1)))
@@ -296,7 +298,7 @@ describe.skipIf(url === null)('the cold cache on a real server', () => {
   })
 
   it('opened without a server it finds nothing and says so; when the server is there it catches up', async () => {
-    const proxy = await openProxy(url!)
+    const proxy = await openProxy(elasticsearch.address)
     await proxy.refuse(true)
     const through = openClient({ url: proxy.url })
     const { log, append } = memoryLog(2)

@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '@elastic/elasticsearch'
-import { openClient, serverVersion } from '../../infra/elasticsearch/client.ts'
+import { openClient } from '../../infra/elasticsearch/client.ts'
 import { type ColdCacheOptions, openColdCache } from '../../infra/elasticsearch/cold-cache.ts'
-import { elasticsearchUrl } from './elasticsearch.ts'
-
-export const url = await elasticsearchUrl()
 
 /** A name that no other suite and no other run uses. */
 export const uniqueName = (): string => `test-${randomUUID().slice(0, 8)}`
 
-/** A client of the real server, after it has said which version it is. */
-export const openRealClient = async (): Promise<Client> => {
-  const client = openClient({ url: url! })
-  const version = await serverVersion(client)
-  if (!/^9\.\d+\.\d+/.test(version)) throw new Error(`the server says that it is ${version}, not Elasticsearch 9`)
-  return client
-}
+/** A client of the server at this address. */
+export const clientOf = (address: string): Client => openClient({ url: address })
 
 export const coldOptions = (client: Client, options: Partial<ColdCacheOptions> = {}): ColdCacheOptions => ({
   client,

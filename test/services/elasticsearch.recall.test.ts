@@ -3,9 +3,11 @@ import { expect, it } from 'vitest'
 import { setOf } from '../../infra/cache/store.ts'
 import { createVectorIndex } from '../../infra/index/vectors.ts'
 import { at } from '../../processors/fixtures.ts'
+import { describeOn } from './describe-on.ts'
 import { entryId, queryOf, storedOf } from './elasticsearch.entries.ts'
-import { coldOptions, dropAll, openedCold, openRealClient, url } from './elasticsearch.kit.ts'
+import { clientOf, coldOptions, dropAll, openedCold } from './elasticsearch.kit.ts'
 import { clusteredVectors } from './elasticsearch.vectors.ts'
+import { shared } from './needs.ts'
 
 const size = Number(process.env.COLD_ENTRIES ?? 20_000)
 const asked = 500
@@ -19,54 +21,58 @@ const timesOf = (ms: readonly number[]): string => {
   return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`
 }
 
-it.skipIf(url === null)(
-  `among ${size} entries, with every filter inside the search, 98 of 100 lookups find the nearest there is`,
-  { timeout: 30_000 + size * 30 },
-  async () => {
-    const client = await openRealClient()
-    const options = coldOptions(client, { refreshMs: 1_000, timeoutMs: 10_000 })
-    const next = clusteredVectors(1, size / 10)
-    const vectors = new Map<string, Float32Array>()
-    const exact = createVectorIndex({ dimensions: 384, vectorOf: id => vectors.get(id) ?? null, limit: size })
-    const writer = await openedCold(options)
-    try {
-      const start = performance.now()
-      for (let from = 0; from < size; from += 1_000) {
-        const events = Array.from({ length: Math.min(1_000, size - from) }, (_, i) => {
-          const n = from + i
-          const vector = next()
-          const expiresAtMs = n % 7 === 0 ? at - 1 : at + 1_000
-          vectors.set(entryId(`e${n}`), vector)
-          exact.add(setOf(identityOf(n), 'm'), entryId(`e${n}`), vector, expiresAtMs)
-          return storedOf(`e${n}`, vector, { identity: identityOf(n), expiresAtMs })
-        })
-        const offsets = events.map((_, i) => BigInt(from + i))
-        await writer.apply(0, events, BigInt(from + events.length), { from: BigInt(from), offsets })
-      }
-      await writer.settled()
-      console.log(`${size} entries folded in ${((performance.now() - start) / 1_000).toFixed(1)} s`)
-
-      // Another process: nothing is in its overlay, so what it finds Elasticsearch found.
-      const reader = await openedCold(options)
-      for (const identity of ['large', 'middle', 'small']) {
-        const took: number[] = []
-        let found = 0
-        for (let n = 0; n < asked; n++) {
-          const query = queryOf(next(), { identity })
-          const [truth] = exact.search(setOf(identity, 'm'), query.vector, 1, at)
-          const start = performance.now()
-          const [best] = await reader.nearest(query)
-          took.push(performance.now() - start)
-          if (best && best.similarity >= truth!.similarity) found++
+await describeOn(
+  'A large cold cache on Elasticsearch',
+  { elasticsearch: shared('elasticsearch') },
+  ({ elasticsearch }) => {
+    it(`among ${size} entries, with every filter inside the search, 98 of 100 lookups find the nearest there is`, {
+      timeout: 30_000 + size * 30,
+    }, async () => {
+      const client = clientOf(elasticsearch.address)
+      const options = coldOptions(client, { refreshMs: 1_000, timeoutMs: 10_000 })
+      const next = clusteredVectors(1, size / 10)
+      const vectors = new Map<string, Float32Array>()
+      const exact = createVectorIndex({ dimensions: 384, vectorOf: id => vectors.get(id) ?? null, limit: size })
+      const writer = await openedCold(options)
+      try {
+        const start = performance.now()
+        for (let from = 0; from < size; from += 1_000) {
+          const events = Array.from({ length: Math.min(1_000, size - from) }, (_, i) => {
+            const n = from + i
+            const vector = next()
+            const expiresAtMs = n % 7 === 0 ? at - 1 : at + 1_000
+            vectors.set(entryId(`e${n}`), vector)
+            exact.add(setOf(identityOf(n), 'm'), entryId(`e${n}`), vector, expiresAtMs)
+            return storedOf(`e${n}`, vector, { identity: identityOf(n), expiresAtMs })
+          })
+          const offsets = events.map((_, i) => BigInt(from + i))
+          await writer.apply(0, events, BigInt(from + events.length), { from: BigInt(from), offsets })
         }
-        console.log(`${identity}: recall at 1 ${(found / asked).toFixed(3)}, ${timesOf(took)}`)
-        expect(found / asked).toBeGreaterThanOrEqual(0.98)
+        await writer.settled()
+        console.log(`${size} entries folded in ${((performance.now() - start) / 1_000).toFixed(1)} s`)
+
+        // Another process: nothing is in its overlay, so what it finds Elasticsearch found.
+        const reader = await openedCold(options)
+        for (const identity of ['large', 'middle', 'small']) {
+          const took: number[] = []
+          let found = 0
+          for (let n = 0; n < asked; n++) {
+            const query = queryOf(next(), { identity })
+            const [truth] = exact.search(setOf(identity, 'm'), query.vector, 1, at)
+            const start = performance.now()
+            const [best] = await reader.nearest(query)
+            took.push(performance.now() - start)
+            if (best && best.similarity >= truth!.similarity) found++
+          }
+          console.log(`${identity}: recall at 1 ${(found / asked).toFixed(3)}, ${timesOf(took)}`)
+          expect(found / asked).toBeGreaterThanOrEqual(0.98)
+        }
+        await reader.close()
+      } finally {
+        await writer.close()
+        await dropAll(client, options.alias)
+        await client.close()
       }
-      await reader.close()
-    } finally {
-      await writer.close()
-      await dropAll(client, options.alias)
-      await client.close()
-    }
+    })
   },
 )
