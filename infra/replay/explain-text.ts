@@ -100,8 +100,11 @@ const answerText = ({ answer }: Explanation): string => {
   return `Answered after ${ms(latency_ms)} for ${money(cost_usd)} (source: ${source}, model: ${model}).${bad}${based}\n  ${quoted(text)}`
 }
 
-const learnedText = ({ learned }: Explanation): string | null => {
-  if (!learned) return null
+const learnedText = ({ learned, prompt, resolution }: Explanation): string | null => {
+  if (!learned)
+    return prompt && prompt.history_turns > 0 && resolution?.reason !== 'bypass'
+      ? 'The caches did not learn it: what was said before in the conversation may have shaped it.'
+      : null
   if (!learned.stored) return `Proposed to the caches as ${learned.entry_id}, not stored.`
   return `The caches learned it as ${learned.entry_id}, ${learned.shared ? 'for everybody' : 'for its asker until another one asks the same'}.`
 }

@@ -238,6 +238,21 @@ it('the text for terminals has units and the sentence', async () => {
   expect(text).toContain('embed 3.0 ms')
 })
 
+it('an answer that followed others is told not to be learned, unless the caches were not asked at all', async () => {
+  const told = async (historyTurns: number, reason: Resolution['reason']) => {
+    const seen = [
+      received,
+      event('r', 'TurnResolved', { resolution: resolution({ outcome: 'none', reason, entryId: null }) }),
+      event('p', 'PromptBuilt', { historyTurns }),
+      answered,
+    ]
+    return explainText(await explain('t1', portsWith(...seen)))
+  }
+  expect(await told(2, 'below_threshold')).toContain('The caches did not learn it: what was said before')
+  expect(await told(0, 'below_threshold')).not.toContain('did not learn')
+  expect(await told(2, 'bypass')).not.toContain('did not learn')
+})
+
 it('of the policy changes those are told that match the question, its answer or an entry looked at', async () => {
   const told = async (message: string, question: string, text: string) => {
     const enrichment = { ...dataOf('TurnEnriched', {}).enrichment, normalised: message, slots: [] }

@@ -84,7 +84,14 @@ const calls = ({ calls: made }: Explanation): HTMLElement | null =>
         ),
       )
 
-const answer = ({ answer: given, learned, feedback, reviews }: Explanation): HTMLElement | null =>
+const answer = ({
+  answer: given,
+  learned,
+  prompt: built,
+  resolution,
+  feedback,
+  reviews,
+}: Explanation): HTMLElement | null =>
   given &&
   part(
     'The answer',
@@ -96,12 +103,15 @@ const answer = ({ answer: given, learned, feedback, reviews }: Explanation): HTM
       ['Latency', ms(given.latency_ms)],
       [
         'Learned',
-        learned &&
-          (learned.stored
+        learned
+          ? learned.stored
             ? learned.shared
               ? 'yes, others may be served it'
               : 'yes, until confirmed for this asker only'
-            : 'not stored'),
+            : 'not stored'
+          : built && built.history_turns > 0 && resolution?.reason !== 'bypass'
+            ? 'no, what was said before may have shaped it'
+            : null,
       ],
       [
         'Feedback',
