@@ -44,11 +44,14 @@ const read = (file: string): string => {
   }
 }
 
-/** The rows of an NDJSON file, in order; blank lines are passed over. Throws USAGE that names line and field. */
-export const readCacheRows = (file: string): readonly CacheRow[] =>
-  read(file)
+/** The rows of an NDJSON file, in order; blank lines are passed over. Throws USAGE that names line and field, or says there are none. */
+export const readCacheRows = (file: string): readonly CacheRow[] => {
+  const rows = read(file)
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parse(row, line, `${file}:${index + 1}`)]))
+  if (rows.length === 0) throw turnstreamError('USAGE', `${file}: holds no row`)
+  return rows
+}
 
 /** The answers of a JSON file `{group: [wordings]}`. Throws USAGE that names the group. */
 export const readGroupAnswers = (file: string): GroupAnswers => parse(answers, read(file), file)

@@ -24,6 +24,7 @@ test.each([
   ['{"text":"a","group":"g"}\nnonsense', /:2: not JSON/],
   ['{"text":"a"}', /:1: group: /],
   ['{"text":7,"group":"g"}', /:1: text: /],
+  ['\n', /: holds no row/],
 ])('%j is refused with line and field', (text, complaint) => {
   expect(() => readCacheRows(written('bad.ndjson', text))).toThrow(complaint)
 })
