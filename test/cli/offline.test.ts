@@ -30,6 +30,8 @@ describe('without a server', slow, () => {
     const verified = await turnstream(['replay', '--verify', '--json', ...here()])
     expect(verified.code).toBe(0)
     expect(JSON.parse(verified.stdout)).toMatchObject({ identical: true })
+    const none = await turnstream(['replay', '--verify', '--from', '2999-01-01T00:00:00Z', ...here()])
+    expect(none).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing was compared') })
   })
 
   it('creates each topic once', async () => {

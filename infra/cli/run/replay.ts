@@ -45,7 +45,11 @@ const verificationText = (result: Verification): string => {
       1,
     ),
     `${turns} turns, ${inputs} inputs, ${events} events decided again in ${(durationMs / 1_000).toFixed(1)} s (${Math.round((turns / durationMs) * 1_000)} turns/s); ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
-    identical ? 'identical: every decision is the recorded one' : `${differences} differ; in event time the first are:`,
+    !identical
+      ? `${differences} differ; in event time the first are:`
+      : inputs === 0
+        ? 'nothing was compared: no decision was recorded between --from and --to'
+        : 'identical: every decision is the recorded one',
     ...first.map(differenceText),
   ].join('\n')
 }
