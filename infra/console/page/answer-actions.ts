@@ -26,6 +26,7 @@ export const answerActions = (turnId: string, { explain, follow }: AnswerActions
       up.setAttribute('aria-pressed', String(helpful))
       down.setAttribute('aria-pressed', String(!helpful))
       note.textContent = helpful ? thanks.helpful : thanks.unhelpful
+      note.scrollIntoView({ block: 'nearest' })
       announce(note.textContent)
       follow(turnId)
     } catch (error) {

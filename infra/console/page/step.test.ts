@@ -25,6 +25,13 @@ it('a hit is told from a miss, with its similarity against the threshold', () =>
   expect(isHit(miss)).toBe(false)
 })
 
+it('the tokens of a question are told where they were counted', () => {
+  const enrichment = { scene: 'returns', language: 'en', slots: [], tokens: 11 }
+  const told = (tokens: number): string => sentenceOf(event('TurnEnriched', { enrichment: { ...enrichment, tokens } }))
+  expect(told(11)).toBe('Scene returns, language en, 0 details, 11 tokens')
+  expect(told(0)).toBe('Scene returns, language en, 0 details')
+})
+
 it('an event of a type that has no sentence is told by its type', () => {
   expect(sentenceOf(event('EntryEvicted', {}))).toBe('EntryEvicted')
 })

@@ -25,8 +25,9 @@ type Sentences = { readonly [Type in EventType]?: (data: EventData[Type]) => str
 
 const sentences: Sentences = {
   TurnReceived: ({ channel, rider }) => `Received over ${channel}${rider ? ', already looked up' : ''}`,
+  // Where nothing had to be counted, as for an exact hit, the tokens are 0.
   TurnEnriched: ({ enrichment: { scene, language, slots, tokens } }) =>
-    `Scene ${scene}, language ${language}, ${plural(slots.length, 'detail')}, ${plural(tokens, 'token')}`,
+    `Scene ${scene}, language ${language}, ${plural(slots.length, 'detail')}${tokens === 0 ? '' : `, ${plural(tokens, 'token')}`}`,
   TurnResolved: ({ resolution }) => resolved(resolution),
   TurnQueued: ({ behind }) => `Waits for ${behind}`,
   PromptBuilt: ({ tokensBefore, tokensAfter, pending }) =>
