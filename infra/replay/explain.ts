@@ -28,7 +28,9 @@ export const explain = async (turnId: string, ports: ExplainPorts): Promise<Expl
   const seen = ports.log.ofSubject(turnId).flatMap(decoded)
   const dead = allOf(seen, 'DeadLettered')
   if (!firstOf(seen, 'TurnReceived') && !firstOf(seen, 'TurnAnswered') && dead.length === 0)
-    throw turnstreamError('UNKNOWN_TURN', 'no turn has this id', { details: { turn_id: turnId } })
+    throw turnstreamError('UNKNOWN_TURN', 'no turn has this id; it is the turn_id of an answer, not its request_id', {
+      details: { turn_id: turnId },
+    })
   return {
     turn_id: turnId,
     turn: explainTurn(seen),
