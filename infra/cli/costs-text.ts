@@ -64,7 +64,7 @@ const paretoText = ({ clusters, driving, coverage, rows, unknown, cannotTell }: 
     ...(unknown.turns === 0
       ? []
       : [`${count(unknown.turns)} turns (${unknown.spent} USD) have no question on the log any more.`]),
-    ...cannotTell.map(limit => `Not to be told: ${limit}.`),
+    ...cannotTell.map(limit => `Bear in mind: ${limit}.`),
   ].join('\n')
 
 /** The sums of the ledger for a terminal. */

@@ -43,10 +43,11 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   return unreachable.includes(systemCode(error)) ? exitCodes.unavailable : exitCodes.checkFailed
 }
 
-/** Commander prefixes its sentences and puts its suggestion on a line of its own. */
+/** Commander prefixes its sentences, puts its suggestion on a line of its own, and words arguments otherwise than options. */
 const fromCommander = (message: string): string =>
   message
     .replace(/^error: /, '')
+    .replace(/^command-argument value ('.*') is invalid for argument '([^']*)'/, 'argument $1 is invalid as $2')
     .replaceAll('\n', ' ')
     .trim()
 

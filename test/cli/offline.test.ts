@@ -60,9 +60,10 @@ describe('without a server', slow, () => {
 
   it('exits with 1 for a turn that the log does not have', async () => {
     await turnstream(['topics', 'apply', ...here()])
-    const { code, stdout } = await turnstream(['explain', 't_1', ...here()])
+    const { code, stdout, stderr } = await turnstream(['explain', 't_1', ...here()])
     expect(code).toBe(1)
     expect(stdout).toBe('')
+    expect(stderr).toContain('no turn has this id')
   })
 
   it('says of a replay without --verify what is not there yet', async () => {

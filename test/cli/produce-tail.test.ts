@@ -64,7 +64,7 @@ describe('produce', { timeout: 120_000 }, () => {
   it('refuses a topic that is not in the catalogue', async () => {
     const { code, stderr } = await produce('chat.tunrs', [turn('a')])
     expect(code).toBe(2)
-    expect(stderr).toContain('chat.turns')
+    expect(stderr).toContain("argument 'chat.tunrs' is invalid as topic. Allowed choices are chat.turns")
   })
 })
 

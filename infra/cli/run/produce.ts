@@ -86,6 +86,7 @@ export const produce = async (topic: TopicName, options: CommonOptions): Promise
   await printResult(
     options.json,
     result,
-    () => `${appended} appended to ${topic}${refused > 0 ? `, ${refused} lines refused` : ''}`,
+    () =>
+      `${appended} appended to ${topic}${refused > 0 ? `, ${refused} ${refused === 1 ? 'line' : 'lines'} refused` : ''}`,
   )
 }
