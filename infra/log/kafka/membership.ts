@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { heartbeatV4, joinGroupV9, leaveGroupV5, syncGroupV5 } from '@platformatic/kafka'
+import { type Assignment, assignNumbers, decodeAssignment, encodeAssignment, encodeSubscription } from './protocol.ts'
+import { reasonOf } from './reasons.ts'
+import type { Wire } from './wire.ts'
+
+/** A place in a consumer group, for as long as the group keeps its assignment. */
+export interface Seat {
+  readonly memberId: string
+  readonly generationId: number
+  readonly assignment: Assignment
+  /** Aborted when the group moves on, or has not been heard of for the session timeout. */
+  readonly signal: AbortSignal
+}
+
+export interface MemberOptions {
+  readonly wire: Wire
+  readonly group: string
+  /** As the cluster calls them. */
+  readonly topics: readonly string[]
+  readonly partitions: number
+  readonly lane: string
+  readonly sessionTimeoutMs: number
+  readonly rebalanceTimeoutMs: number
+  readonly heartbeatMs: number
+  /** Called with each new seat. */
+  readonly onSeat: (seat: Seat) => void
+  /** Called when a seat is over, before the group is joined again: what it waits for is waited for. */
+  readonly onGone: (seat: Seat) => Promise<void>
+  readonly onTrouble: (error: unknown) => void
+}
+
+export interface Member {
+  /** Leaves the group. */
+  leave(): Promise<void>
+}
+
+const PROTOCOL = 'equal-numbers'
+const PROTOCOL_TYPE = 'consumer'
+const RETRY_MS = 100
+
+/**
+ * Holds a membership and nothing else: no record is fetched for it, so however long the work on a record takes, the heartbeat
+ * goes on and the group stays as it is.
+ */
+export const openMember = (options: MemberOptions): Member => {
+  const { wire, group, topics, partitions, lane, heartbeatMs, sessionTimeoutMs, rebalanceTimeoutMs } = options
+  const leaving = new AbortController()
+  const subscription = encodeSubscription(topics)
+  let memberId = ''
+
+  const join = async (): Promise<Omit<Seat, 'signal'>> => {
+    const node = await wire.coordinator('group', group)
+    const protocols = [{ name: PROTOCOL, metadata: subscription }]
+    const ask = () =>
+      wire.ask(
+        ...([node, lane, joinGroupV9.api, group, sessionTimeoutMs, rebalanceTimeoutMs, memberId, null] as const),
+        ...([PROTOCOL_TYPE, protocols, ''] as const),
+      )
+    const joined = await ask().catch(error => {
+      const given = (error as { response?: { memberId?: string } }).response?.memberId
+      if (reasonOf(error) !== 'MEMBER_ID_REQUIRED' || !given) throw error
+      memberId = given
+      return ask()
+    })
+    memberId = joined.memberId
+    const { generationId, leader, members, protocolType, protocolName } = joined
+    const assignments =
+      leader === memberId
+        ? [
+            ...assignNumbers(
+              members!.map(each => each.memberId),
+              topics,
+              partitions,
+            ),
+          ]
+        : []
+    const synced = await wire.ask(
+      ...([node, lane, syncGroupV5.api, group, generationId, memberId, null, protocolType, protocolName] as const),
+      assignments.map(([id, assignment]) => ({ memberId: id, assignment: encodeAssignment(assignment) })),
+    )
+    return { memberId, generationId, assignment: decodeAssignment(synced.assignment) }
+  }
+
+  /** Until the group moves on or is not heard of any more. Resolves with the reason. */
+  const beat = async (generationId: number): Promise<string> => {
+    let heard = performance.now()
+    while (!leaving.signal.aborted) {
+      await sleep(heartbeatMs, undefined, { signal: leaving.signal }).catch(() => undefined)
+      if (leaving.signal.aborted) break
+      try {
+        const node = await wire.coordinator('group', group)
+        await wire.ask(node, 'heartbeat', heartbeatV4.api, group, generationId, memberId, null)
+        heard = performance.now()
+      } catch (error) {
+        const reason = reasonOf(error)
+        if (['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(reason)) return reason
+        wire.forget('group', group)
+        if (performance.now() - heard > sessionTimeoutMs) return 'silence'
+      }
+    }
+    return 'leaving'
+  }
+
+  const stay = async (): Promise<void> => {
+    const seated = new AbortController()
+    const seat = { ...(await join()), signal: seated.signal }
+    if (!leaving.signal.aborted) options.onSeat(seat)
+    const reason = await beat(seat.generationId)
+    seated.abort(new Error(`the group ${group} moves on: ${reason}`))
+    await options.onGone(seat)
+    if (reason === 'UNKNOWN_MEMBER_ID') memberId = ''
+  }
+
+  const run = async (): Promise<void> => {
+    while (!leaving.signal.aborted)
+      try {
+        await stay()
+      } catch (error) {
+        if (leaving.signal.aborted) return
+        const reason = reasonOf(error)
+        if (reason === 'UNKNOWN_MEMBER_ID') memberId = ''
+        if (reason === 'REBALANCE_IN_PROGRESS' || reason === 'UNKNOWN_MEMBER_ID') continue
+        wire.forget('group', group)
+        options.onTrouble(error)
+        await sleep(RETRY_MS, undefined, { signal: leaving.signal }).catch(() => undefined)
+      }
+  }
+  const running = run()
+
+  return {
+    leave: async () => {
+      leaving.abort()
+      if (memberId !== '') {
+        const node = await wire.coordinator('group', group).catch(() => null)
+        const members = [{ memberId, groupInstanceId: null, reason: 'leaving' }]
+        // Without an answer the group finds out by the session timeout.
+        if (node !== null) await wire.ask(node, 'leave', leaveGroupV5.api, group, members).catch(() => undefined)
+      }
+      await running
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { listOffsetsV7 } from '@platformatic/kafka'
+import type { TopicPartition } from '../../../processors/ports/log.ts'
+import { logError, reasonOf } from './reasons.ts'
+import type { Table } from './table.ts'
+import type { Wire } from './wire.ts'
+
+/** What brokers tell of the offsets of a partition. Throws UNKNOWN_TOPIC, LOG_UNAVAILABLE. */
+export interface Offsets {
+  begin(at: TopicPartition): Promise<bigint>
+  /** One past what can be read under read_committed: no transaction before it is open. */
+  stable(at: TopicPartition): Promise<bigint>
+  /** First offset with a timestamp at or after it; null where there is none. */
+  at(at: TopicPartition, timestampMs: number): Promise<bigint | null>
+}
+
+const EARLIEST = -2n
+const LATEST = -1n
+const READ_COMMITTED = 1
+const ATTEMPTS = 20
+
+interface Question {
+  readonly at: TopicPartition
+  readonly timestamp: bigint
+  resolve(offset: bigint): void
+  reject(error: unknown): void
+}
+
+/** Questions of one turn of the event loop share a request for each broker. */
+export const openOffsets = (wire: Wire, table: Table): Offsets => {
+  let waiting: Question[] = []
+
+  const askNode = async (node: number, questions: readonly Question[]): Promise<void> => {
+    const topics = [...Map.groupBy(questions, ({ at }) => at.topic)].map(([topic, those]) => ({
+      name: table.prefix + topic,
+      partitions: those.map(({ at, timestamp }) => ({
+        partitionIndex: at.partition,
+        currentLeaderEpoch: -1,
+        timestamp,
+      })),
+    }))
+    const { topics: found } = await wire.ask(node, 'offsets', listOffsetsV7.api, -1, READ_COMMITTED, topics)
+    for (const { at, resolve } of questions) {
+      const of = found.find(({ name }) => name === table.prefix + at.topic)
+      resolve(of!.partitions.find(({ partitionIndex }) => partitionIndex === at.partition)!.offset)
+    }
+  }
+
+  /** One question for a partition in a request, for a broker answers only one of several. */
+  const rounds = (questions: readonly Question[]): Question[][] => {
+    const all: Question[][] = []
+    for (const question of questions) {
+      const { topic, partition } = question.at
+      const free = all.find(round => !round.some(({ at }) => at.topic === topic && at.partition === partition))
+      if (free) free.push(question)
+      else all.push([question])
+    }
+    return all
+  }
+
+  const send = (): void => {
+    const questions = waiting
+    waiting = []
+    const byNode = Map.groupBy(questions, ({ at }) => table.known(at.topic)?.leaders[at.partition] ?? -1)
+    for (const [node, those] of byNode)
+      for (const round of rounds(those))
+        askNode(node, round).catch(error => {
+          for (const { reject } of round) reject(error)
+        })
+  }
+
+  const once = (at: TopicPartition, timestamp: bigint): Promise<bigint> =>
+    new Promise((resolve, reject) => {
+      if (waiting.push({ at, timestamp, resolve, reject }) === 1) setImmediate(send)
+    })
+
+  const ask = async (at: TopicPartition, timestamp: bigint): Promise<bigint> => {
+    await table.check(at)
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await once(at, timestamp)
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw logError(error, `the offsets of ${at.topic}/${at.partition} are not to be had`)
+        await new Promise(resolve => setTimeout(resolve, Math.min(10 * 2 ** attempt, 500)))
+        if (reasonOf(error) !== 'LOG_CLOSED') await table.refresh().catch(() => undefined)
+      }
+  }
+
+  return {
+    begin: at => ask(at, EARLIEST),
+    stable: at => ask(at, LATEST),
+    at: async (at, timestampMs) => {
+      const offset = await ask(at, BigInt(Math.max(0, Math.ceil(timestampMs))))
+      return offset < 0n ? null : offset
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { NewRecord, Position } from '../../../processors/ports/log.ts'
+import { lockWriter } from '../lmdb/lock.ts'
+import { openKafkaJs, openTopics } from './admin.ts'
+import { openAppender } from './appender.ts'
+import { openCopy } from './copy/copy.ts'
+import { openGroups } from './groups.ts'
+import { type KafkaLog, logOver, STATE_TOPIC } from './log.ts'
+import { openOffsets } from './offsets.ts'
+import { logError } from './reasons.ts'
+import { openTable } from './table.ts'
+import { openTail } from './tail.ts'
+import { openTransactor } from './transactor.ts'
+import { openWire } from './wire.ts'
+
+export type { KafkaLog } from './log.ts'
+
+/** How values differ between Kafka and this program. */
+export interface Translation {
+  outward(value: Uint8Array | null): Uint8Array | null
+  inward(value: Buffer | null): Buffer | null
+}
+
+export interface KafkaLogOptions {
+  /** `host:port`, any brokers of the cluster. */
+  readonly brokers: readonly string[]
+  /** Directory of the local copy; of this process alone, and dropped at will. */
+  readonly dir: string
+  /** Before the names of topics, groups and transactional ids. */
+  readonly prefix?: string
+  readonly replicationFactor?: number
+  readonly minInsyncReplicas?: number
+  /** Partitions of the topic of keyed state, where it has to be created. */
+  readonly statePartitions?: number
+  /** A member that is not heard of for so long loses its partitions. */
+  readonly sessionTimeoutMs?: number
+  readonly heartbeatMs?: number
+  readonly translation?: Translation
+  readonly onTrouble?: (error: unknown) => void
+}
+
+const MOST_MESSAGE_BYTES = 8 * 2 ** 20
+/** A broker aborts what an owner that stands still has left open: until then nobody reads past it. */
+const TRANSACTION_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+/** Requests of one lane wait for each other at the broker. */
+const LANES = 8
+/** Progress that leads to nothing waits this long for a commit to ride with: a transaction for each would be most of them. */
+const RIDE_MS = 500
+
+/**
+ * Opens the log on a Kafka cluster. Throws LOG_UNAVAILABLE when no broker answers, LOG_IN_USE when another process has the
+ * directory of the copy, CONFIG_INVALID for an address that is none.
+ */
+export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> => {
+  const { brokers, dir, prefix = '', onTrouble = () => undefined } = options
+  mkdirSync(dir, { recursive: true })
+  const lock = lockWriter(dir)
+  try {
+    return await openLocked(options, join(dir, 'copy'), prefix, onTrouble, () => lock.release())
+  } catch (error) {
+    lock.release()
+    throw logError(error, `the log at ${brokers.join(',')} cannot be opened`)
+  }
+}
+
+const openLocked = async (
+  options: KafkaLogOptions,
+  dir: string,
+  prefix: string,
+  onTrouble: (error: unknown) => void,
+  release: () => void,
+): Promise<KafkaLog> => {
+  const { brokers, translation, replicationFactor = 1, minInsyncReplicas = 1, statePartitions = 8 } = options
+  const clientId = 'turnstream'
+  const wire = await openWire({ brokers, clientId, requestTimeoutMs: REQUEST_TIMEOUT_MS })
+  const kafka = openKafkaJs(brokers, clientId)
+  const admin = kafka.admin()
+  await admin.connect()
+  const topics = openTopics(admin, {
+    prefix,
+    replicationFactor,
+    minInsyncReplicas,
+    maxMessageBytes: MOST_MESSAGE_BYTES,
+  })
+  await topics
+    .create([{ name: STATE_TOPIC, partitions: statePartitions, cleanup: 'compact', retentionMs: null }])
+    .catch(error => {
+      // It keeps the number of partitions that it was created with.
+      if (error.code !== 'CONFIG_INVALID') throw error
+    })
+  const table = openTable(wire, prefix)
+  const state = await table.topic(STATE_TOPIC)
+  // Another id, another log: a cluster whose topics were deleted and created again is none that a read model knows.
+  const id = `${wire.clusterId}.${state.id}`
+  const copy = await openCopy(dir, id, topic => topic === STATE_TOPIC)
+  const offsets = openOffsets(wire, table)
+  const inward = translation?.inward ?? ((value: Buffer | null) => value)
+  const tail = openTail({ wire, table, copy, offsets, inward, onTrouble: error => error !== null && onTrouble(error) })
+  const outward = (record: NewRecord): NewRecord =>
+    translation === undefined || record.topic === STATE_TOPIC
+      ? record
+      : { ...record, value: translation.outward(record.value) }
+  tail.follow(state)
+  table.onLearnt(topic => tail.follow(topic))
+
+  let transactors = 0
+  const transactor = (transactionalId: string) =>
+    openTransactor({
+      wire,
+      table,
+      transactionalId,
+      lane: `transactions ${transactors++ % LANES}`,
+      timeoutMs: TRANSACTION_TIMEOUT_MS,
+      outward,
+    })
+
+  const stateIsHere = async (signal: AbortSignal): Promise<void> => {
+    const numbers = Array.from({ length: state.partitions }, (_, partition) => partition)
+    await Promise.all(
+      numbers.map(async partition => {
+        const at = { topic: STATE_TOPIC, partition }
+        await copy.reached(copy.part(at)!, await offsets.stable(at), signal)
+      }),
+    )
+  }
+  const find = async (records: readonly NewRecord[]): Promise<readonly Position[]> => {
+    await Promise.all(
+      records.map(async record =>
+        copy.reached(copy.part(record)!, await offsets.stable(record), AbortSignal.timeout(REQUEST_TIMEOUT_MS)),
+      ),
+    )
+    return records.map(({ topic, partition, headers }) => {
+      const found = headers.ce_id === undefined ? null : copy.index.find(headers.ce_id)
+      return found ?? { topic, partition, offset: copy.part({ topic, partition })!.end }
+    })
+  }
+  const groups = openGroups({
+    wire,
+    table,
+    prefix,
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 6_000,
+    heartbeatMs: options.heartbeatMs ?? 500,
+    rideMs: RIDE_MS,
+    transactor,
+    find,
+    stateIsHere,
+    onTrouble,
+  })
+  return logOver({
+    id,
+    topics,
+    table,
+    copy,
+    tail,
+    offsets,
+    appender: await openAppender(kafka, prefix, outward),
+    transactor: transactor(`${prefix}append.${randomUUID()}`),
+    groups,
+    outward,
+    close: async () => {
+      await wire.close()
+      release()
+    },
+  })
+}
