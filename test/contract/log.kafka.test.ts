@@ -12,27 +12,31 @@ import { eventLogContract } from './log.contract.ts'
 const run = randomBytes(4).toString('hex')
 let scenes = 0
 
-const kafka: LogFactory = async () => {
-  const { brokers } = await useKafka()
-  const dir = mkdtempSync(join(tmpdir(), 'turnstream-kafka-'))
-  let log: KafkaLog
-  const open = async () => {
-    log = await openKafkaLog({ brokers, dir })
-    return log
+const kafka =
+  (localMs: number | null): LogFactory =>
+  async () => {
+    const { brokers } = await useKafka()
+    const dir = mkdtempSync(join(tmpdir(), 'turnstream-kafka-'))
+    let log: KafkaLog
+    const open = async () => {
+      log = await openKafkaLog({ brokers, dir, localMs })
+      return log
+    }
+    return {
+      label: `${run}.${scenes++}`,
+      open,
+      reopen: async () => {
+        await log.close()
+        // Without a copy all is read from the brokers.
+        if (localMs !== null) rmSync(dir, { recursive: true })
+        return open()
+      },
+      dispose: async () => {
+        await log.close()
+        rmSync(dir, { recursive: true })
+      },
+    }
   }
-  return {
-    label: `${run}.${scenes++}`,
-    open,
-    reopen: async () => {
-      await log.close()
-      return open()
-    },
-    dispose: async () => {
-      await log.close()
-      rmSync(dir, { recursive: true })
-    },
-  }
-}
 
 it('runs against a Kafka broker of version 4 or newer', async () => {
   const { brokers } = await useKafka()
@@ -42,4 +46,5 @@ it('runs against a Kafka broker of version 4 or newer', async () => {
   expect(metadataVersion).toBeGreaterThanOrEqual(25)
 })
 
-eventLogContract('kafka', kafka)
+eventLogContract('kafka', kafka(null))
+eventLogContract('kafka, with nothing kept from before the start', kafka(0))

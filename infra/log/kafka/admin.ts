@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes, Kafka, type KafkaConfig, logLevel, type Producer } from 'kafkajs'
+import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs'
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { TopicSpec } from '../../../processors/ports/log.ts'
 import { logError, reasonOf } from './reasons.ts'
@@ -9,8 +9,6 @@ export interface Topics {
   list(): Promise<readonly TopicSpec[]>
   /** Creates what is missing; never changes what is there. Throws CONFIG_INVALID for a contradiction. */
   create(specs: readonly TopicSpec[]): Promise<void>
-  /** The cluster drops records before an offset. */
-  dropBefore(topic: string, offsets: ReadonlyMap<number, bigint>): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,7 +24,7 @@ export interface TopicsOptions {
 export const retry = { initialRetryTime: 5, multiplier: 1.5, retries: 20, maxRetryTime: 1_000 } as const
 
 export const openKafkaJs = (brokers: readonly string[], clientId: string, more: Partial<KafkaConfig> = {}): Kafka =>
-  new Kafka({ brokers: [...brokers], clientId, retry, logLevel: logLevel.NOTHING, ...more })
+  new kafkajs.Kafka({ brokers: [...brokers], clientId, retry, logLevel: kafkajs.logLevel.NOTHING, ...more })
 
 const FOR_EVER = '-1'
 const settings = ['cleanup.policy', 'retention.ms']
@@ -72,7 +70,7 @@ export const openTopics = (admin: Admin, options: TopicsOptions): Topics => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
-      resources: names.map(name => ({ type: ConfigResourceTypes.TOPIC, name, configNames: settings })),
+      resources: names.map(name => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: settings })),
     })
     return topics.map(({ name, partitions }) => {
       const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? []
@@ -115,14 +113,6 @@ export const openTopics = (admin: Admin, options: TopicsOptions): Topics => {
       } catch (error) {
         if (reasonOf(error) === 'TOPIC_ALREADY_EXISTS') return
         throw logError(error, 'topics cannot be created')
-      }
-    },
-    dropBefore: async (topic, offsets) => {
-      const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }))
-      try {
-        await admin.deleteTopicRecords({ topic: prefix + topic, partitions })
-      } catch (error) {
-        throw logError(error, `records of ${topic} cannot be dropped`)
       }
     },
     close: () => admin.disconnect(),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { turnstreamError } from '../../../processors/errors.ts'
 import type {
   Accepted,
@@ -19,6 +20,7 @@ import type { Part } from './copy/part.ts'
 import type { Groups } from './groups.ts'
 import type { Offsets } from './offsets.ts'
 import { logError } from './reasons.ts'
+import type { Remote } from './remote.ts'
 import type { Table, Topic } from './table.ts'
 import type { Tail } from './tail.ts'
 import { TransactionFailed, type Transactor } from './transactor.ts'
@@ -35,6 +37,7 @@ export interface Parts {
   readonly table: Table
   readonly copy: Copy
   readonly tail: Tail
+  readonly remote: Remote
   readonly offsets: Offsets
   readonly appender: Appender
   /** For appends to several partitions. */
@@ -45,6 +48,7 @@ export interface Parts {
   close(): Promise<void>
 }
 
+const CHUNK = 500
 /** A record that is durable is in the copy soon; if not, who has appended it is told nevertheless. */
 const COPY_MS = 10_000
 
@@ -60,7 +64,7 @@ export const stateKeyOf = (store: string, key: string): string => {
 }
 
 export const logOver = (parts: Parts): KafkaLog => {
-  const { id, topics, table, copy, tail, offsets, appender, transactor, groups } = parts
+  const { id, topics, table, copy, tail, remote, offsets, appender, transactor, groups } = parts
   const ending = new AbortController()
   const manyInOrder = serially()
   let closing: Promise<void> | null = null
@@ -153,6 +157,28 @@ export const logOver = (parts: Parts): KafkaLog => {
     return placed.slice(0, records.length)
   }
 
+  const read = async (at: Position, limit: number): Promise<readonly StoredRecord[]> => {
+    const part = await caughtUp(at)
+    if (at.offset < part.begin)
+      throw turnstreamError(
+        'OFFSET_OUT_OF_RANGE',
+        `${part.name} begins at offset ${part.begin}; ${at.offset} has been dropped`,
+        { details: { topic: at.topic, partition: at.partition, offset: `${at.offset}`, begin: `${part.begin}` } },
+      )
+    return at.offset < part.localFrom ? remote.read(at, at.offset, limit) : copy.read(part, at.offset, limit)
+  }
+
+  async function* scan(at: TopicPartition) {
+    const end = await log.end(at)
+    for (let offset = await log.begin(at); offset < end; ) {
+      const found = await read({ ...at, offset }, CHUNK)
+      if (found.length === 0) return
+      yield* found
+      offset = found.at(-1)!.offset + 1n
+      await nextTurn()
+    }
+  }
+
   const log: KafkaLog = {
     id,
     createTopics: async specs => {
@@ -179,7 +205,7 @@ export const logOver = (parts: Parts): KafkaLog => {
       open()
       await Promise.all([appender.settle(), groups.settle(), manyInOrder(async () => undefined)])
     },
-    read: async (at, limit) => copy.read(await caughtUp(at), at.offset, limit) as readonly StoredRecord[],
+    read,
     wait: async (at, signal) => {
       signal.throwIfAborted()
       return copy.arrived(await partOf(at), at.offset, signal)
@@ -198,12 +224,10 @@ export const logOver = (parts: Parts): KafkaLog => {
     },
     offsetAt: async (at, timestampMs) => (await offsets.at(at, timestampMs)) ?? log.end(at),
     compacted: async function* (at) {
-      const part = await caughtUp(at)
-      await log.end(at)
       const last = new Map<string, bigint>()
       const textOf = (key: Uint8Array): string => Buffer.from(key).toString('latin1')
-      for await (const { key, offset } of copy.scan(part)) if (key !== null) last.set(textOf(key), offset)
-      for await (const record of copy.scan(part)) {
+      for await (const { key, offset } of scan(at)) if (key !== null) last.set(textOf(key), offset)
+      for await (const record of scan(at)) {
         const { key, value, offset } = record
         if (key !== null && value !== null && last.get(textOf(key)) === offset) yield record
       }
@@ -240,11 +264,17 @@ export const logOver = (parts: Parts): KafkaLog => {
           const from = offset ?? (await offsets.stable(at))
           if (from > begin) before.set(partition, from)
         }
-        if (before.size > 0) await topics.dropBefore(name, before)
         for (const [partition, offset] of before) {
           const at = { topic: name, partition }
-          await log.end(at)
-          dropped += copy.begins(copy.part(at)!, offset)
+          for await (const record of scan(at)) {
+            if (record.offset >= offset) break
+            dropped++
+          }
+        }
+        for (const [partition, offset] of before) {
+          const at = { topic: name, partition }
+          await offsets.dropBefore(at, offset)
+          copy.begins(copy.part(at)!, offset)
         }
       }
       return dropped

@@ -1,4 +1,4 @@
-import { listOffsetsV7 } from '@platformatic/kafka'
+import { deleteRecordsV2, listOffsetsV7 } from '@platformatic/kafka'
 import type { TopicPartition } from '../../../processors/ports/log.ts'
 import { logError, reasonOf } from './reasons.ts'
 import type { Table } from './table.ts'
@@ -11,12 +11,15 @@ export interface Offsets {
   stable(at: TopicPartition): Promise<bigint>
   /** First offset with a timestamp at or after it; null where there is none. */
   at(at: TopicPartition, timestampMs: number): Promise<bigint | null>
+  /** Drops the records of a partition before an offset. */
+  dropBefore(at: TopicPartition, offset: bigint): Promise<void>
 }
 
 const EARLIEST = -2n
 const LATEST = -1n
 const READ_COMMITTED = 1
 const ATTEMPTS = 20
+const DROP_MS = 10_000
 
 interface Question {
   readonly at: TopicPartition
@@ -91,6 +94,16 @@ export const openOffsets = (wire: Wire, table: Table): Offsets => {
     at: async (at, timestampMs) => {
       const offset = await ask(at, BigInt(Math.max(0, Math.ceil(timestampMs))))
       return offset < 0n ? null : offset
+    },
+    // Not through kafkajs, whose admin does not find the leader of a topic that it has not heard of lately.
+    dropBefore: async (at, offset) => {
+      const topic = await table.check(at)
+      const request = [{ name: table.prefix + at.topic, partitions: [{ partitionIndex: at.partition, offset }] }]
+      try {
+        await wire.ask(topic.leaders[at.partition]!, 'offsets', deleteRecordsV2.api, request, DROP_MS)
+      } catch (error) {
+        throw logError(error, `records of ${at.topic}/${at.partition} cannot be dropped`)
+      }
     },
   }
 }

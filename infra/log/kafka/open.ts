@@ -5,12 +5,13 @@ import type { NewRecord, Position } from '../../../processors/ports/log.ts'
 import { lockWriter } from '../lmdb/lock.ts'
 import { openKafkaJs, openTopics } from './admin.ts'
 import { openAppender } from './appender.ts'
-import { openCopy } from './copy/copy.ts'
+import { type Copy, openCopy } from './copy/copy.ts'
 import { openGroups } from './groups.ts'
 import { type KafkaLog, logOver, STATE_TOPIC } from './log.ts'
 import { openOffsets } from './offsets.ts'
 import { logError } from './reasons.ts'
-import { openTable } from './table.ts'
+import { openRemote } from './remote.ts'
+import { openTable, type Table } from './table.ts'
 import { openTail } from './tail.ts'
 import { openTransactor } from './transactor.ts'
 import { openWire } from './wire.ts'
@@ -37,6 +38,8 @@ export interface KafkaLogOptions {
   /** A member that is not heard of for so long loses its partitions. */
   readonly sessionTimeoutMs?: number
   readonly heartbeatMs?: number
+  /** Records that are older are read from the brokers and not kept here; null: all are kept. Events in them are not found by id. */
+  readonly localMs?: number | null
   readonly translation?: Translation
   readonly onTrouble?: (error: unknown) => void
 }
@@ -49,6 +52,8 @@ const REQUEST_TIMEOUT_MS = 30_000
 const LANES = 8
 /** Progress that leads to nothing waits this long for a commit to ride with: a transaction for each would be most of them. */
 const RIDE_MS = 500
+/** Between two looks for what the copy keeps no longer. */
+const FORGET_MS = 60_000
 
 /**
  * Opens the log on a Kafka cluster. Throws LOG_UNAVAILABLE when no broker answers, LOG_IN_USE when another process has the
@@ -64,6 +69,14 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> 
     lock.release()
     throw logError(error, `the log at ${brokers.join(',')} cannot be opened`)
   }
+}
+
+const forgetOld = (table: Table, copy: Copy, localMs: number): void => {
+  for (const { name, partitions } of table.all())
+    for (let partition = 0; partition < partitions && name !== STATE_TOPIC; partition++) {
+      const part = copy.part({ topic: name, partition })
+      while (part && copy.forgetBefore(part, Date.now() - localMs) > 0);
+    }
 }
 
 const openLocked = async (
@@ -97,12 +110,26 @@ const openLocked = async (
   const id = `${wire.clusterId}.${state.id}`
   const copy = await openCopy(dir, id, topic => topic === STATE_TOPIC)
   const offsets = openOffsets(wire, table)
-  const inward = translation?.inward ?? ((value: Buffer | null) => value)
-  const tail = openTail({ wire, table, copy, offsets, inward, onTrouble: error => error !== null && onTrouble(error) })
+  const asItIs = (value: Buffer | null): Buffer | null => value
+  const inwardOf = (topic: string) => (topic === STATE_TOPIC ? asItIs : (translation?.inward ?? asItIs))
+  const remote = openRemote(wire, table, offsets, inwardOf)
+  const { localMs = null } = options
+  const tail = openTail({
+    wire,
+    table,
+    copy,
+    offsets,
+    remote,
+    inwardOf,
+    // State is needed whole.
+    localMs: topic => (topic === STATE_TOPIC ? null : localMs),
+    onTrouble: error => error !== null && onTrouble(error),
+  })
   const outward = (record: NewRecord): NewRecord =>
     translation === undefined || record.topic === STATE_TOPIC
       ? record
       : { ...record, value: translation.outward(record.value) }
+  const forgetting = localMs === null ? null : setInterval(() => forgetOld(table, copy, localMs), FORGET_MS).unref()
   tail.follow(state)
   table.onLearnt(topic => tail.follow(topic))
 
@@ -155,12 +182,14 @@ const openLocked = async (
     table,
     copy,
     tail,
+    remote,
     offsets,
     appender: await openAppender(kafka, prefix, outward),
     transactor: transactor(`${prefix}append.${randomUUID()}`),
     groups,
     outward,
     close: async () => {
+      if (forgetting !== null) clearInterval(forgetting)
       await wire.close()
       release()
     },

@@ -1,8 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { turnstreamError } from '../../../../processors/errors.ts'
 import type { EventIndex, StoredRecord, TopicPartition } from '../../../../processors/ports/log.ts'
 import { idKeyOf, MAX_SEQUENCE, offsetOfKey, offsetValue, recordKeyOf, subjectKeyOf } from '../../lmdb/keys.ts'
-import { decodeRecord, encodeRecord, sealRecord } from '../../lmdb/record.ts'
+import {
+  decodeRecord,
+  encodeRecord,
+  recordHeaders,
+  recordSequence,
+  recordTimestampMs,
+  sealRecord,
+} from '../../lmdb/record.ts'
 import { openWaiters } from '../../lmdb/waiters.ts'
 import { inOrder } from './order.ts'
 import { type Part, placeOf, trim } from './part.ts'
@@ -19,15 +25,17 @@ export interface Copy {
   keep(at: TopicPartition): Part
   /** Takes what was fetched from `part.position` on. */
   take(part: Part, records: readonly StoredRecord[], next: bigint): void
-  /** Records from `at` on that are here; throws OFFSET_OUT_OF_RANGE before the begin. */
+  /** Records from an offset on, which is in the copy. */
   read(part: Part, offset: bigint, limit: number): StoredRecord[]
-  /** All records of a partition, with a turn of the event loop after each chunk. */
-  scan(part: Part): AsyncIterable<StoredRecord>
   /** Resolves when the copy holds all before this offset. Rejects with the signal's reason, or LOG_CLOSED. */
   reached(part: Part, offset: bigint, signal: AbortSignal): Promise<void>
   /** Resolves when a record at or after `at` can be read. */
   arrived(part: Part, offset: bigint, signal: AbortSignal): Promise<void>
-  /** The log keeps nothing before this offset any more. Gives how many records that were. */
+  /** Begins an empty part of the copy at `from`; `end` is one past the last record before it. */
+  startAt(part: Part, begin: bigint, from: bigint, end: bigint): void
+  /** Takes some of what is older than this out of the copy. Gives how many records that were. */
+  forgetBefore(part: Part, timestampMs: number): number
+  /** The log keeps nothing before this offset any more. Gives how many records of the copy that were. */
   begins(part: Part, offset: bigint): number
   state(key: string): Buffer | null
   states(prefix: string): AsyncIterable<{ key: string; value: Buffer }>
@@ -68,8 +76,8 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
       if (subject !== undefined) subjects.putSync(subjectKeyOf(subject, sequence), key)
       sequence++
     }
-    const position = Buffer.concat([offsetValue(part.position), offsetValue(part.begin)])
-    meta.putSync(positionKey(part), position)
+    const places = [part.position, part.begin, part.localFrom, part.end].map(offsetValue)
+    meta.putSync(positionKey(part), Buffer.concat(places))
   }
 
   const flush = (): void => {
@@ -116,12 +124,6 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
     })
 
   const read: Copy['read'] = (part, offset, limit) => {
-    if (offset < part.begin)
-      throw turnstreamError(
-        'OFFSET_OUT_OF_RANGE',
-        `${part.name} begins at offset ${part.begin}; ${offset} has been dropped`,
-        { details: { topic: part.topic, partition: part.partition, offset: `${offset}`, begin: `${part.begin}` } },
-      )
     const found: StoredRecord[] = []
     if (offset < part.recentFrom)
       for (const { key, value } of slice(part, offset, part.recentFrom, limit))
@@ -140,14 +142,41 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
     const number = store.numberOf(at.topic)
     const stored = meta.getBinary(positionKey(at))
     const position = stored?.readBigUInt64BE(0) ?? 0n
-    const begin = stored?.readBigUInt64BE(8) ?? 0n
+    const [begin, localFrom, end] = [8, 16, 24].map(place => stored?.readBigUInt64BE(place) ?? 0n) as [
+      bigint,
+      bigint,
+      bigint,
+    ]
     const part: Part = {
       ...{ topic: at.topic, partition: at.partition, name: `${at.topic}/${at.partition}`, number },
-      ...{ position, begin, end: store.lastEnd(number, at.partition) ?? begin, recent: [], recentFrom: position },
+      ...{ position, begin, localFrom, end, recent: [], recentFrom: position },
       flushed: 0,
     }
     of[at.partition] = part
     return part
+  }
+
+  /** Takes records before an offset out of the copy; gives how many they were. */
+  const forget = (part: Part, offset: bigint): number => {
+    if (offset <= part.localFrom) return 0
+    flush()
+    let dropped = 0
+    root.transactionSync(() => {
+      for (const { key, value } of [...slice(part, part.localFrom, offset, Number.MAX_SAFE_INTEGER)]) {
+        const { ce_id: id, ce_subject: subject } = recordHeaders(value)
+        records.removeSync(key)
+        if (id !== undefined && ids.getBinary(idKeyOf(id))?.equals(key)) ids.removeSync(idKeyOf(id))
+        if (subject !== undefined) subjects.removeSync(subjectKeyOf(subject, recordSequence(value)))
+        dropped++
+      }
+    })
+    part.recent.splice(0, placeOf(part, offset))
+    part.flushed = part.recent.length
+    part.localFrom = offset
+    if (part.recentFrom < offset) part.recentFrom = offset
+    changed.add(part)
+    timer ??= setTimeout(flush, FLUSH_MS)
+    return dropped
   }
 
   const waitFor = (part: Part, ready: () => boolean, signal: AbortSignal): Promise<void> =>
@@ -178,37 +207,30 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
       waiters.wake(part.name)
     },
     read,
-    scan: async function* (part) {
-      for (let offset = part.begin; ; await nextTurn()) {
-        const found = read(part, offset < part.begin ? part.begin : offset, CHUNK)
-        yield* found
-        if (found.length < CHUNK) return
-        offset = found.at(-1)!.offset + 1n
-      }
-    },
     reached: (part, offset, signal) => waitFor(part, () => part.position >= offset, signal),
     arrived: (part, offset, signal) => waitFor(part, () => part.end > offset || part.begin > offset, signal),
-    begins: (part, offset) => {
-      if (offset <= part.begin) return 0
-      flush()
-      let dropped = 0
-      root.transactionSync(() => {
-        for (const { key } of [...slice(part, part.begin, offset, Number.MAX_SAFE_INTEGER)]) {
-          records.removeSync(key)
-          dropped++
-        }
-      })
-      const place = placeOf(part, offset)
-      part.recent.splice(0, place)
-      part.flushed = part.recent.length
-      part.begin = offset
-      if (part.recentFrom < offset) part.recentFrom = offset
-      if (part.end < offset) part.end = offset
-      if (part.position < offset) part.position = offset
+    startAt: (part, begin, from, end) => {
+      Object.assign(part, { position: from, begin, localFrom: from, end, recentFrom: from })
       changed.add(part)
       timer ??= setTimeout(flush, FLUSH_MS)
       waiters.wake(part.name)
+    },
+    begins: (part, offset) => {
+      if (offset <= part.begin) return 0
+      part.begin = offset
+      if (part.end < offset) part.end = offset
+      if (part.position < offset) part.position = offset
+      const dropped = forget(part, offset)
+      waiters.wake(part.name)
       return dropped
+    },
+    forgetBefore: (part, timestampMs) => {
+      let offset = part.localFrom
+      for (const { value, key } of slice(part, part.localFrom, part.recentFrom, CHUNK)) {
+        if (recordTimestampMs(value) >= timestampMs) break
+        offset = offsetOfKey(key) + 1n
+      }
+      return forget(part, offset)
     },
     state: key => {
       const pending = lateState.get(key)

@@ -9,6 +9,8 @@ export interface Part extends TopicPartition {
   position: bigint
   /** First offset that the log keeps, as far as is known here. */
   begin: bigint
+  /** First offset that the copy has; what the log keeps before it is read from the brokers. */
+  localFrom: bigint
   /** One past the last record; `begin` where there is none. */
   end: bigint
   /** All records from `recentFrom` on, gaps left out. */

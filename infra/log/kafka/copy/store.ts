@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { bootId } from '../../../runtime/boot-id.ts'
-import { MAX_OFFSET, offsetOfKey, recordKeyOf } from '../../lmdb/keys.ts'
 
 type Table = Database<Buffer, Buffer>
 
@@ -16,8 +15,6 @@ export interface Store {
   /** Number that stands for a topic in keys. */
   numberOf(topic: string): number
   nameOf(number: number): string | undefined
-  /** One past the last record; null where there is none. */
-  lastEnd(topic: number, partition: number): bigint | null
 }
 
 /** Raised when the layout changes; a copy of another one is made anew. */
@@ -50,7 +47,7 @@ export const openStore = async (dir: string, logId: string): Promise<Store> => {
     rmSync(dir, { recursive: true })
     tables = openAt(dir)
   }
-  const { root, records, meta } = tables
+  const { root, meta } = tables
   root.transactionSync(() => meta.putSync(key, identity))
   const numbers = new Map<string, number>()
   const names = new Map<number, string>()
@@ -73,10 +70,5 @@ export const openStore = async (dir: string, logId: string): Promise<Store> => {
       return know(name, number)
     },
     nameOf: number => names.get(number),
-    lastEnd: (topic, partition) => {
-      const range = { start: recordKeyOf(topic, partition, MAX_OFFSET), end: recordKeyOf(topic, partition, 0n) }
-      for (const { key: last } of records.getRange({ ...range, reverse: true, limit: 1 })) return offsetOfKey(last) + 1n
-      return records.doesExist(range.end) ? 1n : null
-    },
   }
 }
