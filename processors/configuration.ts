@@ -278,6 +278,36 @@ export const configurationSchema = deciderConfiguration.extend({
         .describe('Partitions of a keyed topic when the log is created.'),
     })
     .prefault({}),
+  kafka: z
+    .strictObject({
+      prefix: z
+        .string()
+        .regex(/^[a-zA-Z0-9._-]*$/, 'must be letters, digits, dots, underscores and dashes')
+        .default('')
+        .describe('Before the names of topics, groups and transactional ids on Kafka.'),
+      replicationFactor: z.number().int().min(1).max(9).default(1).describe('Replicas of topics that are created.'),
+      minInsyncReplicas: z
+        .number()
+        .int()
+        .min(1)
+        .max(9)
+        .default(1)
+        .describe('Replicas that must have a record before it is acknowledged.'),
+      sessionTimeoutMs: z
+        .number()
+        .int()
+        .min(1_000)
+        .default(6_000)
+        .describe('A process that is not heard of for so long loses its partitions; the broker sets limits.'),
+      localMs: ms
+        .nullable()
+        .default(null)
+        .describe(
+          'Older records are read from the brokers instead of the local copy, and not found by id; null: none.',
+        ),
+    })
+    .prefault({})
+    .describe('The log on Kafka, in use where KAFKA_BROKERS names brokers.'),
   embedding: z
     .strictObject({
       workers: z
@@ -309,6 +339,7 @@ export const deciderPart = (configuration: Configuration): DeciderConfiguration 
   const {
     server: _server,
     log: _log,
+    kafka: _kafka,
     embedding: _embedding,
     elasticsearch: _elasticsearch,
     logLevel: _logLevel,

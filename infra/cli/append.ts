@@ -32,8 +32,8 @@ const throughServer = (server: RunFile): Appender => ({
   close: async () => undefined,
 })
 
-const toLog = async (dataDir: string, configured: number): Promise<Appender> => {
-  const log = await openLogToWrite(dataDir)
+const toLog = async (options: CommonOptions, configured: number): Promise<Appender> => {
+  const log = await openLogToWrite(options)
   const partitions = await keyedPartitions(log, configured)
   await log.createTopics(topicSpecs(partitions))
   return {
@@ -48,5 +48,5 @@ export const openAppender = async (options: CommonOptions): Promise<Appender> =>
   const dataDir = dataDirOf(options)
   const { log } = configurationOf(options)
   const server = await reachServer(dataDir)
-  return server ? throughServer(server) : toLog(dataDir, log.partitions)
+  return server ? throughServer(server) : toLog(options, log.partitions)
 }

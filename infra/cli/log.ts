@@ -1,27 +1,46 @@
 import { join } from 'node:path'
 import type { TopicSpec } from '../../processors/ports/log.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
-import { type LmdbLog, openLmdbLog } from '../log/lmdb/open.ts'
+import { type Log, type LogOptions, type Needs, openLog, openLogBeside, openLogToAppend } from '../log/in-use.ts'
+import { type CommonOptions, dataDirOf } from './common.ts'
+import { configurationOf } from './configuration.ts'
 import { namingDataDir } from './in-use.ts'
 import { makeDirectory } from './make-directory.ts'
 
-/** Where a data directory keeps its log. */
+/** Where a data directory keeps the embedded log. */
 export const logDirOf = (dataDir: string): string => join(dataDir, 'log')
 
-/** The log of a data directory, beside the process that writes it. Throws UNAVAILABLE where there is none yet. */
-export const openLogToRead = (dataDir: string): Promise<LmdbLog> =>
-  openLmdbLog({ dir: logDirOf(dataDir), readOnly: true })
+const logOptions = (options: CommonOptions): LogOptions => ({
+  dataDir: dataDirOf(options),
+  kafka: configurationOf(options).kafka,
+})
 
-/** The log of a data directory, for this process alone. Throws LOG_IN_USE that names who has it, UNAVAILABLE. */
-export const openLogToWrite = async (dataDir: string): Promise<LmdbLog> => {
+/** The log in use, beside the process that works on it. Throws UNAVAILABLE where there is none yet. */
+export const openLogToRead = (options: CommonOptions, needs: Needs = 'records'): Promise<Log> =>
+  openLogBeside(logOptions(options), needs)
+
+/**
+ * The log in use, with the data directory for this process alone. Throws LOG_IN_USE that names who has it, UNAVAILABLE.
+ */
+export const openLogAlone = async (options: CommonOptions): Promise<Log> => {
+  const dataDir = dataDirOf(options)
   makeDirectory(logDirOf(dataDir))
-  return openLmdbLog({ dir: logDirOf(dataDir) }).catch((error: unknown) => {
+  return openLog(logOptions(options)).catch((error: unknown) => {
+    throw namingDataDir(error, dataDir)
+  })
+}
+
+/** The log in use, to append to it where no server runs. Throws LOG_IN_USE that names who has it, UNAVAILABLE. */
+export const openLogToWrite = async (options: CommonOptions): Promise<Log> => {
+  const dataDir = dataDirOf(options)
+  makeDirectory(logDirOf(dataDir))
+  return openLogToAppend(logOptions(options)).catch((error: unknown) => {
     throw namingDataDir(error, dataDir)
   })
 }
 
 /** Partitions of keyed topics: as the log was created, else as configured. */
-export const keyedPartitions = async (log: LmdbLog, configured: number): Promise<number> =>
+export const keyedPartitions = async (log: Log, configured: number): Promise<number> =>
   (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? configured
 
 /** The catalogue as the log port takes it. */

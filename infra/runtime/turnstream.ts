@@ -18,7 +18,7 @@ import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
-import { openLmdbLog } from '../log/lmdb/open.ts'
+import { openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
 import { createReplyChannel } from '../reply/in-process.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
@@ -80,14 +80,19 @@ export interface Turnstream {
 const hourMs = 3_600_000
 
 /**
- * Brings up the whole path on the embedded log: log, read models, processors, intake. Throws LOG_IN_USE where another
+ * Brings up the whole path on the log in use: log, read models, processors, intake. Throws LOG_IN_USE where another
  * process writes the data directory. Ready when it resolves: read models have caught up with the log.
  */
 export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnstream> => {
   const { dataDir, logger, only = [], env = process.env } = options
   const now = (): number => performance.now()
   const clock = options.clock ?? steadyClock(Date.now, now)
-  const log = await openLmdbLog({ dir: join(dataDir, 'log') })
+  let lastTrouble: { message: string; atMs: number } | null = null
+  const onTrouble = (error: unknown): void => {
+    lastTrouble = { message: error instanceof Error ? error.message : String(error), atMs: clock() }
+    logger.error({ err: error }, 'processor in trouble')
+  }
+  const log = await openLog({ dataDir, kafka: options.configuration.kafka, env, onTrouble })
   const partitions =
     (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? options.configuration.log.partitions
   await log.createTopics(
@@ -108,11 +113,6 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const decoded = createDecodedEvents()
   const pace = createPace(now)
   const facts = createFacts(log, decoded)
-  let lastTrouble: { message: string; atMs: number } | null = null
-  const onTrouble = (error: unknown): void => {
-    lastTrouble = { message: error instanceof Error ? error.message : String(error), atMs: clock() }
-    logger.error({ err: error }, 'processor in trouble')
-  }
   const views = await followViews(log, onTrouble)
   const append = async (event: DomainEvent): Promise<number> => {
     const [position] = await log.append([toRecord(event, partitions)])

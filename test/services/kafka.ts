@@ -7,7 +7,7 @@ export interface KafkaService {
 
 /** The broker that KAFKA_BROKERS names. Throws UNAVAILABLE where it names none. */
 export const useKafka = async (): Promise<KafkaService> => {
-  const brokers = process.env.KAFKA_BROKERS?.split(',').filter(each => each !== '') ?? []
+  const brokers = process.env.TEST_KAFKA_BROKERS?.split(',').filter(each => each !== '') ?? []
   if (brokers.length > 0) return { brokers }
   throw turnstreamError('UNAVAILABLE', 'KAFKA_BROKERS names no broker to test against')
 }

@@ -5,7 +5,7 @@ import { readPrices } from '../../ledger/prices.ts'
 import { createRepricing, type Repricing } from '../../ledger/reprice.ts'
 import { scanLedger } from '../../ledger/scan.ts'
 import { type CostSummary, type Dimension, summarise } from '../../ledger/summary.ts'
-import type { LmdbLog } from '../../log/lmdb/open.ts'
+import type { Log } from '../../log/in-use.ts'
 import type { CostsOptions } from '../commands/costs.ts'
 import { dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
@@ -27,7 +27,7 @@ const shownClusters = 20
 const usual: readonly Dimension[] = ['layer']
 
 /** Sums read from the log, one line after another. */
-const fromLog = async (log: LmdbLog, options: CostsOptions, repricing: Repricing | null): Promise<Costs> => {
+const fromLog = async (log: Log, options: CostsOptions, repricing: Repricing | null): Promise<Costs> => {
   const { by = usual, pareto, limit = shownClusters } = options
   const progress = startProgress('ledger lines')
   const onTrouble = (error: unknown): void => note(`turnstream: ${(error as Error).message}`)
@@ -62,7 +62,7 @@ export const costs = async (options: CostsOptions): Promise<void> => {
     const summary = (await get(server, `/v1/costs?by=${by.join(',')}`)) as CostSummary
     return printResult(json, { ...summary, unpriced: null, pareto: null }, costsText)
   }
-  const log = await openLogToRead(dataDir)
+  const log = await openLogToRead(options, 'index')
   try {
     await printResult(json, await fromLog(log, options, list && createRepricing(log, list)), costsText)
   } finally {

@@ -3,7 +3,6 @@ import { decodeValue } from '../../../schemas/codec.ts'
 import { dataToJson } from '../../../topics/json.ts'
 import { type DeadLetter, letterIn, letterPartitions, placeText, retriedAs } from '../../dead-letters/letters.ts'
 import type { DlqListOptions } from '../commands/dlq.ts'
-import { dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { openLogToRead } from '../log.ts'
 import { merged } from '../merge.ts'
@@ -102,7 +101,7 @@ const text = ({ letters }: { readonly letters: readonly Row[] }): string =>
 export const dlqList = async (options: DlqListOptions): Promise<void> => {
   const { topic, limit = Number.POSITIVE_INFINITY, from = 'earliest', json } = options
   configurationOf(options)
-  const log = await openLogToRead(dataDirOf(options))
+  const log = await openLogToRead(options, 'index')
   try {
     const ranges = await Promise.all(
       (await letterPartitions(log)).map(async partition => {

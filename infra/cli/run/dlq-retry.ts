@@ -3,10 +3,10 @@ import type { EventLog } from '../../../processors/ports/log.ts'
 import { type LetterPlace, letterIn, letterPartitions, placeText } from '../../dead-letters/letters.ts'
 import { type RetryOutcome, retryDeadLetters, type Wanted } from '../../dead-letters/retry.ts'
 import type { DlqRetryOptions, LetterName } from '../commands/dlq.ts'
-import { dataDirOf } from '../common.ts'
+import { type CommonOptions, dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { exitCodes } from '../exit.ts'
-import { openLogToRead, openLogToWrite } from '../log.ts'
+import { openLogAlone, openLogToRead } from '../log.ts'
 import { note, printResult } from '../output.ts'
 import { post, reachServer } from '../server.ts'
 
@@ -56,21 +56,21 @@ export const dlqRetry = async (names: readonly LetterName[], options: DlqRetryOp
       'name dead letters by their offsets (dlq list shows them), or all of them with --all',
     )
   configurationOf(options)
-  const dataDir = dataDirOf(options)
   // For reading first, so that a mistyped directory is reported, not created.
-  const readable = await openLogToRead(dataDir)
+  const readable = await openLogToRead(options)
   let wanted: Wanted
   try {
     wanted = options.all ? 'all' : await Promise.all(names.map(name => placeOf(readable, name)))
   } finally {
     await readable.close()
   }
-  const outcome = await retry(dataDir, wanted)
+  const outcome = await retry(options, wanted)
   if (outcome.skipped.some(({ reason }) => reason === 'its bytes are lost')) process.exitCode = exitCodes.checkFailed
   await printResult(options.json, outcome, text)
 }
 
-const retry = async (dataDir: string, wanted: Wanted): Promise<RetryOutcome> => {
+const retry = async (options: CommonOptions, wanted: Wanted): Promise<RetryOutcome> => {
+  const dataDir = dataDirOf(options)
   const server = await reachServer(dataDir)
   if (server) {
     const body =
@@ -79,7 +79,7 @@ const retry = async (dataDir: string, wanted: Wanted): Promise<RetryOutcome> => 
         : { letters: wanted.map(({ partition, offset }) => ({ partition, offset: Number(offset) })) }
     return (await post(server, '/internal/dead-letters/retry', body)) as RetryOutcome
   }
-  const log = await openLogToWrite(dataDir)
+  const log = await openLogAlone(options)
   try {
     const outcome = await retryDeadLetters(log, wanted)
     if (outcome.retried.length > 0) note(`no server runs on ${dataDir}: what is put back waits there for one`)

@@ -1,7 +1,7 @@
 import { explain } from '../../replay/explain.ts'
 import { explainText } from '../../replay/explain-text.ts'
 import { followViews } from '../../runtime/views.ts'
-import { type CommonOptions, dataDirOf } from '../common.ts'
+import type { CommonOptions } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { keyedPartitions, openLogToRead } from '../log.ts'
 import { printResult } from '../output.ts'
@@ -9,7 +9,7 @@ import { printResult } from '../output.ts'
 /** Explains a turn from the log. Throws UNKNOWN_TURN, and UNAVAILABLE where there is no log. */
 export const explainTurn = async (turnId: string, options: CommonOptions): Promise<void> => {
   const configuration = configurationOf(options)
-  const log = await openLogToRead(dataDirOf(options))
+  const log = await openLogToRead(options, 'index')
   try {
     const views = await followViews(log)
     const partitions = await keyedPartitions(log, configuration.log.partitions)

@@ -4,12 +4,12 @@ import type { CacheModel } from '../../cache/model.ts'
 import { openMiniLm } from '../../embedding/minilm.ts'
 import { type ReadModelsRebuilt, rebuildReadModels, type Store } from '../../gateway/rebuild.ts'
 import { openLedger } from '../../ledger/model.ts'
-import type { LmdbLog } from '../../log/lmdb/open.ts'
+import type { Log } from '../../log/in-use.ts'
 import { project } from '../../runtime/projector.ts'
 import { type CommonOptions, dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { exitCodes } from '../exit.ts'
-import { keyedPartitions, openLogToRead, openLogToWrite, topicSpecs } from '../log.ts'
+import { keyedPartitions, openLogAlone, openLogToRead, topicSpecs } from '../log.ts'
 import { note, printResult } from '../output.ts'
 import { post, reachServer } from '../server.ts'
 import { tableOf } from '../table.ts'
@@ -17,7 +17,7 @@ import { tableOf } from '../table.ts'
 const onTrouble = (error: unknown): void => note(`turnstream: ${(error as Error).message}`)
 
 /** Folds what the model lacks, up to the end of the log. */
-const catchUp = async (log: LmdbLog, partitions: number, cache: CacheModel): Promise<void> => {
+const catchUp = async (log: Log, partitions: number, cache: CacheModel): Promise<void> => {
   const projection = project(log, 'cache.entries', partitions, cache, onTrouble)
   await projection.caughtUp()
   await projection.stop()
@@ -30,8 +30,8 @@ const catchUp = async (log: LmdbLog, partitions: number, cache: CacheModel): Pro
 const rebuildHere = async (store: Store, options: CommonOptions): Promise<ReadModelsRebuilt> => {
   const dataDir = dataDirOf(options)
   const configuration = configurationOf(options)
-  await (await openLogToRead(dataDir)).close()
-  const log = await openLogToWrite(dataDir)
+  await (await openLogToRead(options)).close()
+  const log = await openLogAlone(options)
   const embedding = await openMiniLm(configuration.embedding)
   const cache = await openCache({
     dir: join(dataDir, 'views', 'cache'),

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { LmdbLog } from '../../log/lmdb/open.ts'
+import { brokersIn, type Log } from '../../log/in-use.ts'
 import type { Difference } from '../../replay/compare.ts'
 import { verifyLog } from '../../replay/recorded.ts'
 import type { Verification } from '../../replay/verify.ts'
@@ -15,7 +15,7 @@ import { tableOf } from '../table.ts'
 /** A thread takes about a second to start. */
 const worthThreads = 5_000
 
-const recordedTurns = async (log: LmdbLog): Promise<number> => {
+const recordedTurns = async (log: Log): Promise<number> => {
   const { partitions = 0 } = (await log.topics()).find(({ name }) => name === 'chat.turns') ?? {}
   let turns = 0n
   for (let partition = 0; partition < partitions; partition++)
@@ -59,12 +59,13 @@ export const replay = async (options: ReplayOptions): Promise<void> => {
   if (!options.verify)
     throw turnstreamError('USAGE', 'replay can only compare with what was recorded yet: add --verify')
   if (options.set?.length) note('--verify decides under the configuration on the log: --set changes nothing of that')
-  const log = await openLogToRead(dataDirOf(options))
+  const log = await openLogToRead(options, 'index')
   const progress = startProgress('records')
   try {
     const { from: fromMs, to: toMs } = options
     const threads = { dir: logDirOf(dataDirOf(options)), count: availableParallelism() }
-    const many = (await recordedTurns(log)) > worthThreads
+    // Threads share the embedded log's files; a copy of Kafka's belongs to this process.
+    const many = brokersIn(process.env).length === 0 && (await recordedTurns(log)) > worthThreads
     const result = await verifyLog({ log, fromMs, toMs, onProgress: progress.update, ...(many ? { threads } : {}) })
     progress.stop()
     if (!result.identical) process.exitCode = exitCodes.checkFailed

@@ -5,7 +5,6 @@ import { findTopic, partitionsOf } from '../../../topics/catalogue.ts'
 import { dataToJson } from '../../../topics/json.ts'
 import { fromRecord } from '../../../topics/wire.ts'
 import type { TailOptions } from '../commands/tail.ts'
-import { dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { keyedPartitions, openLogToRead } from '../log.ts'
 import { merged } from '../merge.ts'
@@ -53,7 +52,7 @@ async function* follow(
 export const tail = async (topic: TopicName, options: TailOptions): Promise<void> => {
   const { key, limit = Number.POSITIVE_INFINITY, exitAtEnd = false, full = false, json } = options
   const configuration = configurationOf(options)
-  const log = await openLogToRead(dataDirOf(options))
+  const log = await openLogToRead(options)
   const stop = new AbortController()
   stopSignal().then(() => stop.abort())
   try {

@@ -1,6 +1,7 @@
 import { isTurnstreamError } from '../../../processors/errors.ts'
 import type { TopicSpec } from '../../../processors/ports/log.ts'
 import { catalogue, partitionsOf, typesOn } from '../../../topics/catalogue.ts'
+import { brokersIn } from '../../log/in-use.ts'
 import { type CommonOptions, dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { keyedPartitions, openLogToRead, openLogToWrite, topicSpecs } from '../log.ts'
@@ -8,12 +9,10 @@ import { printResult } from '../output.ts'
 import { tableOf } from '../table.ts'
 
 /** Topics of the log in use and their keyed partitions; none where there is no log yet. */
-const inUse = async (
-  dataDir: string,
-  configured: number,
-): Promise<{ specs: readonly TopicSpec[]; partitions: number }> => {
+const inUse = async (options: CommonOptions): Promise<{ specs: readonly TopicSpec[]; partitions: number }> => {
+  const configured = configurationOf(options).log.partitions
   try {
-    const log = await openLogToRead(dataDir)
+    const log = await openLogToRead(options)
     try {
       return { specs: await log.topics(), partitions: await keyedPartitions(log, configured) }
     } finally {
@@ -32,7 +31,7 @@ export const retentionText = (retentionMs: number | null): string =>
   retentionMs === null ? 'for ever' : `${retentionMs / dayMs} d`
 
 export const listTopics = async (options: CommonOptions): Promise<void> => {
-  const { partitions } = await inUse(dataDirOf(options), configurationOf(options).log.partitions)
+  const { partitions } = await inUse(options)
   const topics = catalogue.map(topic => ({
     ...topic,
     partitions: partitionsOf(topic, partitions),
@@ -56,12 +55,13 @@ export const listTopics = async (options: CommonOptions): Promise<void> => {
 /** Creates missing topics. Throws LOG_IN_USE where a server runs and something is missing, which only a newer program sees. */
 export const applyTopics = async (options: CommonOptions): Promise<void> => {
   const dataDir = dataDirOf(options)
-  const { specs, partitions } = await inUse(dataDir, configurationOf(options).log.partitions)
+  const brokers = brokersIn(process.env)
+  const { specs, partitions } = await inUse(options)
   const there = new Set(specs.map(({ name }) => name))
   const wanted = topicSpecs(partitions)
   const created = wanted.filter(({ name }) => !there.has(name)).map(({ name }) => name)
   if (created.length > 0) {
-    const log = await openLogToWrite(dataDir)
+    const log = await openLogToWrite(options)
     try {
       await log.createTopics(wanted)
     } finally {
@@ -71,7 +71,7 @@ export const applyTopics = async (options: CommonOptions): Promise<void> => {
   await printResult(options.json, { dataDir, created, existing: wanted.length - created.length }, ({ existing }) =>
     [
       ...created.map(name => `created ${name}`),
-      `${created.length} created, ${existing} there already, in ${dataDir}`,
+      `${created.length} created, ${existing} there already, ${brokers.length > 0 ? `at ${brokers.join(',')}` : `in ${dataDir}`}`,
     ].join('\n'),
   )
 }

@@ -26,7 +26,10 @@ import type { Tail } from './tail.ts'
 import { TransactionFailed, type Transactor } from './transactor.ts'
 
 /** The log on Kafka, which also finds events by id and by subject. */
-export type KafkaLog = EventLog & EventIndex
+export interface KafkaLog extends EventLog, EventIndex {
+  /** Resolves when the copy has those of the topics that exist, as they were at the call. */
+  follow(topics: readonly string[]): Promise<void>
+}
 
 /** The topic of keyed state, without the prefix. */
 export const STATE_TOPIC = 'turnstream.state'
@@ -85,6 +88,11 @@ export const logOver = (parts: Parts): KafkaLog => {
     })
     open()
     return part
+  }
+
+  const follow = async (name: string): Promise<void> => {
+    const { partitions } = await table.topic(name)
+    await Promise.all(Array.from({ length: partitions }, (_, partition) => caughtUp({ topic: name, partition })))
   }
 
   /** Resolves when the copy has the records, with the very objects that readers get. */
@@ -184,7 +192,12 @@ export const logOver = (parts: Parts): KafkaLog => {
     createTopics: async specs => {
       open()
       await topics.create(specs)
-      await Promise.all(specs.map(({ name }) => table.topic(name)))
+      // Who finds events by id relies on finding all of them.
+      await Promise.all(specs.map(({ name }) => follow(name)))
+    },
+    follow: async names => {
+      const there = new Set((await log.topics()).map(({ name }) => name))
+      await Promise.all(names.filter(name => there.has(name)).map(follow))
     },
     topics: async () => {
       open()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isTurnstreamError, turnstreamError } from '../../../processors/errors.ts'
 import type { NewRecord, Position } from '../../../processors/ports/log.ts'
 import { lockWriter } from '../lmdb/lock.ts'
 import { openKafkaJs, openTopics } from './admin.ts'
@@ -40,6 +41,10 @@ export interface KafkaLogOptions {
   readonly heartbeatMs?: number
   /** Records that are older are read from the brokers and not kept here; null: all are kept. Events in them are not found by id. */
   readonly localMs?: number | null
+  /** Creates the topic of keyed state where it is missing, which is the default; else throws UNAVAILABLE. */
+  readonly create?: boolean
+  /** Copied before it resolves, where they exist; others when they are first asked for. */
+  readonly topics?: readonly string[]
   readonly translation?: Translation
   readonly onTrouble?: (error: unknown) => void
 }
@@ -98,14 +103,18 @@ const openLocked = async (
     minInsyncReplicas,
     maxMessageBytes: MOST_MESSAGE_BYTES,
   })
-  await topics
-    .create([{ name: STATE_TOPIC, partitions: statePartitions, cleanup: 'compact', retentionMs: null }])
-    .catch(error => {
-      // It keeps the number of partitions that it was created with.
-      if (error.code !== 'CONFIG_INVALID') throw error
-    })
+  if (options.create ?? true)
+    await topics
+      .create([{ name: STATE_TOPIC, partitions: statePartitions, cleanup: 'compact', retentionMs: null }])
+      .catch(error => {
+        // It keeps the number of partitions that it was created with.
+        if (!isTurnstreamError(error, 'CONFIG_INVALID')) throw error
+      })
   const table = openTable(wire, prefix)
-  const state = await table.topic(STATE_TOPIC)
+  const state = await table.topic(STATE_TOPIC).catch(error => {
+    if (!isTurnstreamError(error, 'UNKNOWN_TOPIC')) throw error
+    throw turnstreamError('UNAVAILABLE', `Kafka at ${brokers.join(',')} holds no log yet: turnstream topics apply`)
+  })
   // Another id, another log: a cluster whose topics were deleted and created again is none that a read model knows.
   const id = `${wire.clusterId}.${state.id}`
   const copy = await openCopy(dir, id, topic => topic === STATE_TOPIC)
@@ -176,7 +185,7 @@ const openLocked = async (
     stateIsHere,
     onTrouble,
   })
-  return logOver({
+  const log = logOver({
     id,
     topics,
     table,
@@ -194,4 +203,6 @@ const openLocked = async (
       release()
     },
   })
+  if (options.topics) await log.follow(options.topics)
+  return log
 }

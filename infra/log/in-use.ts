@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Configuration } from '../../processors/configuration.ts'
+import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
+import { catalogue } from '../../topics/catalogue.ts'
+import { openKafkaLog } from './kafka/open.ts'
+import { openLmdbLog } from './lmdb/open.ts'
+
+/** A log that also finds events by id and by turn. */
+export type Log = EventLog & EventIndex
+
+export interface LogOptions {
+  readonly dataDir: string
+  readonly kafka: Configuration['kafka']
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Told of trouble that the log gets over by itself. */
+  readonly onTrouble?: (error: unknown) => void
+}
+
+/** What a command needs of the log: its records, or all of its events found by id and turn as well. */
+export type Needs = 'records' | 'index'
+
+/** The brokers of the log in use; none where it is the embedded one. */
+export const brokersIn = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  (env.KAFKA_BROKERS ?? '').split(',').flatMap(each => (each.trim() === '' ? [] : [each.trim()]))
+
+const embeddedIn = (dataDir: string): string => join(dataDir, 'log')
+
+/**
+ * The log in use: Kafka where KAFKA_BROKERS names brokers, with a copy in the data directory, else the embedded one there.
+ * For the process that works on it: throws LOG_IN_USE where another one has the data directory, LOG_UNAVAILABLE.
+ */
+export const openLog = ({ dataDir, kafka, env = process.env, onTrouble }: LogOptions): Promise<Log> => {
+  const brokers = brokersIn(env)
+  if (brokers.length === 0) return openLmdbLog({ dir: embeddedIn(dataDir) })
+  return openKafkaLog({ ...kafka, brokers, dir: join(dataDir, 'kafka'), onTrouble })
+}
+
+/** The log on Kafka for one command, beside whatever else works on it: what it copies goes away with it. */
+const openForOnce = async (options: LogOptions, needs: Needs, create: boolean): Promise<Log> => {
+  const { kafka, env = process.env, onTrouble } = options
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-'))
+  const remove = (): void => rmSync(dir, { recursive: true, force: true })
+  try {
+    const log = await openKafkaLog({
+      ...kafka,
+      brokers: brokersIn(env),
+      dir,
+      create,
+      onTrouble,
+      ...(needs === 'index' ? { localMs: null, topics: catalogue.map(({ name }) => name) } : { localMs: 0 }),
+    })
+    return { ...log, close: () => log.close().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** The log in use, beside the process that works on it. Throws UNAVAILABLE where there is none yet, LOG_UNAVAILABLE. */
+export const openLogBeside = (options: LogOptions, needs: Needs): Promise<Log> =>
+  brokersIn(options.env ?? process.env).length === 0
+    ? openLmdbLog({ dir: embeddedIn(options.dataDir), readOnly: true })
+    : openForOnce(options, needs, false)
+
+/** The log in use to append to it, where no process works on the data directory. Throws LOG_IN_USE, LOG_UNAVAILABLE. */
+export const openLogToAppend = (options: LogOptions): Promise<Log> =>
+  brokersIn(options.env ?? process.env).length === 0 ? openLog(options) : openForOnce(options, 'records', true)
