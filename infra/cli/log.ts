@@ -30,11 +30,14 @@ export const openLogAlone = async (options: CommonOptions): Promise<Log> => {
   })
 }
 
-/** The log in use, to append to it where no server runs. Throws LOG_IN_USE that names who has it, UNAVAILABLE. */
-export const openLogToWrite = async (options: CommonOptions): Promise<Log> => {
+/**
+ * The log in use, to append to it where no server runs. `apply` asks the registry to take all schemas. Throws LOG_IN_USE that
+ * names who has it, UNAVAILABLE, SCHEMA_INCOMPATIBLE.
+ */
+export const openLogToWrite = async (options: CommonOptions, apply = false): Promise<Log> => {
   const dataDir = dataDirOf(options)
   makeDirectory(logDirOf(dataDir))
-  return openLogToAppend(logOptions(options)).catch((error: unknown) => {
+  return openLogToAppend(logOptions(options), apply).catch((error: unknown) => {
     throw namingDataDir(error, dataDir)
   })
 }

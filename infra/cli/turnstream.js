@@ -47,12 +47,15 @@ const keepCompiled = () => {
  */
 const frugal = ['--max-semi-space-size=16', '--max-old-space-size=1024', '--v8-pool-size=1']
 
+/** kafkajs sets its timers to times that are past, of which Node warns on stderr. */
+const quiet = ['--disable-warning=TimeoutNegativeWarning']
+
 const nameOf = flag => flag.split('=')[0].replaceAll('_', '-')
 
-/** Becomes the same program with the flags that nobody has set; the process stays the same. Not everywhere is there a way. */
-const becomeFrugal = () => {
+/** Becomes the same program with those flags that nobody has set; the process stays the same. Not everywhere is there a way. */
+const becomeWith = flags => {
   const set = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].map(nameOf)
-  const missing = frugal.filter(flag => !set.includes(nameOf(flag)))
+  const missing = flags.filter(flag => !set.includes(nameOf(flag)))
   if (missing.length === 0 || process.platform === 'win32' || !process.execve) return
   const args = [process.execPath, ...missing, ...process.execArgv, ...process.argv.slice(1)]
   process.execve(process.execPath, args, { MALLOC_ARENA_MAX: '2', ...process.env })
@@ -61,6 +64,6 @@ const becomeFrugal = () => {
 if (Number.parseInt(process.versions.node, 10) < least) handOver()
 else {
   keepCompiled()
-  if (process.argv[2] === 'serve') becomeFrugal()
+  becomeWith([...(process.argv[2] === 'serve' ? frugal : []), ...(process.env.KAFKA_BROKERS ? quiet : [])])
   await import('./program.ts').then(({ main }) => main(process.argv.slice(2)))
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Configuration } from '../../processors/configuration.ts'
 import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import { catalogue } from '../../topics/catalogue.ts'
+import { openTranslation } from '../registry/open.ts'
 import { openKafkaLog } from './kafka/open.ts'
 import { openLmdbLog } from './lmdb/open.ts'
 
@@ -27,18 +28,33 @@ export const brokersIn = (env: Readonly<Record<string, string | undefined>>): re
 
 const embeddedIn = (dataDir: string): string => join(dataDir, 'log')
 
+/** Ids of the registry that SCHEMA_REGISTRY_URL names; without one the program's own are on Kafka too. */
+const translationOf = async ({ dataDir, kafka, env = process.env }: LogOptions, apply: boolean) => {
+  const url = env.SCHEMA_REGISTRY_URL
+  if (!url) return {}
+  return {
+    translation: await openTranslation({ url, file: join(dataDir, 'registry.json'), prefix: kafka.prefix, apply }),
+  }
+}
+
 /**
  * The log in use: Kafka where KAFKA_BROKERS names brokers, with a copy in the data directory, else the embedded one there.
  * For the process that works on it: throws LOG_IN_USE where another one has the data directory, LOG_UNAVAILABLE.
  */
-export const openLog = ({ dataDir, kafka, env = process.env, onTrouble }: LogOptions): Promise<Log> => {
+export const openLog = async (options: LogOptions): Promise<Log> => {
+  const { dataDir, kafka, env = process.env, onTrouble } = options
   const brokers = brokersIn(env)
   if (brokers.length === 0) return openLmdbLog({ dir: embeddedIn(dataDir) })
-  return openKafkaLog({ ...kafka, brokers, dir: join(dataDir, 'kafka'), onTrouble })
+  const dir = join(dataDir, 'kafka')
+  return openKafkaLog({ ...kafka, brokers, dir, onTrouble, ...(await translationOf(options, false)) })
 }
 
 /** The log on Kafka for one command, beside whatever else works on it: what it copies goes away with it. */
-const openForOnce = async (options: LogOptions, needs: Needs, create: boolean): Promise<Log> => {
+const openForOnce = async (
+  options: LogOptions,
+  needs: Needs,
+  { create, apply }: { readonly create: boolean; readonly apply: boolean },
+): Promise<Log> => {
   const { kafka, env = process.env, onTrouble } = options
   const dir = mkdtempSync(join(tmpdir(), 'turnstream-'))
   const remove = (): void => rmSync(dir, { recursive: true, force: true })
@@ -49,6 +65,7 @@ const openForOnce = async (options: LogOptions, needs: Needs, create: boolean): 
       dir,
       create,
       onTrouble,
+      ...(await translationOf(options, apply)),
       ...(needs === 'index' ? { localMs: null, topics: catalogue.map(({ name }) => name) } : { localMs: 0 }),
     })
     return { ...log, close: () => log.close().finally(remove) }
@@ -62,8 +79,13 @@ const openForOnce = async (options: LogOptions, needs: Needs, create: boolean): 
 export const openLogBeside = (options: LogOptions, needs: Needs): Promise<Log> =>
   brokersIn(options.env ?? process.env).length === 0
     ? openLmdbLog({ dir: embeddedIn(options.dataDir), readOnly: true })
-    : openForOnce(options, needs, false)
+    : openForOnce(options, needs, { create: false, apply: false })
 
-/** The log in use to append to it, where no process works on the data directory. Throws LOG_IN_USE, LOG_UNAVAILABLE. */
-export const openLogToAppend = (options: LogOptions): Promise<Log> =>
-  brokersIn(options.env ?? process.env).length === 0 ? openLog(options) : openForOnce(options, 'records', true)
+/**
+ * The log in use to append to it, where no process works on the data directory. `apply` asks the registry to take all schemas.
+ * Throws LOG_IN_USE, LOG_UNAVAILABLE, SCHEMA_INCOMPATIBLE.
+ */
+export const openLogToAppend = (options: LogOptions, apply = false): Promise<Log> =>
+  brokersIn(options.env ?? process.env).length === 0
+    ? openLog(options)
+    : openForOnce(options, 'records', { create: true, apply })

@@ -60,8 +60,9 @@ export const applyTopics = async (options: CommonOptions): Promise<void> => {
   const there = new Set(specs.map(({ name }) => name))
   const wanted = topicSpecs(partitions)
   const created = wanted.filter(({ name }) => !there.has(name)).map(({ name }) => name)
-  if (created.length > 0) {
-    const log = await openLogToWrite(options)
+  // A log on Kafka checks what is there, and has the registry check the schemas.
+  if (created.length > 0 || brokers.length > 0) {
+    const log = await openLogToWrite(options, true)
     try {
       await log.createTopics(wanted)
     } finally {

@@ -62,7 +62,7 @@ export const openAppender = async (
     const records = some.flatMap(each => each.records)
     const topicMessages = [...Map.groupBy(records, ({ topic }) => topic)].map(([topic, those]) => ({
       topic: prefix + topic,
-      messages: those.map(outward).map(({ partition, key, value, headers, timestampMs }) => ({
+      messages: those.map(({ partition, key, value, headers, timestampMs }) => ({
         partition,
         key: key as Buffer | null,
         value: value as Buffer | null,
@@ -104,7 +104,7 @@ export const openAppender = async (
       new Promise((resolve, reject) => {
         if (closed) throw turnstreamError('LOG_CLOSED', 'the log is closed')
         // The caller may use the bytes again.
-        const kept = records.map(record => ({
+        const kept = records.map(outward).map(record => ({
           ...record,
           key: record.key && Buffer.from(record.key),
           value: record.value && Buffer.from(record.value),

@@ -110,12 +110,7 @@ const decompressed = (batch: Buffer, attributes: number): Buffer => {
   return algorithm.decompressSync(batch.subarray(HEADER))
 }
 
-const recordsIn = (
-  batch: Buffer,
-  at: TopicPartition,
-  from: bigint,
-  inward: (value: Buffer | null) => Buffer | null,
-): StoredRecord[] => {
+const recordsIn = (batch: Buffer, at: TopicPartition, from: bigint): StoredRecord[] => {
   const baseOffset = batch.readBigInt64BE(0)
   const baseTime = Number(batch.readBigInt64BE(27))
   const count = batch.readInt32BE(57)
@@ -131,7 +126,7 @@ const recordsIn = (
     const headers: Record<string, string> = {}
     for (let left = cursor.zigzag(); left > 0; left--) headers[String(cursor.bytes())] = String(cursor.bytes() ?? '')
     if (offset < from) continue
-    found.push({ topic: at.topic, partition: at.partition, offset, key, value: inward(value), headers, timestampMs })
+    found.push({ topic: at.topic, partition: at.partition, offset, key, value, headers, timestampMs })
   }
   return found
 }
@@ -145,7 +140,6 @@ export const decodeBatches = (
   at: TopicPartition,
   from: bigint,
   aborted: readonly AbortedTransaction[],
-  inward: (value: Buffer | null) => Buffer | null = value => value,
 ): Decoded => {
   const records: StoredRecord[] = []
   const waiting = aborted.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
@@ -164,12 +158,12 @@ export const decodeBatches = (
     if (last + 1n > next) next = last + 1n
     while (waiting.length > 0 && waiting[0]!.firstOffset <= last) aborting.add(waiting.shift()!.producerId)
     if (attributes & CONTROL) {
-      const [marker] = recordsIn(batch, at, 0n, value => value)
+      const [marker] = recordsIn(batch, at, 0n)
       if (marker?.key && Buffer.from(marker.key).readInt16BE(2) === ABORT) aborting.delete(producer)
       continue
     }
     if (attributes & TRANSACTIONAL && aborting.has(producer)) continue
-    records.push(...recordsIn(batch, at, from, inward))
+    records.push(...recordsIn(batch, at, from))
   }
   return { records, next }
 }

@@ -46,7 +46,6 @@ export interface Parts {
   /** For appends to several partitions. */
   readonly transactor: Transactor
   readonly groups: Groups
-  readonly outward: (record: NewRecord) => NewRecord
   /** Closes what is below all of these. */
   close(): Promise<void>
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isTurnstreamError, turnstreamError } from '../../../processors/errors.ts'
 import type { NewRecord, Position } from '../../../processors/ports/log.ts'
+import type { Translation } from '../../registry/translate.ts'
 import { lockWriter } from '../lmdb/lock.ts'
 import { openKafkaJs, openTopics } from './admin.ts'
 import { openAppender } from './appender.ts'
@@ -15,15 +16,10 @@ import { openRemote } from './remote.ts'
 import { openTable, type Table } from './table.ts'
 import { openTail } from './tail.ts'
 import { openTransactor } from './transactor.ts'
+import { valuesOf } from './values.ts'
 import { openWire } from './wire.ts'
 
 export type { KafkaLog } from './log.ts'
-
-/** How values differ between Kafka and this program. */
-export interface Translation {
-  outward(value: Uint8Array | null): Uint8Array | null
-  inward(value: Buffer | null): Buffer | null
-}
 
 export interface KafkaLogOptions {
   /** `host:port`, any brokers of the cluster. */
@@ -45,6 +41,7 @@ export interface KafkaLogOptions {
   readonly create?: boolean
   /** Copied before it resolves, where they exist; others when they are first asked for. */
   readonly topics?: readonly string[]
+  /** Between the ids of a schema registry and the program's own. */
   readonly translation?: Translation
   readonly onTrouble?: (error: unknown) => void
 }
@@ -119,9 +116,8 @@ const openLocked = async (
   const id = `${wire.clusterId}.${state.id}`
   const copy = await openCopy(dir, id, topic => topic === STATE_TOPIC)
   const offsets = openOffsets(wire, table)
-  const asItIs = (value: Buffer | null): Buffer | null => value
-  const inwardOf = (topic: string) => (topic === STATE_TOPIC ? asItIs : (translation?.inward ?? asItIs))
-  const remote = openRemote(wire, table, offsets, inwardOf)
+  const values = valuesOf(translation, STATE_TOPIC)
+  const remote = openRemote(wire, table, offsets, values)
   const { localMs = null } = options
   const tail = openTail({
     wire,
@@ -129,15 +125,11 @@ const openLocked = async (
     copy,
     offsets,
     remote,
-    inwardOf,
+    values,
     // State is needed whole.
     localMs: topic => (topic === STATE_TOPIC ? null : localMs),
     onTrouble: error => error !== null && onTrouble(error),
   })
-  const outward = (record: NewRecord): NewRecord =>
-    translation === undefined || record.topic === STATE_TOPIC
-      ? record
-      : { ...record, value: translation.outward(record.value) }
   const forgetting = localMs === null ? null : setInterval(() => forgetOld(table, copy, localMs), FORGET_MS).unref()
   tail.follow(state)
   table.onLearnt(topic => tail.follow(topic))
@@ -150,7 +142,7 @@ const openLocked = async (
       transactionalId,
       lane: `transactions ${transactors++ % LANES}`,
       timeoutMs: TRANSACTION_TIMEOUT_MS,
-      outward,
+      outward: values.outward,
     })
 
   const stateIsHere = async (signal: AbortSignal): Promise<void> => {
@@ -193,10 +185,9 @@ const openLocked = async (
     tail,
     remote,
     offsets,
-    appender: await openAppender(kafka, prefix, outward),
+    appender: await openAppender(kafka, prefix, values.outward),
     transactor: transactor(`${prefix}append.${randomUUID()}`),
     groups,
-    outward,
     close: async () => {
       if (forgetting !== null) clearInterval(forgetting)
       await wire.close()

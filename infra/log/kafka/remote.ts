@@ -4,6 +4,7 @@ import { fetchFrom } from './fetch.ts'
 import type { Offsets } from './offsets.ts'
 import { KafkaReason, logError, reasonOfCode } from './reasons.ts'
 import type { Table } from './table.ts'
+import type { Values } from './values.ts'
 import type { Wire } from './wire.ts'
 
 /** Reads from the brokers what lies before the copy. Throws LOG_UNAVAILABLE, OFFSET_OUT_OF_RANGE as the broker has it. */
@@ -16,12 +17,7 @@ export interface Remote {
 
 const FIRST_STEP = 16n
 
-export const openRemote = (
-  wire: Wire,
-  table: Table,
-  offsets: Offsets,
-  inwardOf: (topic: string) => (value: Buffer | null) => Buffer | null,
-): Remote => {
+export const openRemote = (wire: Wire, table: Table, offsets: Offsets, values: Values): Remote => {
   const fetchSome = async (at: TopicPartition, offset: bigint) => {
     const topic = await table.check(at)
     const place = { topic: at.topic, partition: at.partition, position: offset }
@@ -29,7 +25,7 @@ export const openRemote = (
     if (found === undefined || found.errorCode !== 0)
       throw new KafkaReason(reasonOfCode(found?.errorCode ?? -1), `reading ${at.topic}/${at.partition}@${offset}`)
     if (found.bytes === null) return { records: [], next: offset }
-    return decodeBatches(found.bytes, at, offset, found.aborted, inwardOf(at.topic))
+    return decodeBatches(found.bytes, at, offset, found.aborted)
   }
 
   const read: Remote['read'] = async (at, offset, limit) => {
@@ -38,7 +34,7 @@ export const openRemote = (
       // What is read may be nothing but gaps.
       for (let next = offset; next < stable; ) {
         const found = await fetchSome(at, next)
-        if (found.records.length > 0) return found.records.slice(0, limit)
+        if (found.records.length > 0) return [...(await values.inward(found.records.slice(0, limit)))]
         if (found.next === next) break
         next = found.next
       }

@@ -7,6 +7,7 @@ import type { Offsets } from './offsets.ts'
 import { reasonOfCode } from './reasons.ts'
 import type { Remote } from './remote.ts'
 import type { Table, Topic } from './table.ts'
+import type { Values } from './values.ts'
 import type { Wire } from './wire.ts'
 
 /** Keeps the copy up with the log. */
@@ -28,8 +29,7 @@ export interface TailOptions {
   readonly copy: Copy
   readonly offsets: Offsets
   readonly remote: Remote
-  /** A value as this program has it, of one as it lies in Kafka. */
-  readonly inwardOf: (topic: string) => (value: Buffer | null) => Buffer | null
+  readonly values: Values
   /** Records that are older when a partition is first followed are not copied; null: all are. */
   readonly localMs: (topic: string) => number | null
   /** Told when fetching fails, and when it goes on (null). */
@@ -38,7 +38,7 @@ export interface TailOptions {
 
 /** Follows every partition of every topic in use with one loop for each broker, under read_committed, in no group. */
 export const openTail = (options: TailOptions): Tail => {
-  const { wire, table, copy, offsets, remote, inwardOf, onTrouble } = options
+  const { wire, table, copy, offsets, remote, values, onTrouble } = options
   const followed = new Map<Part, Promise<void>>()
   /** Whose first place is known. */
   const started = new Set<Part>()
@@ -64,8 +64,8 @@ export const openTail = (options: TailOptions): Tail => {
       } else {
         if (each.begin > part.begin) copy.begins(part, each.begin)
         if (each.bytes === null) continue
-        const { records, next } = decodeBatches(each.bytes, part, part.position, each.aborted, inwardOf(part.topic))
-        copy.take(part, records, next)
+        const { records, next } = decodeBatches(each.bytes, part, part.position, each.aborted)
+        copy.take(part, await values.inward(records), next)
       }
     }
     if (!stale) return
