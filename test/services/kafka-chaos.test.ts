@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
+import type { NewRecord } from '../../processors/ports/log.ts'
+import { eventually } from '../contract/log.contract.kit.ts'
+import { useKafka } from './kafka.ts'
+import { type Read, readIndependently, startWorker, type Worker } from './workers.ts'
+
+const PARTITIONS = 4
+/** How long workers are killed; the full size is 3 minutes. */
+const KILLS_MS = Number(process.env.CHAOS_MS ?? 15_000)
+
+let brokers: readonly string[]
+let restart: (() => Promise<void>) | null
+let prefix: string
+let dir: string
+let log: KafkaLog
+let workers: Worker[]
+
+beforeEach(async () => {
+  ;({ brokers, restart } = await useKafka())
+  prefix = `${randomBytes(4).toString('hex')}.`
+  dir = mkdtempSync(join(tmpdir(), 'turnstream-chaos-'))
+  workers = []
+  log = await openKafkaLog({ brokers, prefix, dir: join(dir, 'test'), sessionTimeoutMs: 6_000 })
+  const spec = { partitions: PARTITIONS, cleanup: 'delete', retentionMs: null } as const
+  await log.createTopics([
+    { ...spec, name: 'input' },
+    { ...spec, name: 'output' },
+  ])
+})
+afterEach(async () => {
+  for (const worker of workers) await worker.kill()
+  await log.close()
+  rmSync(dir, { recursive: true })
+})
+
+const input = (i: number, key = `c${i % 40}`): NewRecord => ({
+  topic: 'input',
+  partition: (i % 40) % PARTITIONS,
+  key: Buffer.from(key),
+  value: Buffer.from(`${i}`),
+  headers: { ce_id: `in.${i}` },
+  timestampMs: Date.now(),
+})
+const start = (name: string, callMs = 0): Worker => {
+  const worker = startWorker(brokers, prefix, join(dir, name), name, callMs)
+  workers.push(worker)
+  return worker
+}
+const valuesOf = (read: readonly Read[]): number[] => read.map(({ value }) => Number(value)).sort((a, b) => a - b)
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+
+const expectOnceInOrder = (read: readonly Read[], count: number): void => {
+  expect(valuesOf(read)).toEqual(numbers(count))
+  for (const [key, those] of Map.groupBy(read, each => each.key)) {
+    const order = those.map(({ value }) => Number(value))
+    expect(order, `order of ${key}`).toEqual(order.toSorted((a, b) => a - b))
+  }
+}
+
+describe('workers on Kafka', () => {
+  it('answer each record once, in order of its conversation, however often they are killed', {
+    timeout: KILLS_MS + 90_000,
+  }, async () => {
+    let sent = 0
+    let over = false
+    const producing = (async () => {
+      while (!over) {
+        await log.append([input(sent)])
+        sent++
+        await sleep(5)
+      }
+    })()
+    const names = ['one', 'two', 'three']
+    const running = new Map(names.map(name => [name, start(name)]))
+    let kills = 0
+    for (const until = Date.now() + KILLS_MS; Date.now() < until; kills++) {
+      await sleep(500 + Math.random() * 3_000)
+      const name = names[Math.floor(Math.random() * 3)]!
+      await running.get(name)!.kill()
+      running.set(name, start(name))
+    }
+    over = true
+    await producing
+    const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= sent, 60_000)
+    console.info(`${kills} kills, ${sent} records sent, ${read.length} answered`)
+    expectOnceInOrder(read, sent)
+  })
+
+  it('cannot commit after they were stopped past their session and their partitions moved', async () => {
+    const zombie = start('zombie', 1_500)
+    await eventually(() => zombie.said.some(({ assigned }) => Array.isArray(assigned)))
+    const count = 200
+    for (let i = 0; i < count; i++) await log.append([input(i)])
+    await eventually(() => zombie.said.filter(({ committed }) => Number(committed) > 0).length > 20)
+    // A call is under way when it is stopped, and over the moment it wakes up.
+    await log.append([input(count, 'slow')])
+    await sleep(700)
+    zombie.process.kill('SIGSTOP')
+    start('heir', 10)
+    const done = (all: readonly Read[]): boolean => all.length > count
+    const before = await readIndependently(brokers, `${prefix}output`, done, 40_000)
+    expect(before.find(({ key }) => key === 'slow')?.headers.by).toBe('heir')
+    zombie.process.kill('SIGCONT')
+    const isTold = ({ refused, revoked }: Record<string, unknown>): boolean =>
+      refused === 'LOG_FENCED' || revoked !== undefined
+    await eventually(() => zombie.said.some(isTold))
+    await sleep(1_000)
+    const read = await readIndependently(brokers, `${prefix}output`, all => all.length > count + 1, 3_000)
+    expectOnceInOrder(read, count + 1)
+  }, 90_000)
+
+  it('keep their place in the group through a call that is longer than the session', { timeout: 90_000 }, async () => {
+    const callMs = Number(process.env.CALL_MS ?? 9_000)
+    const worker = start('patient', callMs)
+    await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
+    await log.append([input(0, 'slow')])
+    for (let i = 1; i < 60; i++) {
+      await log.append([input(i)])
+      await sleep(20)
+    }
+    const early = await readIndependently(brokers, `${prefix}output`, all => all.length >= 59, callMs - 3_000)
+    expect(valuesOf(early)).toEqual(numbers(60).slice(1))
+    const all = await readIndependently(brokers, `${prefix}output`, found => found.length >= 60, callMs + 10_000)
+    expect(valuesOf(all)).toEqual(numbers(60))
+    expect(worker.said.filter(each => 'assigned' in each).length).toBe(1)
+    expect(worker.said.filter(each => 'revoked' in each)).toEqual([])
+  })
+
+  it('go on by themselves after the broker was killed and came back, with all that was acknowledged', {
+    timeout: 120_000,
+  }, async context => {
+    if (restart === null) return context.skip('the broker cannot be restarted from here')
+    const worker = start('lasting')
+    await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
+    const acknowledged: number[] = []
+    let over = false
+    const producing = (async () => {
+      for (let i = 0; !over; i++) {
+        await log.append([input(i)]).then(
+          () => acknowledged.push(i),
+          () => sleep(50),
+        )
+        await sleep(5)
+      }
+    })()
+    await sleep(2_000)
+    await restart()
+    const then = acknowledged.length
+    await eventually(() => acknowledged.length > then + 200, 40_000)
+    over = true
+    await producing
+    const enough = (all: readonly Read[]): boolean => {
+      const seen = new Set(all.map(({ value }) => Number(value)))
+      return acknowledged.every(i => seen.has(i))
+    }
+    const read = await readIndependently(brokers, `${prefix}output`, enough, 40_000)
+    expect(enough(read)).toBe(true)
+    // What was not acknowledged may be there, once for each time that it is in the input.
+    const ids = new Map<string, number>()
+    for (const { partition } of numbers(PARTITIONS).map(partition => ({ partition }))) {
+      const at = { topic: 'input', partition }
+      for (let offset = await log.begin(at); offset < (await log.end(at)); ) {
+        const found = await log.read({ ...at, offset }, 500)
+        for (const { value } of found) ids.set(String(value), (ids.get(String(value)) ?? 0) + 1)
+        offset = found.at(-1)!.offset + 1n
+      }
+    }
+    for (const [value, those] of Map.groupBy(read, each => each.value)) expect(those.length).toBe(ids.get(value))
+  })
+})
