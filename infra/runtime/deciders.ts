@@ -13,6 +13,8 @@ export interface DeciderOptions extends BatchOptions {
   readonly decoded: DecodedEvents
   /** Shared by all who run in this thread. */
   readonly pace: Pace
+  /** Inputs that nobody waits for share a commit with what arrives within this time. */
+  readonly lingerMs?: number
   /** Most inputs decided in one commit. */
   readonly batch?: number
   /** Told of trouble that does not stop the processor. */
@@ -33,8 +35,8 @@ export interface Running {
  */
 const lazyMs = 50
 
-/** Inputs that nobody waits for share a commit with what arrives within this time. */
-const lingerMs = 40
+/** Inputs that nobody waits for share a commit with what arrives within this time, where commits cost next to nothing. */
+const shortLingerMs = 40
 
 /** Commits that one partition may have outstanding: more would only fill the memory while the disk is slow. */
 const mostOutstanding = 16
@@ -49,7 +51,7 @@ const nothing: Batch = { events: [], records: [], state: [] }
  * decided, goes to dead.letters, and the next one is taken.
  */
 export const runDecider = async (options: DeciderOptions): Promise<Running> => {
-  const { log, decider, decoded, pace, batch = 64, onTrouble = () => undefined } = options
+  const { log, decider, decoded, pace, lingerMs = shortLingerMs, batch = 64, onTrouble = () => undefined } = options
   const laps = new Map<number, { stop: AbortController; done: Promise<void> }>()
   let decided = 0
   const persist = retry(handleWhen(retriable), {

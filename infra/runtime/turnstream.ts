@@ -18,7 +18,7 @@ import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
-import { openLog } from '../log/in-use.ts'
+import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
 import { createReplyChannel } from '../reply/in-process.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
@@ -79,6 +79,9 @@ export interface Turnstream {
 
 const hourMs = 3_600_000
 
+/** A transaction costs broker and server a millisecond each, so those that nobody waits for are made few. */
+const lingerOnKafkaMs = 200
+
 /**
  * Brings up the whole path on the log in use: log, read models, processors, intake. Throws LOG_IN_USE where another
  * process writes the data directory. Ready when it resolves: read models have caught up with the log.
@@ -110,6 +113,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     dataVersion: options.configuration.dataVersion || `sha-${helpCentre.version}`,
     scenes: [...new Set(['general', ...helpCentre.scenes, ...options.configuration.scenes])],
   }
+  const lingerMs = brokersIn(env).length > 0 ? lingerOnKafkaMs : undefined
   const decoded = createDecodedEvents()
   const pace = createPace(now)
   const facts = createFacts(log, decoded)
@@ -153,7 +157,9 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const running: Running[] = []
   for (const decider of createDeciders({ cache, embedding, helpCentre, now }))
     if (wanted(decider.name))
-      running.push(await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, onTrouble }))
+      running.push(
+        await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, lingerMs, onTrouble }),
+      )
   const effect = createCall({ models, helpCentre, reply, now: clock, cancelled: reply.cancelled })
   const { concurrency: capacity, highWater } = configuration.infer
   const limits = { capacity, highWater, lowWater: Math.ceil(highWater / 2) }

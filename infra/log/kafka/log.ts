@@ -51,8 +51,6 @@ export interface Parts {
 }
 
 const CHUNK = 500
-/** A record that is durable is in the copy soon; if not, who has appended it is told nevertheless. */
-const COPY_MS = 10_000
 
 export const stateKeyOf = (store: string, key: string): string => {
   const text = `${store}\0${key}`.toWellFormed()
@@ -101,8 +99,7 @@ export const logOver = (parts: Parts): KafkaLog => {
       const part = copy.part(position)!
       if (position.offset >= (last.get(part) ?? 0n)) last.set(part, position.offset)
     }
-    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(COPY_MS)])
-    await Promise.allSettled([...last].map(([part, offset]) => copy.reached(part, offset + 1n, signal)))
+    await Promise.allSettled([...last].map(([part, offset]) => copy.reached(part, offset + 1n, ending.signal)))
     if (closing) return positions
     return positions.map(position => {
       const part = copy.part(position)!

@@ -239,8 +239,11 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
       const deadline = performance.now() + PATIENCE_MS
       let positions: readonly Position[]
       try {
-        if (records.length > 0) await addPartitions(records, deadline)
-        if (offsets !== null) await addOffsets(offsets.group, deadline)
+        // The broker takes the second after the first, on a connection of theirs.
+        await Promise.all([
+          records.length > 0 ? addPartitions(records, deadline) : null,
+          offsets === null ? null : addOffsets(offsets.group, deadline),
+        ])
         const [placed] = await Promise.all([
           records.length > 0 ? produce(records) : [],
           offsets === null ? null : commitOffsets(offsets, deadline),
