@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
+import { openTable } from '../../infra/log/kafka/table.ts'
+import { openTransactor } from '../../infra/log/kafka/transactor.ts'
+import { openWire } from '../../infra/log/kafka/wire.ts'
 import type { NewRecord } from '../../processors/ports/log.ts'
 import { eventually } from '../contract/log.contract.kit.ts'
 import { useKafka } from './kafka.ts'
@@ -131,6 +134,25 @@ describe('workers on Kafka', () => {
     expect(worker.said.filter(each => 'assigned' in each).length).toBe(1)
     expect(worker.said.filter(each => 'revoked' in each)).toEqual([])
   })
+
+  it('get their partition back when a transaction of theirs was fenced for no reason of the group', async () => {
+    const worker = start('rightful')
+    await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
+    for (let i = 0; i < 40; i++) await log.append([input(i)])
+    await eventually(() => worker.said.some(({ committed }) => Number(committed) > 0))
+    const wire = await openWire({ brokers, clientId: 'test', requestTimeoutMs: 5_000 })
+    const table = openTable(wire, prefix)
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const transactionalId = `${prefix}workers.${partition}`
+      const id = { wire, table, transactionalId, lane: 'test', timeoutMs: 10_000 }
+      await openTransactor({ ...id, outward: record => record }).begin()
+    }
+    await wire.close()
+    for (let i = 40; i < 80; i++) await log.append([input(i)])
+    const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= 80, 30_000)
+    expectOnceInOrder(read, 80)
+    expect(worker.said.some(({ refused }) => refused === 'LOG_FENCED')).toBe(true)
+  }, 60_000)
 
   it('go on by themselves after the broker was killed and came back, with all that was acknowledged', {
     timeout: 120_000,

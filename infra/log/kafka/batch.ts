@@ -123,8 +123,11 @@ const recordsIn = (batch: Buffer, at: TopicPartition, from: bigint): StoredRecor
     const offset = baseOffset + BigInt(cursor.zigzag())
     const key = cursor.bytes()
     const value = cursor.bytes()
-    const headers: Record<string, string> = {}
-    for (let left = cursor.zigzag(); left > 0; left--) headers[String(cursor.bytes())] = String(cursor.bytes() ?? '')
+    const named: [string, string][] = []
+    for (let left = cursor.zigzag(); left > 0; left--)
+      named.push([String(cursor.bytes()), String(cursor.bytes() ?? '')])
+    // Defines them, where an assignment would lose a header named __proto__.
+    const headers = Object.fromEntries(named)
     if (offset < from) continue
     found.push({ topic: at.topic, partition: at.partition, offset, key, value, headers, timestampMs })
   }

@@ -46,6 +46,7 @@ interface Here {
   readonly topics: readonly string[]
   readonly listener: GroupListener
   readonly sessions: Map<number, Session>
+  member: Member | null
   left: boolean
 }
 
@@ -97,7 +98,11 @@ export const openGroups = (options: GroupsOptions): Groups => {
       committed: await fetch(),
       fetchCommitted: fetch,
       find: options.find,
-      onFenced: () => revoke(here),
+      onFenced: () => {
+        revoke(here)
+        // Who has the partition by right is for the group to say; it may be this one, fenced by a transaction that timed out.
+        here.member?.rejoin()
+      },
       rideMs: options.rideMs,
     })
   }
@@ -139,12 +144,12 @@ export const openGroups = (options: GroupsOptions): Groups => {
   return {
     join: async (group, topics, listener) => {
       const partitions = await partitionsOf(topics)
-      const here: Here = { group, topics: [...topics], listener, sessions: new Map(), left: false }
+      const here: Here = { group, topics: [...topics], listener, sessions: new Map(), member: null, left: false }
       const transactors = new Map<number, Transactor>()
       const { promise: seated, resolve } = Promise.withResolvers<void>()
       let sitting: Promise<void> = Promise.resolve()
       members.add(here)
-      const member: Member = openMember({
+      const member = openMember({
         wire,
         group: clusterName(group),
         topics: topics.map(topic => table.prefix + topic),
@@ -169,6 +174,7 @@ export const openGroups = (options: GroupsOptions): Groups => {
         },
         onTrouble: error => onTrouble(logError(error, `group ${group}`)),
       })
+      here.member = member
       const leave = async (): Promise<void> => {
         if (here.left) return
         here.left = true

@@ -33,6 +33,8 @@ export interface MemberOptions {
 export interface Member {
   /** Leaves the group. */
   leave(): Promise<void>
+  /** Gives the seat up and asks for another. */
+  rejoin(): void
 }
 
 const PROTOCOL = 'equal-numbers'
@@ -48,6 +50,7 @@ export const openMember = (options: MemberOptions): Member => {
   const leaving = new AbortController()
   const subscription = encodeSubscription(topics)
   let memberId = ''
+  let moving = false
 
   const join = async (): Promise<Omit<Seat, 'signal'>> => {
     const node = await wire.coordinator('group', group)
@@ -88,6 +91,7 @@ export const openMember = (options: MemberOptions): Member => {
     while (!leaving.signal.aborted) {
       await sleep(heartbeatMs, undefined, { signal: leaving.signal }).catch(() => undefined)
       if (leaving.signal.aborted) break
+      if (moving) return 'fenced'
       try {
         const node = await wire.coordinator('group', group)
         await wire.ask(node, 'heartbeat', heartbeatV4.api, group, generationId, memberId, null)
@@ -104,6 +108,7 @@ export const openMember = (options: MemberOptions): Member => {
 
   const stay = async (): Promise<void> => {
     const seated = new AbortController()
+    moving = false
     const seat = { ...(await join()), signal: seated.signal }
     if (!leaving.signal.aborted) options.onSeat(seat)
     const reason = await beat(seat.generationId)
@@ -129,6 +134,9 @@ export const openMember = (options: MemberOptions): Member => {
   const running = run()
 
   return {
+    rejoin: () => {
+      moving = true
+    },
     leave: async () => {
       leaving.abort()
       if (memberId !== '') {

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { NewRecord } from '../../../processors/ports/log.ts'
+import { decodeBatches, encodeBatch, type Writing } from './batch.ts'
+import { cursorOver, writeZigzag, zigzagSize } from './varint.ts'
+
+const at = { topic: 't', partition: 0 }
+const by = (producerId: bigint, transactional = true): Writing => ({ producerId, epoch: 0, sequence: 0, transactional })
+const record = (value: string, more: Partial<NewRecord> = {}): NewRecord => ({
+  ...at,
+  key: null,
+  value: Buffer.from(value),
+  headers: {},
+  timestampMs: 1_700_000_000_000,
+  ...more,
+})
+
+/** The batch as a broker has it at an offset. */
+const placed = (batch: Buffer, offset: bigint, attributes = 0): Buffer => {
+  batch.writeBigInt64BE(offset)
+  if (attributes === 0) return batch
+  throw new Error('attributes are under the checksum')
+}
+const texts = (records: readonly { value: Uint8Array | null }[]) => records.map(({ value }) => String(value))
+
+describe('record batches', () => {
+  it('come back byte by byte, whatever is in them', () => {
+    const bytes = fc.option(fc.uint8Array({ maxLength: 300 }).map(Buffer.from), { nil: null })
+    const any = fc.record({
+      key: bytes,
+      value: bytes,
+      headers: fc.dictionary(fc.string({ minLength: 1 }), fc.string()).map(each => ({ ...each })),
+      timestampMs: fc.integer({ min: 0, max: 2 ** 45 }),
+    })
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: 20 }), drawn => {
+        const sent = drawn.map(each => ({ ...at, ...each }))
+        const { records, next } = decodeBatches(placed(encodeBatch(sent, by(1n)), 40n), at, 40n, [])
+        expect(next).toBe(40n + BigInt(sent.length))
+        expect(records.map(({ offset: _offset, ...rest }) => rest)).toEqual(sent)
+      }),
+    )
+  })
+
+  it('of aborted transactions are left out, and where to go on is past them', () => {
+    const bytes = Buffer.concat([
+      placed(encodeBatch([record('a'), record('b')], by(1n)), 0n),
+      placed(encodeBatch([record('lost')], by(2n)), 2n),
+      placed(encodeBatch([record('plain')], by(2n, false)), 3n),
+    ])
+    const { records, next } = decodeBatches(bytes, at, 0n, [{ producerId: 2n, firstOffset: 2n }])
+    expect(texts(records)).toEqual(['a', 'b', 'plain'])
+    expect(next).toBe(4n)
+    const lost = decodeBatches(bytes.subarray(0, bytes.length - 10), at, 0n, [{ producerId: 2n, firstOffset: 2n }])
+    expect([texts(lost.records), lost.next]).toEqual([['a', 'b'], 3n])
+  })
+
+  it('give only what was asked for, for a broker sends the whole batch', () => {
+    const bytes = placed(encodeBatch([record('a'), record('b'), record('c')], by(1n)), 10n)
+    expect(texts(decodeBatches(bytes, at, 12n, []).records)).toEqual(['c'])
+  })
+
+  it('that were damaged on their way are refused', () => {
+    const bytes = placed(encodeBatch([record('a')], by(1n)), 0n)
+    bytes[bytes.length - 1]! ^= 1
+    expect(() => decodeBatches(bytes, at, 0n, [])).toThrow(/checksum/)
+  })
+})
+
+describe('variable-length integers', () => {
+  it('come back, in the size that was foretold', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 50), max: 2 ** 50 }), value => {
+        const target = Buffer.alloc(10)
+        expect(writeZigzag(target, 0, value)).toBe(zigzagSize(value))
+        expect(cursorOver(target, 0).zigzag()).toBe(value)
+      }),
+    )
+  })
+})
