@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Serving, serve } from '../chaos/serving.ts'
+import { turnstream } from '../cli/turnstream.ts'
+import { eventually } from '../contract/log.contract.kit.ts'
+import { useKafka } from './kafka.ts'
+
+interface Answer {
+  readonly turn_id: string
+  readonly message: string
+  readonly cached: string | null
+}
+
+describe('servers on Kafka', () => {
+  const prefix = `${randomBytes(4).toString('hex')}.`
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-serve-'))
+  const question = 'How long do I have to return an item?'
+  let env: Record<string, string>
+  let first: Serving
+  let second: Serving
+
+  const start = (name: string): Promise<Serving> => serve(join(dir, name), [], env)
+  const run = (...args: readonly string[]) => turnstream([...args, '--data-dir', join(dir, 'command')], { env })
+  const ask = async ({ url }: Serving, message: string, more: object = {}): Promise<Answer> => {
+    const body = JSON.stringify({ message, ...more })
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${url}/v1/chat`, {
+      method: 'POST',
+      headers,
+      body,
+      signal: AbortSignal.timeout(30_000),
+    })
+    expect(response.status).toBe(200)
+    return (await response.json()) as Answer
+  }
+
+  beforeAll(async () => {
+    const { brokers } = await useKafka()
+    env = { KAFKA_BROKERS: brokers.join(','), TURNSTREAM_KAFKA_PREFIX: prefix }
+    first = await start('first')
+    second = await start('second')
+  }, 120_000)
+  afterAll(async () => {
+    for (const server of [first, second]) await server?.kill('SIGKILL')
+    rmSync(dir, { recursive: true })
+  })
+
+  it('answer whoever asks them, whichever of them does the work, and serve what the other has learnt', async () => {
+    // Conversations lie on all partitions, and each server has half of them.
+    const asked = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => ask(i % 2 === 0 ? first : second, question, { conversation_id: `c${i}` })),
+    )
+    for (const { message } of asked) expect(message).toContain('30 days')
+    for (const server of [first, second]) await eventually(async () => (await ask(server, question)).cached === 'exact')
+  }, 90_000)
+
+  it('answer a turn that was produced to chat.turns by hand, on chat.answers', async () => {
+    const line = JSON.stringify({ message: question, conversation_id: 'by-hand', idempotency_key: prefix })
+    const produced = await turnstream(['produce', 'chat.turns', '--json', '--data-dir', join(dir, 'command')], {
+      env,
+      stdin: `${line}\n`,
+    })
+    expect(produced.code, produced.stderr).toBe(0)
+    const turns = await run('tail', 'chat.turns', '--exit-at-end')
+    const byHand = turns.stdout
+      .trim()
+      .split('\n')
+      .map(each => JSON.parse(each))
+      .find(({ headers }) => headers.ce_source === 'produce')
+    expect(byHand).toBeDefined()
+    await eventually(async () =>
+      (await run('tail', 'chat.answers', '--exit-at-end')).stdout.includes(byHand.headers.ce_id),
+    )
+    const explained = await run('explain', byHand.headers.ce_id)
+    expect(explained.stdout).toContain('30 days')
+  }, 90_000)
+
+  it('take over from one that is killed', async () => {
+    await second.kill('SIGKILL')
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => ask(first, `What does shipping cost, ${i}?`, { conversation_id: `d${i}` })),
+    )
+    expect(new Set(asked.map(({ turn_id }) => turn_id)).size).toBe(8)
+  }, 90_000)
+
+  it('leave a log in which every decision is decided again as recorded', async () => {
+    expect(await first.kill('SIGTERM')).toBe(0)
+    const verified = await run('replay', '--verify', '--json')
+    expect(verified.code, verified.stderr).toBe(0)
+    const { identical, turns, dead } = JSON.parse(verified.stdout)
+    expect({ identical, dead }).toEqual({ identical: true, dead: 0 })
+    expect(turns).toBeGreaterThan(20)
+  }, 90_000)
+})
