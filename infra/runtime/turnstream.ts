@@ -79,8 +79,8 @@ export interface Turnstream {
 
 const hourMs = 3_600_000
 
-/** A transaction costs broker and server a millisecond each, so those that nobody waits for are made few. */
-const lingerOnKafkaMs = 200
+/** A transaction costs broker and server a millisecond each and takes some: what gathers meanwhile shares the next one. */
+const onKafka = { lingerMs: 200, batch: 256 }
 
 /**
  * Brings up the whole path on the log in use: log, read models, processors, intake. Throws LOG_IN_USE where another
@@ -113,7 +113,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     dataVersion: options.configuration.dataVersion || `sha-${helpCentre.version}`,
     scenes: [...new Set(['general', ...helpCentre.scenes, ...options.configuration.scenes])],
   }
-  const lingerMs = brokersIn(env).length > 0 ? lingerOnKafkaMs : undefined
+  const batching = brokersIn(env).length > 0 ? onKafka : {}
   const decoded = createDecodedEvents()
   const pace = createPace(now)
   const facts = createFacts(log, decoded)
@@ -158,7 +158,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   for (const decider of createDeciders({ cache, embedding, helpCentre, now }))
     if (wanted(decider.name))
       running.push(
-        await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, lingerMs, onTrouble }),
+        await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, ...batching, onTrouble }),
       )
   const effect = createCall({ models, helpCentre, reply, now: clock, cancelled: reply.cancelled })
   const { concurrency: capacity, highWater } = configuration.infer
