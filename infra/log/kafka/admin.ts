@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs'
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { TopicSpec } from '../../../processors/ports/log.ts'
 import { logError, reasonOf } from './reasons.ts'
+import type { Wire } from './wire.ts'
 
 /** What is asked of the cluster about topics, through kafkajs. */
 export interface Topics {
@@ -27,6 +29,7 @@ export const openKafkaJs = (brokers: readonly string[], clientId: string, more: 
   new kafkajs.Kafka({ brokers: [...brokers], clientId, retry, logLevel: kafkajs.logLevel.NOTHING, ...more })
 
 const FOR_EVER = '-1'
+const LEADERS_MS = 10_000
 const settings = ['cleanup.policy', 'retention.ms']
 
 const entriesOf = (spec: TopicSpec, { minInsyncReplicas, maxMessageBytes }: TopicsOptions) =>
@@ -62,8 +65,17 @@ const contradiction = (wanted: TopicSpec, found: TopicSpec): string | null => {
   return null
 }
 
-export const openTopics = (admin: Admin, options: TopicsOptions): Topics => {
+export const openTopics = (admin: Admin, wire: Pick<Wire, 'describe'>, options: TopicsOptions): Topics => {
   const { prefix, replicationFactor } = options
+
+  /** kafkajs gives up where the broker that it asks has not yet heard of the topic. */
+  const haveLeaders = async (names: readonly string[]): Promise<void> => {
+    for (const until = performance.now() + LEADERS_MS; ; await sleep(10)) {
+      const known = await wire.describe(names)
+      if (names.every(name => known.get(name)?.leaders.every(leader => leader >= 0))) return
+      if (performance.now() > until) throw turnstreamError('LOG_UNAVAILABLE', `nobody leads ${names.join(', ')} yet`)
+    }
+  }
 
   const specsOf = async (names: readonly string[]): Promise<TopicSpec[]> => {
     if (names.length === 0) return []
@@ -109,7 +121,8 @@ export const openTopics = (admin: Admin, options: TopicsOptions): Topics => {
           configEntries: entriesOf(spec, options),
         }))
         // Another process may have created them meanwhile.
-        await admin.createTopics({ topics, waitForLeaders: true })
+        await admin.createTopics({ topics, waitForLeaders: false })
+        await haveLeaders(missing.map(({ name }) => prefix + name))
       } catch (error) {
         if (reasonOf(error) === 'TOPIC_ALREADY_EXISTS') return
         throw logError(error, 'topics cannot be created')

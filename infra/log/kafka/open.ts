@@ -57,12 +57,25 @@ const RIDE_MS = 500
 /** Between two looks for what the copy keeps no longer. */
 const FORGET_MS = 60_000
 
+/** While a broker is gone every group says the same several times a second. */
+const TELL_MS = 2_000
+
+const nowAndThen = (tell: (error: unknown) => void): ((error: unknown) => void) => {
+  let told = Number.NEGATIVE_INFINITY
+  return error => {
+    if (performance.now() - told < TELL_MS) return
+    told = performance.now()
+    tell(error)
+  }
+}
+
 /**
  * Opens the log on a Kafka cluster. Throws LOG_UNAVAILABLE when no broker answers, LOG_IN_USE when another process has the
  * directory of the copy, CONFIG_INVALID for an address that is none.
  */
 export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> => {
-  const { brokers, dir, prefix = '', onTrouble = () => undefined } = options
+  const { brokers, dir, prefix = '' } = options
+  const onTrouble = nowAndThen(options.onTrouble ?? (() => undefined))
   mkdirSync(dir, { recursive: true })
   const lock = lockWriter(dir)
   try {
@@ -94,7 +107,7 @@ const openLocked = async (
   const kafka = openKafkaJs(brokers, clientId)
   const admin = kafka.admin()
   await admin.connect()
-  const topics = openTopics(admin, {
+  const topics = openTopics(admin, wire, {
     prefix,
     replicationFactor,
     minInsyncReplicas,
