@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { addressVariables } from './infra/local/names.ts'
 
 export default defineConfig({
   test: {
@@ -7,12 +8,12 @@ export default defineConfig({
     reporters: ['default', './test/reporter.ts'],
     testTimeout: 30_000,
     // Services are for the suites that ask for them; all others run on the embedded implementations.
-    env: {
-      TEST_KAFKA_BROKERS: process.env.KAFKA_BROKERS ?? '',
-      TEST_SCHEMA_REGISTRY_URL: process.env.SCHEMA_REGISTRY_URL ?? '',
-      KAFKA_BROKERS: '',
-      SCHEMA_REGISTRY_URL: '',
-    },
+    env: Object.fromEntries(
+      Object.values(addressVariables).flatMap(name => [
+        [`TEST_${name}`, process.env[name] ?? ''],
+        [name, ''],
+      ]),
+    ),
     hookTimeout: 60_000,
     pool: 'forks',
     // Two cores: one file after another within a worker, so that suites that start processes do not starve each other.

@@ -5,7 +5,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const sizes = { SIM_SEEDS: '100000', KILLS: '500', COLD_ENTRIES: '100000' }
+const sizes = { SIM_SEEDS: '100000', KILLS: '500', COLD_ENTRIES: '100000', CHAOS_MS: '180000' }
 
 const run = (command: string, args: readonly string[]): { readonly output: string; readonly failed: boolean } => {
   const { status, stdout, stderr } = spawnSync(command, args, {

@@ -41,8 +41,8 @@ export const lossPromises = (factory: LogFactory): void => {
       return { input, output, group, member, numbered }
     }
 
-    it('takes back all from the first that was lost on: records, state and progress', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('takes back all from the first that was lost on: records, state and progress', async () => {
+      const disk = scene.disk()!
       const { input, output, group, member, numbered } = await working()
       const release = disk.hold()
       disk.fail(1)
@@ -60,8 +60,8 @@ export const lossPromises = (factory: LogFactory): void => {
       expect(await textsIn(scene.log, output)).toEqual(['1'])
     })
 
-    it('takes every partition away and gives it back under a higher generation, when the disk takes writes again', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('takes every partition away and gives it back under a higher generation, when the disk takes writes again', async () => {
+      const disk = scene.disk()!
       const { input, output, member, numbered } = await working()
       const owner = held(member, input)
       const release = disk.hold()
@@ -76,8 +76,8 @@ export const lossPromises = (factory: LogFactory): void => {
       expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
     })
 
-    it('leaves a group its partitions that only commits, and has it commit again what was lost', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('leaves a group its partitions that only commits, and has it commit again what was lost', async () => {
+      const disk = scene.disk()!
       const { input, output, member, numbered } = await working()
       const { told } = member
       const before = [...told]
@@ -89,8 +89,8 @@ export const lossPromises = (factory: LogFactory): void => {
       expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
     })
 
-    it('fences what a group accepts for the first time after it, for that may be made of what was lost', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('fences what a group accepts for the first time after it, for that may be made of what was lost', async () => {
+      const disk = scene.disk()!
       const { input, output, member, numbered } = await working()
       const owner = held(member, input)
       disk.fail(1)
@@ -102,8 +102,8 @@ export const lossPromises = (factory: LogFactory): void => {
       expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
     })
 
-    it('takes a partition from a group that has just been assigned it, for it may have seen progress that was lost', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('takes a partition from a group that has just been assigned it, for it may have seen progress that was lost', async () => {
+      const disk = scene.disk()!
       const input = await scene.topic({ partitions: 2 })
       const first = await followAll(scene.log, `g.${input}`, [input], 2)
       const release = disk.hold()
@@ -124,8 +124,8 @@ export const lossPromises = (factory: LogFactory): void => {
       expect((await scene.log.progress(`g.${input}`, at(input, 0n, 1))).next).toBe(0n)
     })
 
-    it('leaves no partition without an owner when a member leaves just then', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('leaves no partition without an owner when a member leaves just then', async () => {
+      const disk = scene.disk()!
       const input = await scene.topic({ partitions: 2 })
       const first = await followAll(scene.log, `g.${input}`, [input], 2)
       const second = await follow(scene.log, `g.${input}`, [input])
@@ -138,8 +138,8 @@ export const lossPromises = (factory: LogFactory): void => {
 
     for (const how of ['before', 'after'] as const)
       for (const acts of [1, 2, 3, 5])
-        it(`is for ever, also after a restart, when ${acts} writes fail ${how} the bytes reach the disk`, async context => {
-          const disk = scene.disk() ?? context.skip()
+        it(`is for ever, also after a restart, when ${acts} writes fail ${how} the bytes reach the disk`, async () => {
+          const disk = scene.disk()!
           const topic = await scene.topic()
           await scene.log.append([record(topic, 'before')])
           disk.fail(acts, how)
@@ -156,8 +156,8 @@ export const lossPromises = (factory: LogFactory): void => {
           expect(await textsIn(again, topic)).toEqual(['before', 'after', 'later'])
         })
 
-    it('lets `synced` resolve', async context => {
-      const disk = scene.disk() ?? context.skip()
+    it('lets `synced` resolve', async () => {
+      const disk = scene.disk()!
       const topic = await scene.topic()
       disk.fail(1)
       const { durable } = await scene.log.accept({ records: [record(topic, 'a')], progress: [], owners: [] })

@@ -2,20 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
 import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
-import { useKafka } from '../services/kafka.ts'
-import { clusterVersion } from '../services/kafka-version.ts'
+import { describeOn } from '../services/describe-on.ts'
+import { shared } from '../services/needs.ts'
 import type { LogFactory } from './log.contract.kit.ts'
 import { eventLogContract } from './log.contract.ts'
 
 const run = randomBytes(4).toString('hex')
 let scenes = 0
 
-const kafka =
-  (localMs: number | null): LogFactory =>
+const on =
+  (brokers: readonly string[], localMs: number | null): LogFactory =>
   async () => {
-    const { brokers } = await useKafka()
     const dir = mkdtempSync(join(tmpdir(), 'turnstream-kafka-'))
     let log: KafkaLog
     const open = async () => {
@@ -38,13 +36,8 @@ const kafka =
     }
   }
 
-it('runs against a Kafka broker of version 4 or newer', async () => {
-  const { brokers } = await useKafka()
-  const { metadataVersion, software } = await clusterVersion(brokers[0]!)
-  expect(software).toBe('kafka')
-  // 25 is 4.0-IV3.
-  expect(metadataVersion).toBeGreaterThanOrEqual(25)
+await describeOn('The log on Kafka', { kafka: shared('kafka') }, ({ kafka }) => {
+  const brokers = kafka.address.split(',')
+  eventLogContract('kafka', on(brokers, null), { failingDisk: false })
+  eventLogContract('kafka, with nothing kept from before the start', on(brokers, 0), { failingDisk: false })
 })
-
-eventLogContract('kafka', kafka(null))
-eventLogContract('kafka, with nothing kept from before the start', kafka(0))

@@ -31,5 +31,5 @@ const lmdb =
     }
   }
 
-eventLogContract('lmdb', lmdb())
-for (const seed of [1, 2, 3]) eventLogContract(`lmdb, unkind with seed ${seed}`, lmdb({ seed }))
+eventLogContract('lmdb', lmdb(), { failingDisk: true })
+for (const seed of [1, 2, 3]) eventLogContract(`lmdb, unkind with seed ${seed}`, lmdb({ seed }), { failingDisk: true })

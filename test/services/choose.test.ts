@@ -6,7 +6,7 @@ afterEach(() => {
 })
 
 test('an address in the environment is taken before anything is started', async () => {
-  vi.stubEnv('KAFKA_BROKERS', '10.0.0.1:9092')
+  vi.stubEnv('TEST_KAFKA_BROKERS', '10.0.0.1:9092')
   expect(await choose('kafka')).toBe('10.0.0.1:9092')
 })
 

@@ -6,7 +6,8 @@ import { type Host, startHost } from './host.ts'
 /** Where a service may come from: its address, or null where this source has none. Rejects where it should have one and fails. */
 export type Source = (name: ServiceName) => Promise<string | null>
 
-const fromEnvironment: Source = async name => process.env[addressVariables[name]] || null
+/** Under this name, because all but the suites of a service run without it. */
+const fromEnvironment: Source = async name => process.env[`TEST_${addressVariables[name]}`] || null
 
 let ownHost: Promise<Host> | null = null
 

@@ -3,70 +3,69 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
 import { openTable } from '../../infra/log/kafka/table.ts'
 import { openTransactor } from '../../infra/log/kafka/transactor.ts'
 import { openWire } from '../../infra/log/kafka/wire.ts'
 import type { NewRecord } from '../../processors/ports/log.ts'
 import { eventually } from '../contract/log.contract.kit.ts'
-import { useKafka } from './kafka.ts'
+import { describeOn } from './describe-on.ts'
+import { own } from './needs.ts'
 import { type Read, readIndependently, startWorker, type Worker } from './workers.ts'
 
 const PARTITIONS = 4
 /** How long workers are killed; the full size is 3 minutes. */
 const KILLS_MS = Number(process.env.CHAOS_MS ?? 15_000)
 
-let brokers: readonly string[]
-let restart: (() => Promise<void>) | null
-let prefix: string
-let dir: string
-let log: KafkaLog
-let workers: Worker[]
+await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
+  const brokers = kafka.address.split(',')
+  let prefix: string
+  let dir: string
+  let log: KafkaLog
+  let workers: Worker[]
 
-beforeEach(async () => {
-  ;({ brokers, restart } = await useKafka())
-  prefix = `${randomBytes(4).toString('hex')}.`
-  dir = mkdtempSync(join(tmpdir(), 'turnstream-chaos-'))
-  workers = []
-  log = await openKafkaLog({ brokers, prefix, dir: join(dir, 'test'), sessionTimeoutMs: 6_000 })
-  const spec = { partitions: PARTITIONS, cleanup: 'delete', retentionMs: null } as const
-  await log.createTopics([
-    { ...spec, name: 'input' },
-    { ...spec, name: 'output' },
-  ])
-})
-afterEach(async () => {
-  for (const worker of workers) await worker.kill()
-  await log.close()
-  rmSync(dir, { recursive: true })
-})
+  beforeEach(async () => {
+    prefix = `${randomBytes(4).toString('hex')}.`
+    dir = mkdtempSync(join(tmpdir(), 'turnstream-chaos-'))
+    workers = []
+    log = await openKafkaLog({ brokers, prefix, dir: join(dir, 'test'), sessionTimeoutMs: 6_000 })
+    const spec = { partitions: PARTITIONS, cleanup: 'delete', retentionMs: null } as const
+    await log.createTopics([
+      { ...spec, name: 'input' },
+      { ...spec, name: 'output' },
+    ])
+  })
+  afterEach(async () => {
+    for (const worker of workers) await worker.kill()
+    await log.close()
+    rmSync(dir, { recursive: true })
+  })
 
-const input = (i: number, key = `c${i % 40}`): NewRecord => ({
-  topic: 'input',
-  partition: (i % 40) % PARTITIONS,
-  key: Buffer.from(key),
-  value: Buffer.from(`${i}`),
-  headers: { ce_id: `in.${i}` },
-  timestampMs: Date.now(),
-})
-const start = (name: string, callMs = 0): Worker => {
-  const worker = startWorker(brokers, prefix, join(dir, name), name, callMs)
-  workers.push(worker)
-  return worker
-}
-const valuesOf = (read: readonly Read[]): number[] => read.map(({ value }) => Number(value)).sort((a, b) => a - b)
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-
-const expectOnceInOrder = (read: readonly Read[], count: number): void => {
-  expect(valuesOf(read)).toEqual(numbers(count))
-  for (const [key, those] of Map.groupBy(read, each => each.key)) {
-    const order = those.map(({ value }) => Number(value))
-    expect(order, `order of ${key}`).toEqual(order.toSorted((a, b) => a - b))
+  const input = (i: number, key = `c${i % 40}`): NewRecord => ({
+    topic: 'input',
+    partition: (i % 40) % PARTITIONS,
+    key: Buffer.from(key),
+    value: Buffer.from(`${i}`),
+    headers: { ce_id: `in.${i}` },
+    timestampMs: Date.now(),
+  })
+  const start = (name: string, callMs = 0): Worker => {
+    const worker = startWorker(brokers, prefix, join(dir, name), name, callMs)
+    workers.push(worker)
+    return worker
   }
-}
+  const valuesOf = (read: readonly Read[]): number[] => read.map(({ value }) => Number(value)).sort((a, b) => a - b)
+  const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
-describe('workers on Kafka', () => {
+  const expectOnceInOrder = (read: readonly Read[], count: number): void => {
+    expect(valuesOf(read)).toEqual(numbers(count))
+    for (const [key, those] of Map.groupBy(read, each => each.key)) {
+      const order = those.map(({ value }) => Number(value))
+      expect(order, `order of ${key}`).toEqual(order.toSorted((a, b) => a - b))
+    }
+  }
+
   it('answer each record once, in order of its conversation, however often they are killed', {
     timeout: KILLS_MS + 90_000,
   }, async () => {
@@ -156,8 +155,7 @@ describe('workers on Kafka', () => {
 
   it('go on by themselves after the broker was killed and came back, with all that was acknowledged', {
     timeout: 120_000,
-  }, async context => {
-    if (restart === null) return context.skip('the broker cannot be restarted from here')
+  }, async () => {
     const worker = start('lasting')
     await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
     const acknowledged: number[] = []
@@ -172,7 +170,8 @@ describe('workers on Kafka', () => {
       }
     })()
     await sleep(2_000)
-    await restart()
+    await kafka.kill('SIGKILL')
+    await kafka.restart()
     const then = acknowledged.length
     await eventually(() => acknowledged.length > then + 200, 40_000)
     over = true

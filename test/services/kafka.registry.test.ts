@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import avro from 'avsc'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openKafkaLog } from '../../infra/log/kafka/open.ts'
 import { openTranslation } from '../../infra/registry/open.ts'
 import { openRegistry, subjectOf } from '../../infra/registry/registry.ts'
@@ -13,8 +13,9 @@ import type { DomainEvent } from '../../processors/event.ts'
 import type { AvroRecord } from '../../schemas/assemble.ts'
 import { publishedSchemas, readPublished } from '../../schemas/published.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
-import { useKafka } from './kafka.ts'
-import { registryDoor, useRegistry } from './registry.ts'
+import { describeOn } from './describe-on.ts'
+import { shared } from './needs.ts'
+import { registryDoor } from './registry.ts'
 
 const run = randomBytes(4).toString('hex')
 const prefix = `${run}.`
@@ -32,9 +33,11 @@ const feedback = (id: string): DomainEvent<'FeedbackGiven'> => ({
   data: { turnId: 'turn-1', tenant: 'default', helpful: true, rating: 5, comment: 'Grüße', by: 'u_1' },
 })
 
-describe('the schema registry', () => {
-  let url: string
-  let brokers: readonly string[]
+const needs = { kafka: shared('kafka'), registry: shared('registry') }
+
+await describeOn('The log on Kafka with a schema registry', needs, ({ kafka, registry }) => {
+  const url = registry.address
+  const brokers = kafka.address.split(',')
   let own: AvroRecord
   let open: Awaited<ReturnType<typeof openKafkaLog>>[] = []
 
@@ -48,8 +51,6 @@ describe('the schema registry', () => {
   const at = { topic: 'feedback.events', partition: 0 }
 
   beforeAll(async () => {
-    ;({ brokers } = await useKafka())
-    ;({ url } = await useRegistry())
     own = readPublished(publishedSchemas().find(({ type }) => type === 'FeedbackGiven')!)
     // Something else comes first, so that the registry's ids are not the program's.
     const other = { type: 'record', name: `Other${run}`, namespace: 'others', fields: [] } as unknown as AvroRecord

@@ -1,13 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { turnstreamError } from '../../processors/errors.ts'
-
-/** The registry that SCHEMA_REGISTRY_URL names. Throws UNAVAILABLE where it names none. */
-export const useRegistry = async (): Promise<{ readonly url: string }> => {
-  const url = process.env.TEST_SCHEMA_REGISTRY_URL ?? ''
-  if (url !== '') return { url }
-  throw turnstreamError('UNAVAILABLE', 'SCHEMA_REGISTRY_URL names no registry to test against')
-}
 
 /** Stands before a registry, and can be gone. */
 export const registryDoor = async (url: string): Promise<{ readonly url: string; close(): Promise<void> }> => {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Serving, serve } from '../chaos/serving.ts'
 import { turnstream } from '../cli/turnstream.ts'
 import { eventually } from '../contract/log.contract.kit.ts'
-import { useKafka } from './kafka.ts'
+import { describeOn } from './describe-on.ts'
+import { shared } from './needs.ts'
 
 interface Answer {
   readonly turn_id: string
@@ -14,7 +15,7 @@ interface Answer {
   readonly cached: string | null
 }
 
-describe('servers on Kafka', () => {
+await describeOn('Servers on Kafka', { kafka: shared('kafka') }, ({ kafka }) => {
   const prefix = `${randomBytes(4).toString('hex')}.`
   const dir = mkdtempSync(join(tmpdir(), 'turnstream-serve-'))
   const question = 'How long do I have to return an item?'
@@ -38,8 +39,7 @@ describe('servers on Kafka', () => {
   }
 
   beforeAll(async () => {
-    const { brokers } = await useKafka()
-    env = { KAFKA_BROKERS: brokers.join(','), TURNSTREAM_KAFKA_PREFIX: prefix }
+    env = { KAFKA_BROKERS: kafka.address, TURNSTREAM_KAFKA_PREFIX: prefix }
     first = await start('first')
     second = await start('second')
   }, 120_000)
