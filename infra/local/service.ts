@@ -11,6 +11,10 @@ export interface LaunchOptions {
   readonly advertise: string | null
   /** Whether Redis is a node of a cluster. */
   readonly cluster: boolean
+  /** Further arguments of redis-server, which win over those it is given anyway. */
+  readonly args: readonly string[]
+  /** What who connects to Redis has to give; null where nothing. */
+  readonly password: string | null
 }
 
 /** How one kind of server is installed, started and asked. */
@@ -23,6 +27,6 @@ export interface ServiceKind {
   install(): Promise<void>
   /** Writes its configuration, and says how to start it. */
   prepare(options: LaunchOptions): Promise<Launch>
-  /** The value of its environment variable. */
-  address(port: number): string
+  /** The value of its environment variable; only Redis asks for a password. */
+  address(port: number, password?: string | null): string
 }

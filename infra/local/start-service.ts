@@ -22,6 +22,10 @@ export interface StartOptions {
   readonly advertise?: string
   /** Redis only: a node that waits to be made part of a cluster, which `startRedisCluster` does. */
   readonly cluster?: boolean
+  /** Redis only: further arguments of redis-server, which win over those it is given anyway. */
+  readonly args?: readonly string[]
+  /** Redis only: what who connects has to give. `address` has it. */
+  readonly password?: string
   /** Whether the server dies with this process, which is so unless false. */
   readonly bound?: boolean
 }
@@ -70,7 +74,7 @@ export const startService = async (name: ServiceName, options: StartOptions = {}
   const begin = async () => {
     const ports = await claimPorts(kind, options.port)
     const port = ports[kind.ports[0]!]!
-    const address = kind.address(port)
+    const address = kind.address(port, options.password)
     const run = async () => {
       const launch = await kind.prepare({
         ports,
@@ -78,6 +82,8 @@ export const startService = async (name: ServiceName, options: StartOptions = {}
         heap: options.heap ?? kind.heap,
         advertise: options.advertise ?? null,
         cluster: options.cluster === true,
+        args: options.args ?? [],
+        password: options.password ?? null,
       })
       return startUntil(name, launch, {
         log,

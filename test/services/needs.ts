@@ -43,7 +43,7 @@ export const behindProxy =
     proxy.to(service.proxied ?? `127.0.0.1:${service.port}`)
     return {
       name,
-      address: kinds[name].address(proxy.port),
+      address: kinds[name].address(proxy.port, options.password),
       proxy,
       service,
       stop: async () => {

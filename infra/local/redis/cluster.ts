@@ -15,21 +15,19 @@ const slots = 16_384
 const agreedWithinMs = 30_000
 const pollMs = 50
 
-const hostOf = (node: RunningService): string => `127.0.0.1:${node.port}`
-
 /** Masters without replicas, the slots divided evenly among them, once all of them say that the cluster is whole. */
 const join = async (nodes: readonly RunningService[]): Promise<void> => {
   for (const [index, node] of nodes.entries()) {
     const from = Math.floor((slots * index) / nodes.length)
     const to = Math.floor((slots * (index + 1)) / nodes.length) - 1
-    await redisCommand(hostOf(node), 'CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
-    await redisCommand(hostOf(node), 'CLUSTER', 'ADDSLOTSRANGE', from, to)
-    if (index > 0) await redisCommand(hostOf(nodes[0]!), 'CLUSTER', 'MEET', '127.0.0.1', node.port, node.ports.bus!)
+    await redisCommand(node.address, 'CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
+    await redisCommand(node.address, 'CLUSTER', 'ADDSLOTSRANGE', from, to)
+    if (index > 0) await redisCommand(nodes[0]!.address, 'CLUSTER', 'MEET', '127.0.0.1', node.port, node.ports.bus!)
   }
   const deadline = performance.now() + agreedWithinMs
   for (const node of nodes) {
     for (;;) {
-      const info = await redisCommand(hostOf(node), 'CLUSTER', 'INFO')
+      const info = await redisCommand(node.address, 'CLUSTER', 'INFO')
       if (info.includes('cluster_state:ok') && info.includes(`cluster_size:${nodes.length}`)) break
       if (performance.now() > deadline) {
         throw turnstreamError('UNAVAILABLE', `the Redis Cluster is not whole after ${agreedWithinMs} ms: ${info}`)

@@ -9,11 +9,11 @@ export const redis: ServiceKind = {
   name: 'redis',
   ports: ['server', 'bus'],
   heap: '',
-  address: port => `redis://127.0.0.1:${port}`,
+  address: (port, password) => `redis://${password ? `:${encodeURIComponent(password)}@` : ''}127.0.0.1:${port}`,
   install: async () => {
     await program()
   },
-  prepare: async ({ ports, dataDir, cluster }) => {
+  prepare: async ({ ports, dataDir, cluster, args, password }) => {
     const command = await program()
     await mkdir(dataDir, { recursive: true })
     const clustered = ['--cluster-enabled', 'yes', '--cluster-port', ports.bus, '--cluster-node-timeout', 2_000]
@@ -29,6 +29,7 @@ export const redis: ServiceKind = {
       '--appendonly',
       'yes',
     ]
-    return { command, args: [...options, ...(cluster ? clustered : [])].map(String) }
+    const guarded = password === null ? [] : ['--requirepass', password]
+    return { command, args: [...options, ...(cluster ? clustered : []), ...guarded, ...args].map(String) }
   },
 }
