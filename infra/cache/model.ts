@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
+import { hitOf, keywordsOf } from '../../processors/resolve/hit.ts'
 import { entryIdOf } from '../../processors/resolve/identity.ts'
 import type { Candidate, EntryStored, EventType, ServedAnswer } from '../../schemas/types.ts'
 import { createVectorIndex } from '../index/vectors.ts'
@@ -42,42 +43,15 @@ interface Ready {
   readonly answer: ServedAnswer
 }
 
-const keywordsOf = ({ cold, answer }: Ready): string => `${cold.question}\n${answer.text}`.toLowerCase()
-
 /** Characters of text in the entries that are kept ready. */
 const readyCharacters = 8 * 2 ** 20
 
 const readyOf = (entry: EntryStored): Ready => {
-  const cold: Candidate = {
-    entryId: entry.entryId,
-    layer: 'cold',
-    similarity: 1,
-    question: entry.question,
-    slots: entry.slots,
-    answerHash: entry.answerHash,
-    tenant: entry.tenant,
-    scene: entry.scene,
-    scenes: entry.scenes,
-    language: entry.language,
-    identity: entry.identity,
-    embeddingModel: entry.embeddingModel,
-    policyEpoch: entry.policyEpoch,
-    version: entry.version,
-    products: entry.products,
-    keywords: '',
-    shared: entry.shared,
-    askers: entry.askers,
-    storedAtMs: entry.storedAtMs,
-    expiresAtMs: entry.expiresAtMs,
-  }
-  const { answer: text, model, pool, sources, promptTokens, completionTokens } = entry
-  return {
-    cold,
-    exact: { ...cold, layer: 'exact' },
-    exactExpiresAtMs: entry.exactExpiresAtMs,
-    answer: { text, model, pool, sources, promptTokens, completionTokens },
-  }
+  const { candidate: cold, answer } = hitOf(entry, 'cold', false)
+  return { cold, exact: { ...cold, layer: 'exact' }, exactExpiresAtMs: entry.exactExpiresAtMs, answer }
 }
+
+const readyKeywords = ({ cold, answer }: Ready): string => keywordsOf(cold.question, answer.text)
 
 /**
  * The caches in one directory: entries in LMDB, answers compressed; vectors in memory, one set for each identity, so that every
@@ -149,12 +123,12 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
     exact: (exactKey, nowMs, keywords) => {
       const found = load(entryIdOf(exactKey))
       if (!found || found.exactExpiresAtMs <= nowMs) return null
-      return keywords ? { ...found.exact, keywords: keywordsOf(found) } : found.exact
+      return keywords ? { ...found.exact, keywords: readyKeywords(found) } : found.exact
     },
     nearest: ({ identity, embeddingModel, vector, limit, keywords, nowMs }) =>
       index.search(setOf(identity, embeddingModel), vector, limit, nowMs).flatMap(({ id, similarity }) => {
         const found = load(id)
-        return found ? [{ ...found.cold, similarity, keywords: keywords ? keywordsOf(found) : '' }] : []
+        return found ? [{ ...found.cold, similarity, keywords: keywords ? readyKeywords(found) : '' }] : []
       }),
     answer: entryId => load(entryId)?.answer ?? null,
     entry: store.whole,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ColdEntry, ExactEntries, ExactHit, FoldedLog } from '../../../processors/ports/exact.ts'
+import { hitOf } from '../../../processors/resolve/hit.ts'
 import { entryIdOf } from '../../../processors/resolve/identity.ts'
 import { encodeValue } from '../../../schemas/codec.ts'
 import type { EntryStored } from '../../../schemas/types.ts'
 import { orAborted } from '../../embedding/or-aborted.ts'
 import { type Change, changeOf } from '../entries/change.ts'
-import { hitOf } from '../entries/hit.ts'
 
 interface Known {
   readonly entry: EntryStored | null

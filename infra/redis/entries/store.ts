@@ -1,12 +1,12 @@
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { ColdEntry, ExactEntries, ExactHit, FoldedLog, PlacedEvent } from '../../../processors/ports/exact.ts'
+import { hitOf } from '../../../processors/resolve/hit.ts'
 import { orAborted } from '../../embedding/or-aborted.ts'
 import type { Commands, RedisStore } from '../client.ts'
 import { changeOf, type EntryChange } from './change.ts'
 import { digestOf } from './digest.ts'
 import { foldChange, foldCold } from './fold.ts'
 import { type Frame, readFrame, unpackEntry } from './frame.ts'
-import { hitOf } from './hit.ts'
 import { createMarks, type Mark } from './marks.ts'
 
 export interface RedisEntriesOptions {

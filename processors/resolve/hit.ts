@@ -1,8 +1,11 @@
-import type { ExactHit } from '../../../processors/ports/exact.ts'
-import type { EntryStored } from '../../../schemas/types.ts'
+import type { Candidate, EntryStored } from '../../schemas/types.ts'
+import type { ExactHit } from '../ports/exact.ts'
 
-/** What a lookup needs of an entry, found by its exact key or as a hot one. */
-export const hitOf = (entry: EntryStored, layer: 'exact' | 'hot', keywords: boolean): ExactHit => ({
+/** What policies look for keywords in, in lower case. */
+export const keywordsOf = (question: string, answer: string): string => `${question}\n${answer}`.toLowerCase()
+
+/** What a lookup needs of an entry that it found in a layer. For `keywords` see NearestQuery. */
+export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: boolean): ExactHit => ({
   candidate: {
     entryId: entry.entryId,
     layer,
@@ -19,7 +22,7 @@ export const hitOf = (entry: EntryStored, layer: 'exact' | 'hot', keywords: bool
     policyEpoch: entry.policyEpoch,
     version: entry.version,
     products: entry.products,
-    keywords: keywords ? `${entry.question}\n${entry.answer}`.toLowerCase() : '',
+    keywords: keywords ? keywordsOf(entry.question, entry.answer) : '',
     shared: entry.shared,
     askers: entry.askers,
     storedAtMs: entry.storedAtMs,
