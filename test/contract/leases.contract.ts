@@ -6,9 +6,11 @@ import { eventually } from '../services/eventually.ts'
 export const leasesContract = (name: string, open: () => ServingLeases): void => {
   describe(`${name} keep the promises of a serving lease:`, () => {
     let leases: ServingLeases
+    // Ever later, for the tests may share what their leases are kept in.
+    let epoch = 0
     beforeEach(async () => {
       leases = open()
-      leases.applied(0)
+      leases.applied(++epoch)
       await eventually('the lease is held', () => leases.held())
     })
     afterEach(() => leases.close())
@@ -21,12 +23,13 @@ export const leasesContract = (name: string, open: () => ServingLeases): void =>
       expect(leases.trouble()).toBeNull()
     })
     it('an epoch settles when it is applied', async () => {
-      leases.applied(3)
-      await leases.settled(3, AbortSignal.timeout(5_000))
+      epoch += 3
+      leases.applied(epoch)
+      await leases.settled(epoch, AbortSignal.timeout(5_000))
       expect(leases.held()).toBe(true)
     })
     it('who waits for it may give up', async () => {
-      await expect(leases.settled(0, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+      await expect(leases.settled(epoch, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
     })
     it('given back, it is not held', async () => {
       await leases.close()

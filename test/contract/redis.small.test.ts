@@ -4,19 +4,19 @@ import { createLimits } from '../../infra/redis/embedded/limits.ts'
 import { openRedisEmbeddings } from '../../infra/redis/embeddings.ts'
 import { openRedisLimits } from '../../infra/redis/limits.ts'
 import type { RateLimits } from '../../processors/ports/limits.ts'
-import { onEachRedis } from '../services/redis-suite.ts'
+import { describeOnEachRedis } from '../services/on-redis.ts'
 import { embeddingMemoryContract } from './embedding-memory.contract.ts'
 import { limitsContract } from './limits.contract.ts'
 
 const own = (): RateLimits => createLimits(() => performance.now())
 
-onEachRedis((name, suite) => {
-  embeddingMemoryContract(name, ttlMs => openRedisEmbeddings(suite().redis(), { ttlMs, prefix: suite().prefix() }))
-  limitsContract(name, () => openRedisLimits(suite().redis(), own(), suite().prefix()))
+await describeOnEachRedis('Embeddings and rate limits', (name, on) => {
+  embeddingMemoryContract(name, ttlMs => openRedisEmbeddings(on.redis(), { ttlMs, prefix: on.prefix() }))
+  limitsContract(name, () => openRedisLimits(on.redis(), own(), on.prefix()))
 
   it('processes count together', async () => {
-    const prefix = suite().prefix()
-    const [one, other] = [0, 1].map(() => openRedisLimits(suite().redis(), own(), prefix))
+    const prefix = on.prefix()
+    const [one, other] = [0, 1].map(() => openRedisLimits(on.redis(), own(), prefix))
     const rule = { limit: 2, windowMs: 10_000 }
     const states = [await one!.take('s', rule), await other!.take('s', rule), await one!.take('s', rule)]
     expect(states.map(({ allowed }) => allowed)).toEqual([true, true, false])

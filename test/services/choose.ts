@@ -11,9 +11,9 @@ const fromEnvironment: Source = async name => process.env[`TEST_${addressVariabl
 
 let ownHost: Promise<Host> | null = null
 
-/** The host of the run; where none was set up, one of this file alone. */
+/** The host of the run; where none was set up, or in a script outside of any run, one of this file alone. */
 const hostUrl = async (): Promise<string> => {
-  const ofTheRun = inject('servicesHost')
+  const ofTheRun = process.env.VITEST && inject('servicesHost')
   if (ofTheRun) return ofTheRun
   ownHost ??= startHost()
   return (await ownHost).url

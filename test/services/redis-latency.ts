@@ -6,8 +6,8 @@ import { build } from 'hdr-histogram-js'
 import { openRedis } from '../../infra/redis/client.ts'
 import { openRedisEntries } from '../../infra/redis/entries/store.ts'
 import { createTestLog, foldAll, hotTtlMs, keyOf, now, stored } from '../contract/exact.contract.ts'
-import { redisService } from './redis.ts'
-import { startRedisCluster } from './redis-cluster.ts'
+import { endTurn } from './choose.ts'
+import { redisCluster, shared } from './needs.ts'
 
 const entries = 1_000
 const times = 5_000
@@ -28,11 +28,11 @@ const measure = async (work: (n: number) => Promise<unknown>): Promise<string> =
 }
 
 for (const [name, start] of [
-  ['one Redis', redisService],
-  ['a cluster of three', startRedisCluster],
+  ['one Redis', shared('redis')],
+  ['a cluster of three', redisCluster()],
 ] as const) {
   const service = await start()
-  const redis = openRedis(service.url, { lookupTimeoutMs: 1_000 })
+  const redis = openRedis(service.address, { lookupTimeoutMs: 1_000 })
   await redis.ready(10_000)
   const log = createTestLog('latency')
   for (let n = 0; n < entries; n++) log.append(0, stored(n, { answer: `${n}. ${answer}` }))
@@ -53,3 +53,4 @@ for (const [name, start] of [
   redis.close()
   await service.stop()
 }
+await endTurn()

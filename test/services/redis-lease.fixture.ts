@@ -5,4 +5,8 @@ import { openRedisLeases } from '../../infra/redis/leases.ts'
 const [url, epoch] = process.argv.slice(2)
 const leases = openRedisLeases({ redis: openRedis(url!), now: () => performance.now() })
 leases.applied(Number(epoch))
-setInterval(() => process.stdout.write(`${leases.held() ? 'serves' : 'waits'} ${Date.now()}\n`), 2)
+setInterval(() => {
+  // Before the look: it may be stopped between the two.
+  const atMs = Date.now()
+  process.stdout.write(`${leases.held() ? 'serves' : 'waits'} ${atMs}\n`)
+}, 2)

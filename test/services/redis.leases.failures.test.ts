@@ -1,63 +1,41 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { openRedis, type RedisStore } from '../../infra/redis/client.ts'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type LeaseOptions, openRedisLeases } from '../../infra/redis/leases.ts'
 import type { ServingLeases } from '../../processors/ports/leases.ts'
+import { describeOn } from './describe-on.ts'
 import { eventually } from './eventually.ts'
-import { startProxy } from './redis-proxy.ts'
-import { type RedisServer, startRedisServer } from './redis-server.ts'
-import { serverVersions } from './redis-suite.ts'
+import { own } from './needs.ts'
+import { connected, flushAll, forgetful, proxyTo } from './on-redis.ts'
 
 const leaseMs = 1_500
+/** Of a lease that is not the matter of a test: none waits for it, and none loses it on a busy machine. */
+const long = { leaseMs: 20_000, rules: { quarantine: false } } as const
 const soon = (): AbortSignal => AbortSignal.timeout(10_000)
 
-let server: RedisServer
-beforeAll(async () => {
-  server = await startRedisServer()
-})
-afterAll(() => server?.stop())
+await describeOn('Serving leases in a Redis that fails', { server: own('redis', forgetful) }, ({ server }) => {
+  const gateway = async (epoch: number, url = server.address, options: Partial<LeaseOptions> = {}) => {
+    const leases: ServingLeases = openRedisLeases({
+      redis: await connected(url),
+      now: () => performance.now(),
+      ...options,
+    })
+    onTestFinished(() => leases.close())
+    leases.applied(epoch)
+    await eventually('the lease is held', () => leases.held())
+    return leases
+  }
+  const lasting = (epoch: number, url?: string) => gateway(epoch, url, long)
+  beforeEach(() => flushAll(server.address))
 
-const connected = async (url = server.url): Promise<RedisStore> => {
-  const redis = openRedis(url)
-  onTestFinished(() => redis.close())
-  await redis.ready(5_000)
-  return redis
-}
-const gateway = async (epoch: number, url?: string, options: Partial<LeaseOptions> = {}): Promise<ServingLeases> => {
-  const leases = openRedisLeases({ redis: await connected(url), now: () => performance.now(), ...options })
-  onTestFinished(() => leases.close())
-  leases.applied(epoch)
-  await eventually('the lease is held', () => leases.held())
-  return leases
-}
-const elapsed = async (work: Promise<unknown>): Promise<number> => {
-  const start = performance.now()
-  await work
-  return performance.now() - start
-}
-
-describe('serving leases in Redis', () => {
-  beforeEach(async () => {
-    const redis = openRedis(server.url)
-    await redis.ready(5_000)
-    await redis.run(commands => commands.flushall())
-    redis.close()
-  })
-
-  it('are in a real one', async () => {
-    expect(await serverVersions(await connected(), server.url)).toEqual([
-      expect.stringMatching(/^standalone (7|8)\.\d/),
-    ])
-  })
   it('a change settles as soon as all gateways have applied it', async () => {
-    const [one, other] = await Promise.all([gateway(1), gateway(1)])
+    const [one, other] = await Promise.all([lasting(1), lasting(1)])
     one.applied(2)
     const settled = one.settled(2, soon())
     await delay(100)
     other.applied(2)
-    expect(await elapsed(settled)).toBeLessThan(1_000)
+    await settled
     expect([one.held(), other.held()]).toEqual([true, true])
   })
   it('a gateway that does not apply it loses its lease, and only then the change settles', async () => {
@@ -73,7 +51,7 @@ describe('serving leases in Redis', () => {
   })
   it('one that comes later has no lease before it has applied what others have', async () => {
     const one = await gateway(5)
-    const late = openRedisLeases({ redis: await connected(), now: () => performance.now() })
+    const late = openRedisLeases({ redis: await connected(server.address), now: () => performance.now() })
     onTestFinished(() => late.close())
     late.applied(4)
     await delay(500)
@@ -82,14 +60,14 @@ describe('serving leases in Redis', () => {
     await eventually('it serves', () => late.held())
   })
   it('one that leaves is not waited for', async () => {
-    const [one, other] = await Promise.all([gateway(1), gateway(1)])
+    const [one, other] = await Promise.all([lasting(1), lasting(1)])
     await other.close()
     one.applied(2)
-    expect(await elapsed(one.settled(2, soon()))).toBeLessThan(1_000)
+    await one.settled(2, soon())
   })
   it('after FLUSHALL a change settles only when every lease that was forgotten has ended', async () => {
     const [one, stuck] = await Promise.all([gateway(1), gateway(1)])
-    await (await connected()).run(commands => commands.flushall())
+    await (await connected(server.address)).run(commands => commands.flushall())
     one.applied(2)
     await one.settled(2, soon())
     expect(stuck.held()).toBe(false)
@@ -97,15 +75,10 @@ describe('serving leases in Redis', () => {
     expect(stuck.held()).toBe(false)
   })
   it('without the quarantine it would settle while the forgotten lease is held', async () => {
-    const rules = { quarantine: false }
-    const proxy = await startProxy(server.port)
-    onTestFinished(() => proxy.stop())
-    const [one, stuck] = await Promise.all([
-      gateway(1, undefined, { rules }),
-      gateway(1, `redis://127.0.0.1:${proxy.port}`, { rules }),
-    ])
+    const proxy = await proxyTo(server)
+    const [one, stuck] = await Promise.all([lasting(1), lasting(1, proxy.url)])
     proxy.delay(5_000)
-    await (await connected()).run(commands => commands.flushall())
+    await (await connected(server.address)).run(commands => commands.flushall())
     one.applied(2)
     await one.settled(2, soon())
     expect(stuck.held()).toBe(true)
@@ -117,26 +90,26 @@ describe('serving leases in Redis', () => {
     await expect(one.settled(1, giveUp)).rejects.toMatchObject({ name: 'TimeoutError' })
     expect([one.held(), other.held()]).toEqual([false, false])
     expect(one.trouble()).toContain('no serving lease: Redis at 127.0.0.1')
-    await server.start()
+    await server.restart()
     await eventually('both serve again', () => one.held() && other.held())
     one.applied(2)
     other.applied(2)
     await one.settled(2, soon())
   })
   it('behind 500 ms of delay they are held all the same, and never longer than Redis knows', async () => {
-    const proxy = await startProxy(server.port)
-    onTestFinished(() => proxy.stop())
-    const [near, far] = await Promise.all([gateway(1), gateway(1, `redis://127.0.0.1:${proxy.port}`)])
+    const proxy = await proxyTo(server)
+    const [near, far] = await Promise.all([gateway(1), gateway(1, proxy.url)])
     proxy.delay(500)
-    await delay(2_000)
-    expect(far.held()).toBe(true)
+    // By then what it had before the delay has ended.
+    await delay(leaseMs)
+    await eventually('it is held', () => far.held())
     near.applied(2)
     await near.settled(2, soon())
     expect(far.held()).toBe(false)
   })
-  it('a gateway stopped in its tracks for 10 s, a change meanwhile: it serves nothing after the acknowledgement', async () => {
+  it('a gateway stopped in its tracks for longer than its lease, a change meanwhile: it serves nothing after the acknowledgement', async () => {
     const one = await gateway(1)
-    const child = spawn(process.execPath, ['test/services/redis-lease.fixture.ts', server.url, '1'])
+    const child = spawn(process.execPath, ['test/services/redis-lease.fixture.ts', server.address, '1'])
     onTestFinished(() => void child.kill('SIGKILL'))
     const served: number[] = []
     let waits = 0
@@ -148,10 +121,9 @@ describe('serving leases in Redis', () => {
     await eventually('the other process serves', () => served.length > 50)
     child.kill('SIGSTOP')
     one.applied(2)
-    const waited = await elapsed(one.settled(2, soon()))
+    await one.settled(2, soon())
     const acknowledgedAt = Date.now()
-    expect(waited).toBeLessThan(leaseMs + 1_500)
-    await delay(10_000)
+    await delay(2 * leaseMs)
     child.kill('SIGCONT')
     const before = waits
     await eventually('the other process says that it waits', () => waits > before + 50)
