@@ -15,7 +15,9 @@ export const createLimits = (now: () => number): RateLimits => {
       windows.set(subject, window)
       const allowed = window.used < limit
       if (allowed) window.used++
-      return { allowed, limit, remaining: Math.max(0, limit - window.used), resetMs: Math.ceil(window.endsMs - at) }
+      // A sum and a difference of fractions may come to more than the window.
+      const resetMs = Math.min(windowMs, Math.ceil(window.endsMs - at))
+      return { allowed, limit, remaining: Math.max(0, limit - window.used), resetMs }
     },
   }
 }
