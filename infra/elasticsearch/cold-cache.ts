@@ -3,11 +3,11 @@ import type { Client } from '@elastic/elasticsearch'
 import { turnstreamError } from '../../processors/errors.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader, NearestQuery } from '../../processors/ports/cache.ts'
+import { hitOf } from '../../processors/resolve/hit.ts'
 import { entryIdOf } from '../../processors/resolve/identity.ts'
 import type { Candidate, EntryStored, EventType, ServedAnswer } from '../../schemas/types.ts'
 import type { Refolded } from '../cache/embedded.ts'
 import { serially } from '../runtime/serially.ts'
-import { answerOf, candidateOf } from './candidate.ts'
 import { createGenerations, type GenerationOptions } from './generations.ts'
 import { createGuard } from './guard.ts'
 import { type IndexModel, type IndexModelOptions, openIndexModel, type Read } from './index-model.ts'
@@ -170,11 +170,11 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
     exact: async (exactKey, nowMs, keywords) => {
       const entry = await load(entryIdOf(exactKey))
       if (!entry || entry.exactExpiresAtMs <= nowMs) return null
-      return candidateOf(entry, { layer: 'exact', similarity: 1, keywords })
+      return hitOf(entry, 'exact', keywords).candidate
     },
     answer: async entryId => {
       const entry = await load(entryId)
-      return entry && answerOf(entry)
+      return entry && hitOf(entry, 'cold', false).answer
     },
     entry: load,
     entries: async (after, limit) => required().entries(after, limit),

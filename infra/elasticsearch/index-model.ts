@@ -4,15 +4,15 @@ import { LRUCache } from 'lru-cache'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { NearestQuery } from '../../processors/ports/cache.ts'
+import { hitOf } from '../../processors/resolve/hit.ts'
 import type { Candidate, EntryStored } from '../../schemas/types.ts'
 import { setOf } from '../cache/store.ts'
+import { dot } from '../index/dot.ts'
 import { createNearest } from '../index/nearest.ts'
 import { createBulk } from './bulk.ts'
-import { candidateOf } from './candidate.ts'
 import { digestOf } from './digest.ts'
 import { type EntrySource, fromSource } from './document.ts'
 import { createDocuments, type Hit, type SearchOptions } from './documents.ts'
-import { dot } from './dot.ts'
 import { IndexMissing, isIndexMissing } from './failures.ts'
 import type { Guard } from './guard.ts'
 import { type Change, createOverlay } from './overlay.ts'
@@ -207,9 +207,7 @@ export const openIndexModel = async (
       }
       return nearest
         .sorted()
-        .map(({ id, similarity }) =>
-          candidateOf(found.get(id)!, { layer: 'cold', similarity, keywords: query.keywords }),
-        )
+        .map(({ id, similarity }) => ({ ...hitOf(found.get(id)!, 'cold', query.keywords).candidate, similarity }))
     },
     entry: async (entryId, guard) => {
       const known = overlay.known(entryId)

@@ -1,3 +1,4 @@
+import { dot } from './dot.ts'
 import { createKernel } from './kernel.ts'
 import { createNearest, type Near } from './nearest.ts'
 import { quantise, queryLevels, rowLevels } from './quantise.ts'
@@ -160,19 +161,4 @@ export const createVectorIndex = ({ dimensions, vectorOf, limit: most }: VectorI
       kernel = createKernel(dimensions)
     },
   }
-}
-
-/** The order of additions is fixed, so the result has the same bits every time; four sums keep the adder busy. */
-const dot = (a: Float32Array, b: Float32Array): number => {
-  let w = 0
-  let x = 0
-  let y = 0
-  let z = 0
-  for (let i = 0; i < a.length; i += 4) {
-    w += b[i]! * a[i]!
-    x += b[i + 1]! * a[i + 1]!
-    y += b[i + 2]! * a[i + 2]!
-    z += b[i + 3]! * a[i + 3]!
-  }
-  return w + x + (y + z)
 }
