@@ -160,8 +160,10 @@ export const openRedis = (url: string, options: RedisStoreOptions = {}): RedisSt
       const deadline = performance.now() + ms
       for (; ; await delay(10)) {
         await ping()
-        if (health.trouble() === null) return
-        if (performance.now() > deadline) throw turnstreamError('UNAVAILABLE', health.trouble()!)
+        // A cluster is asked by node, and takes no command for a key before it knows them all.
+        if (health.trouble() === null && lookups.status === 'ready' && work.status === 'ready') return
+        if (performance.now() > deadline)
+          throw turnstreamError('UNAVAILABLE', health.trouble() ?? `Redis at ${address.name} is not ready`)
       }
     },
     close: () => {
