@@ -218,9 +218,31 @@ const elasticsearch = z
     markMs: ms
       .default(86_400_000)
       .describe('Marks of deleted entries are kept for this long, so that a late writer cannot bring one back.'),
+    analytics: z
+      .string()
+      .regex(/^([a-z][a-z0-9-]*)?$/, 'must be lower-case letters, digits and hyphens')
+      .default('turnstream')
+      .describe('Before the names of the data streams for analysts, -turns and -ledger; none are written where empty.'),
     texts: z.boolean().default(false).describe('Write question and answer into the analytics documents. Personal.'),
   })
   .describe('Elasticsearch, where one is configured.')
+
+const redis = z
+  .strictObject({
+    prefix: z
+      .string()
+      .regex(/^[a-zA-Z0-9._:-]*$/, 'must be letters, digits, dots, underscores, colons and dashes')
+      .default('')
+      .describe('Before every key, where several systems share a Redis.'),
+    leaseMs: z
+      .number()
+      .int()
+      .min(100)
+      .default(1_500)
+      .describe('A process that is not heard of for so long may serve no hit; the same for all processes.'),
+    embeddingTtlMs: ms.default(7 * 86_400_000).describe('Time to live of an embedding that processes share.'),
+  })
+  .describe('Redis, where one is configured.')
 
 /** The sections that deciders read; applied as an event on `control`, so that replay finds what was in force. */
 export const deciderConfiguration = z.strictObject({
@@ -321,6 +343,7 @@ export const configurationSchema = deciderConfiguration.extend({
     })
     .prefault({}),
   elasticsearch: elasticsearch.prefault({}),
+  redis: redis.prefault({}),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -6,7 +6,8 @@ import { type CacheModel, type CacheOptions, openCacheModel } from './model.ts'
 
 /** A read model at a moment. */
 export interface CacheSnapshot {
-  readonly entries: number
+  /** Null where they are not counted. */
+  readonly entries: number | null
   /** Next offset of each partition of cache.entries. */
   readonly positions: readonly number[]
   readonly digest: string
@@ -40,7 +41,7 @@ export const openCache = async (options: CacheOptions): Promise<EmbeddedCache> =
     types: current.types,
     exact: (exactKey, nowMs, keywords) => current.exact(exactKey, nowMs, keywords),
     nearest: query => current.nearest(query),
-    answer: entryId => current.answer(entryId),
+    answer: candidate => current.answer(candidate),
     entry: entryId => current.entry(entryId),
     entries: (after, limit) => current.entries(after, limit),
     position: partition => current.position(partition),

@@ -130,7 +130,10 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
         const found = load(id)
         return found ? [{ ...found.cold, similarity, keywords: keywords ? readyKeywords(found) : '' }] : []
       }),
-    answer: entryId => load(entryId)?.answer ?? null,
+    answer: ({ entryId, answerHash }) => {
+      const found = load(entryId)
+      return found?.cold.answerHash === answerHash ? found.answer : null
+    },
     entry: store.whole,
     entries: store.page,
     position: store.position,

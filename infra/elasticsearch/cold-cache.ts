@@ -32,7 +32,7 @@ export interface Folding {
 export interface ColdCache extends CacheReader, Folding {
   nearest(query: NearestQuery): Promise<readonly Candidate[]>
   exact(exactKey: string, nowMs: number, keywords: boolean): Promise<Candidate | null>
-  answer(entryId: string): Promise<ServedAnswer | null>
+  answer(candidate: Pick<Candidate, 'entryId' | 'answerHash'>): Promise<ServedAnswer | null>
   entry(entryId: string): Promise<EntryStored | null>
   /** Throws UNAVAILABLE where there is no index. */
   entries(after: string | null, limit: number): Promise<readonly EntryStored[]>
@@ -172,9 +172,9 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
       if (!entry || entry.exactExpiresAtMs <= nowMs) return null
       return hitOf(entry, 'exact', keywords).candidate
     },
-    answer: async entryId => {
+    answer: async ({ entryId, answerHash }) => {
       const entry = await load(entryId)
-      return entry && hitOf(entry, 'cold', false).answer
+      return entry?.answerHash === answerHash ? hitOf(entry, 'cold', false).answer : null
     },
     entry: load,
     entries: async (after, limit) => required().entries(after, limit),

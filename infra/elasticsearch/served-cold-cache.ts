@@ -67,7 +67,7 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
     serves,
     nearest: async query => (serves() ? model.nearest(query) : []),
     exact: async (exactKey, nowMs, keywords) => (serves() ? model.exact(exactKey, nowMs, keywords) : null),
-    answer: async entryId => (serves() ? model.answer(entryId) : null),
+    answer: async candidate => (serves() ? model.answer(candidate) : null),
     entry: async entryId => (serves() ? model.entry(entryId) : null),
     entries: model.entries,
     caughtUp: async () => {

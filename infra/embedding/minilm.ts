@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import type { EmbeddingMemory } from '../../processors/ports/embedding-memory.ts'
+import { recalled } from '../redis/recalled.ts'
 import { orAborted } from './or-aborted.ts'
 import { remembered } from './remembered.ts'
 import { startWorkers } from './workers.ts'
@@ -9,6 +11,8 @@ export interface MiniLmOptions {
   readonly workers: number
   /** Embeddings remembered by text; 0 remembers none. */
   readonly cacheEntries: number
+  /** What other processes have embedded. */
+  readonly memory?: EmbeddingMemory | undefined
   /** Folder of the model; the shipped one by default. */
   readonly modelDir?: string
 }
@@ -16,6 +20,7 @@ export interface MiniLmOptions {
 const shipped = resolve(import.meta.dirname, '../../models/all-MiniLM-L6-v2')
 const window = 512
 const dimensions = 384
+const name = 'all-MiniLM-L6-v2:int8-fused'
 
 /**
  * all-MiniLM-L6-v2, 8-bit, in worker threads: [384], mean-pooled, L2-normalised. A text over 512 tokens is counted, not
@@ -27,9 +32,10 @@ export const openMiniLm = async (options: MiniLmOptions): Promise<EmbeddingModel
   const file = new URL('./minilm.worker.ts', import.meta.url)
   const model = { modelDir: resolve(options.modelDir ?? shipped), window, dimensions }
   const workers = await startWorkers(file, options.workers, model)
-  const ask = remembered(workers.ask, options.cacheEntries)
+  const { memory } = options
+  const ask = remembered(memory ? recalled(workers.ask, memory, name) : workers.ask, options.cacheEntries)
   return {
-    name: 'all-MiniLM-L6-v2:int8-fused',
+    name,
     dimensions,
     embed: async (texts, signal) => {
       signal?.throwIfAborted()

@@ -71,7 +71,7 @@ export const openCachePath = async (
       const plain = enrichText(turn, configuration, embedding.name)
       const enrichMs = now() - start
       const embed = () => embedEnrichment(embedding, turn, plain, configuration)
-      const found = await lookUp({ cache, now }, turn, plain, embed, views, asked.timeMs, enrichMs)
+      const found = await lookUp({ cache, serves: () => true, now }, turn, plain, embed, views, asked.timeMs, enrichMs)
       return { ...found, turn, latencyMs: now() - start }
     },
     learn: async ({ turn, enrichment, resolution }, answer, timeMs) => {

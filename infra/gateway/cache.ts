@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { GatewayContext } from './context.ts'
 
 const cacheResponse = z.object({
-  entries: z.int().describe('Entries that a lookup can find.'),
+  entries: z.int().nullable().describe('Entries that a lookup can find; null while nobody can say.'),
   log: z.string().describe('The log that they are folded from.'),
   policy_epoch: z.int().describe('-1 before the first policy change.'),
   configuration_version: z.int().describe('Offset on `control`.'),
@@ -18,7 +18,7 @@ export const cacheRoutes = (app: FastifyInstance, { turnstream }: GatewayContext
   app.get('/v1/cache', { config: { endpoint } }, async (): Promise<z.infer<typeof cacheResponse>> => {
     const { versions, configuration } = turnstream.views.current()
     return {
-      entries: turnstream.cache.size(),
+      entries: await turnstream.caches.size(),
       log: turnstream.log.id,
       policy_epoch: versions.policyEpoch,
       configuration_version: versions.controlVersion,

@@ -4,7 +4,13 @@ import type { GatewayContext } from './context.ts'
 import type { Draining } from './draining.ts'
 
 const health = z.object({ status: z.literal('ok'), version: z.string(), uptime_s: z.number() })
-const readiness = z.object({ ready: z.boolean(), reasons: z.array(z.string()) })
+const readiness = z.object({
+  ready: z.boolean(),
+  reasons: z.array(z.string()).describe('Why no turns are taken.'),
+  degraded: z
+    .record(z.string(), z.string())
+    .describe('What turns do without, slower or at a higher cost, by part, with the reason.'),
+})
 
 /** GET /health: the process runs. GET /ready: it takes turns; 503 with the reasons where it does not. */
 export const healthRoutes = (
@@ -40,7 +46,8 @@ export const healthRoutes = (
         refusals.recent(),
         turnstream.trouble(),
       ].filter(reason => reason !== null)
-      return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons })
+      const degraded = Object.fromEntries([...turnstream.parts()].filter(([, trouble]) => trouble !== null))
+      return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons, degraded })
     },
   )
 }

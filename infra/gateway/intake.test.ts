@@ -14,6 +14,7 @@ const withRecorded = (placed: () => boolean) => {
     },
     desk: { expect: async () => answeredOf({ text: 'told when durable' }) },
     cache: { exact: () => null },
+    serves: () => true,
     views: () => viewsOf({ configuration: configurationOf() }),
     partitions: 4,
     answerTimeoutMs: 1_000,

@@ -71,6 +71,8 @@ export interface IntakePorts {
   readonly reply: ReplyChannel
   readonly desk: AnswerDesk
   readonly views: () => Views
+  /** See LookupPorts. */
+  readonly serves: (views: Views) => boolean
   readonly partitions: number
   readonly answerTimeoutMs: number
   /** Event time, ms since 1970. */
@@ -98,7 +100,8 @@ export interface Intake {
 const released = new Error('the wait is over')
 
 export const createIntake = (ports: IntakePorts): Intake => {
-  const { log, facts, decoded, cache, embedding, reply, desk, partitions, clock, now } = ports
+  const { log, facts, decoded, cache, serves, embedding, reply, desk, partitions, clock, now } = ports
+  const lookups = { cache, serves, now }
   const learning = createLearning(cache, clock)
   const taking = new Map<string, { readonly told: Promise<Told>; readonly signal: AbortSignal }>()
 
@@ -160,7 +163,7 @@ export const createIntake = (ports: IntakePorts): Intake => {
     const enrichMs = now() - arrived
     await learning.arrival(keysOf(plain, identityOf(turn, plain, configuration)).exactKey)
     const embed = () => embedEnrichment(embedding, turn, plain, configuration, signal)
-    const { resolution, served, enrichment } = await lookUp({ cache, now }, turn, plain, embed, views, timeMs, enrichMs)
+    const { resolution, served, enrichment } = await lookUp(lookups, turn, plain, embed, views, timeMs, enrichMs)
     const event: DomainEvent<'TurnReceived'> = {
       id: turnId,
       type: 'TurnReceived',

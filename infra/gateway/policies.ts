@@ -91,7 +91,10 @@ export const policyRoutes = (app: FastifyInstance, context: GatewayContext): voi
       by: 'api',
     }
     const epoch = inForce(context, change)
-    if (epoch !== null) return { version: change.version, epoch }
+    if (epoch !== null) {
+      await turnstream.policyInForce(epoch)
+      return { version: change.version, epoch }
+    }
     const put = await turnstream.changePolicy(change)
     metrics.policyChanged(change.sharePerDay !== null)
     return put

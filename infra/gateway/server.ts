@@ -76,7 +76,9 @@ export const createGateway = ({
 }: GatewayOptions): FastifyInstance => {
   const { server } = turnstream.configuration
   const metrics = createMetrics(version, {
-    entries: () => turnstream.cache.size(),
+    entries: async () => (await turnstream.caches.size()) ?? Number.NaN,
+    parts: turnstream.parts,
+    locksLost: turnstream.locksLost,
     waiting: () => turnstream.desk.waiting(),
     policyEpoch: () => turnstream.views.current().versions.policyEpoch,
     ready: () => !draining.active() && refusals.recent() === null && turnstream.trouble() === null,

@@ -14,6 +14,7 @@ const nothingAtHand = <T extends object>(port: string): T =>
 
 export const recordedPorts = (): GatherPorts => ({
   cache: nothingAtHand('cache'),
+  serves: () => false,
   embedding: nothingAtHand('embedding model'),
   helpCentre: nothingAtHand('help centre'),
   now: () => 0,

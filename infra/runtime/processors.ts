@@ -11,11 +11,14 @@ import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import { createResolve } from '../../processors/resolve/decide.ts'
 import { route } from '../../processors/route/decide.ts'
+import type { Views } from '../../processors/views.ts'
 import type { AnyDecider } from './decide.ts'
 
 /** What the gather steps of deciders ask. */
 export interface GatherPorts {
   readonly cache: CacheReader
+  /** See LookupPorts. */
+  readonly serves: (views: Views) => boolean
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
   /** Monotonic, ms. */
@@ -23,11 +26,11 @@ export interface GatherPorts {
 }
 
 /** Every decider, in the order in which a turn meets them. */
-export const createDeciders = ({ cache, embedding, helpCentre, now }: GatherPorts): readonly AnyDecider[] =>
+export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: GatherPorts): readonly AnyDecider[] =>
   // A decider's state and gathered facts are its own affair: the runtime hands them back to it unread.
   [
     createEnrich({ embedding }),
-    createResolve({ cache, now }),
+    createResolve({ cache, serves, now }),
     createCompress({ helpCentre }),
     route,
     infer,

@@ -9,26 +9,33 @@ import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import type { ChatModels } from '../../processors/ports/models.ts'
 import type { Facts } from '../../processors/processor.ts'
+import type { Views } from '../../processors/views.ts'
 import type { FeedbackGiven, PolicyChanged } from '../../schemas/types.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { toRecord } from '../../topics/wire.ts'
-import { type EmbeddedCache, openCache } from '../cache/embedded.ts'
 import { configurationHash } from '../configuration/load.ts'
+import { type Analytics, openAnalytics } from '../elasticsearch/analytics.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
+import { createLeases } from '../redis/embedded/leases.ts'
+import { openRedisEmbeddings } from '../redis/embeddings.ts'
+import { openRedisLeases } from '../redis/leases.ts'
+import { openRedisFlightLocks } from '../redis/locks.ts'
+import { openRedisReplyChannel } from '../redis/reply/channel.ts'
 import { createReplyChannel } from '../reply/in-process.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
+import { type Caches, openCaches } from './caches.ts'
 import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
 import { createPace } from './pace.ts'
 import { createDeciders } from './processors.ts'
-import { type Projection, project } from './projector.ts'
+import { openServices } from './services.ts'
 import { steadyClock } from './steady-clock.ts'
 import { followViews, type ViewTail } from './views.ts'
 
@@ -57,7 +64,7 @@ export interface Turnstream {
   readonly log: EventLog & EventIndex
   readonly facts: Facts
   readonly views: ViewTail
-  readonly cache: EmbeddedCache
+  readonly caches: Caches
   /** Sums of the ledger; catches up with the log when it is asked. */
   readonly costs: LedgerModel
   readonly helpCentre: HelpCentre
@@ -65,19 +72,34 @@ export interface Turnstream {
   readonly intake: Intake
   readonly desk: AnswerDesk
   readonly partitions: number
-  /** In force when it resolves: every lookup for a request that arrives afterwards follows it. */
+  /**
+   * In force when it resolves: every lookup for a request that arrives afterwards follows it, in whichever process. Rejects
+   * with UNAVAILABLE where that cannot be said; the change is on the log then all the same.
+   */
   changePolicy(change: PolicyChanged): Promise<{ version: string; epoch: number }>
+  /** Resolves when the change of this epoch is in force; rejects as `changePolicy`. */
+  policyInForce(epoch: number): Promise<void>
   /** Durable when it resolves; what an unhelpful mark takes out of the caches is out. */
   giveFeedback(feedback: FeedbackGiven): Promise<{ feedbackId: string }>
-  /** Null while all is well, else what is not. */
+  /** Why no turns are taken, null while they are. */
   trouble(): string | null
+  /** What turns do without, by part, each with what is wrong with it, null where nothing is. */
+  parts(): ReadonlyMap<Part, string | null>
+  /** Calls that another process may have made as well, because a lock was lost. */
+  locksLost(): number
   /** Resolves when every processor has nothing left to do; for tests and commands. */
   settled(): Promise<void>
   /** Stops taking, lets what runs finish within `graceMs`, commits, closes. */
   drain(graceMs: number): Promise<void>
 }
 
+/** What is not needed to answer: without it answers are slower or cost more. */
+export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics'
+
 const hourMs = 3_600_000
+
+/** How long a policy change may take to be in force everywhere: several leases, ms. */
+const policyMs = 10_000
 
 /** A transaction costs broker and server a millisecond each and takes some: what gathers meanwhile shares the next one. */
 const onKafka = { lingerMs: 200, batch: 256 }
@@ -95,6 +117,15 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     lastTrouble = { message: error instanceof Error ? error.message : String(error), atMs: clock() }
     logger.error({ err: error }, 'processor in trouble')
   }
+  // A server that is gone is met by every follower every second: it is told when it says something new.
+  const told = new Set<string>()
+  const onDegraded = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : String(error)
+    if (told.has(message)) return
+    if (told.size > 100) told.clear()
+    told.add(message)
+    logger.warn({ err: error }, 'a part in trouble; turns do without it')
+  }
   const log = await openLog({ dataDir, kafka: options.configuration.kafka, env, onTrouble })
   const partitions =
     (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? options.configuration.log.partitions
@@ -106,7 +137,10 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       retentionMs: topic.retentionMs,
     })),
   )
-  const embedding = options.embedding ?? (await openMiniLm(options.configuration.embedding))
+  const { redis, elasticsearch, close: closeServices } = openServices(env)
+  const { prefix, leaseMs, embeddingTtlMs } = options.configuration.redis
+  const memory = redis ? openRedisEmbeddings(redis, { prefix, ttlMs: embeddingTtlMs }) : undefined
+  const embedding = options.embedding ?? (await openMiniLm({ ...options.configuration.embedding, memory }))
   const helpCentre = await openHelpCentre({ embedding })
   const configuration: Configuration = {
     ...options.configuration,
@@ -117,7 +151,11 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const decoded = createDecodedEvents()
   const pace = createPace(now)
   const facts = createFacts(log, decoded)
-  const views = await followViews(log, onTrouble)
+  const leases = redis ? openRedisLeases({ redis, now, leaseMs, prefix }) : createLeases()
+  const views = await followViews(log, onTrouble, ({ versions }) => leases.applied(versions.policyEpoch))
+  // A lease granted meanwhile was granted for the epoch in force, not for the one that somebody has read before.
+  const serves = ({ versions }: Views): boolean =>
+    leases.held() && views.current().versions.policyEpoch === versions.policyEpoch
   const append = async (event: DomainEvent): Promise<number> => {
     const [position] = await log.append([toRecord(event, partitions)])
     return Number(position!.offset)
@@ -140,27 +178,65 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     await views.reached('control', offset)
   }
 
-  const cache = await openCache({
-    dir: join(dataDir, 'views', 'cache'),
-    logId: log.id,
-    dimensions: embedding.dimensions,
-    searchable: configuration.cache.searchable,
+  const { dimensions } = embedding
+  const shared = { redis, elasticsearch }
+  const caches = await openCaches({
+    dataDir,
+    log,
+    partitions,
+    dimensions,
+    configuration,
+    ...shared,
+    onTrouble,
+    onDegraded,
   })
-  const projection: Projection = project(log, 'cache.entries', partitions, cache, onTrouble)
-  await projection.caughtUp()
+  const cache = caches.reader
   const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble })
 
-  const reply = createReplyChannel()
+  const { analytics: streams, texts, shards, replicas, flushBytes, flushEntries } = configuration.elasticsearch
+  const analytics: Analytics | null =
+    elasticsearch && streams !== ''
+      ? openAnalytics({
+          client: elasticsearch,
+          log,
+          facts,
+          partitions,
+          prefix: streams,
+          texts,
+          shards,
+          replicas,
+          flushBytes,
+          flushEntries,
+          onTrouble: onDegraded,
+        })
+      : null
+
+  const between = redis ? openRedisReplyChannel(redis, prefix) : null
+  const reply = between ?? createReplyChannel()
+  let locksLost = 0
+  const onLost = (callId: string, reason: string): void => {
+    locksLost++
+    logger.warn({ callId, reason }, 'a call may have been made twice: its lock was lost')
+  }
+  const locks = redis ? openRedisFlightLocks({ redis, onLost, prefix }) : null
   const models = options.models ?? createChatModels({ pools: configuration.pools, env })
   const wanted = (name: string): boolean =>
     only.length === 0 || only.some(part => name === part || name.startsWith(`${part}-`))
   const running: Running[] = []
-  for (const decider of createDeciders({ cache, embedding, helpCentre, now }))
+  const deciders = createDeciders({ cache, serves, embedding, helpCentre, now })
+  for (const decider of deciders)
     if (wanted(decider.name))
       running.push(
         await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, ...batching, onTrouble }),
       )
-  const effect = createCall({ models, helpCentre, reply, now: clock, cancelled: reply.cancelled })
+  const effect = createCall({
+    models,
+    helpCentre,
+    reply,
+    shared: locks ? { locks, facts } : undefined,
+    now: clock,
+    cancelled: reply.cancelled,
+  })
   const { concurrency: capacity, highWater } = configuration.infer
   const limits = { capacity, highWater, lowWater: Math.ceil(highWater / 2) }
   const calls = wanted('infer')
@@ -172,6 +248,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     facts,
     decoded,
     cache,
+    serves,
     embedding,
     reply,
     desk,
@@ -185,11 +262,11 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   applyRetention()
   const retention = setInterval(applyRetention, hourMs)
   retention.unref()
-  logger.info({ log: log.id, entries: cache.size(), configuration: hash }, 'processors are running')
+  logger.info({ log: log.id, entries: await caches.size(), configuration: hash }, 'processors are running')
 
   const groups = [...running.map(({ name }) => name), ...(calls ? [effect.name] : [])]
   const inputsOf = new Map([
-    ...createDeciders({ cache, embedding, helpCentre, now }).map(({ name, inputs }) => [name, inputs] as const),
+    ...deciders.map(({ name, inputs }) => [name, inputs] as const),
     [effect.name, effect.inputs] as const,
   ])
   /** Records that processors have not taken yet, and how many there are in all. */
@@ -219,12 +296,28 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     }
   }
 
+  const policyInForce = async (epoch: number): Promise<void> => {
+    const signal = AbortSignal.timeout(policyMs)
+    try {
+      await views.reached('policy.changes', epoch, signal)
+      await leases.settled(epoch, signal)
+    } catch (cause) {
+      const why = leases.trouble() ?? 'another process still serves under an earlier one'
+      throw turnstreamError(
+        'UNAVAILABLE',
+        `the change is on the log, epoch ${epoch}, but it cannot be said that every gateway follows it: ${why}; ` +
+          'post it again under the same version to be told when it is in force',
+        { cause, details: { epoch } },
+      )
+    }
+  }
+
   return {
     configuration,
     log,
     facts,
     views,
-    cache,
+    caches,
     costs,
     helpCentre,
     embedding,
@@ -243,9 +336,10 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
         cause: null,
         data: change,
       })
-      await views.reached('policy.changes', epoch)
+      await policyInForce(epoch)
       return { version: change.version, epoch }
     },
+    policyInForce,
     giveFeedback: async feedback => {
       const timeMs = clock()
       if (log.find(feedback.turnId)?.headers.ce_type !== 'turnstream.TurnReceived')
@@ -275,14 +369,21 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
           await log.synced()
           // What was accepted may have been lost, and is decided again then.
         } while (await behind())
-        await projection.caughtUp()
+        await caches.caughtUp()
       }
       return { feedbackId }
     },
+    parts: () =>
+      new Map<Part, string | null>([
+        ...caches.troubles(),
+        ...(redis ? [['lease', leases.trouble()] as const] : []),
+        ...(analytics ? [['analytics', analytics.trouble()] as const] : []),
+      ]),
+    locksLost: () => locksLost,
     trouble: () => (lastTrouble && clock() - lastTrouble.atMs < 5_000 ? lastTrouble.message : null),
     settled: async () => {
       await settled()
-      await projection.caughtUp()
+      await caches.caughtUp()
     },
     drain: async graceMs => {
       clearInterval(retention)
@@ -290,10 +391,13 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await Promise.all(running.map(({ stop }) => stop()))
       desk.stop()
       views.stop()
-      await projection.stop()
-      await cache.close()
+      await leases.close()
+      await analytics?.close()
+      await caches.close()
+      between?.close()
       await costs.close()
       await log.close()
+      await closeServices()
       await models.close()
       if (!options.embedding) await embedding.close()
     },

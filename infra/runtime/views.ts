@@ -26,11 +26,13 @@ export interface ViewTail {
 
 /**
  * Follows the two totally ordered topics and keeps each version. They are few: people and deployments write them, and
- * readings only when they cross a step. A record that does not decode changes nothing.
+ * readings only when they cross a step. A record that does not decode changes nothing. `onViews` is told whenever it has
+ * looked, before anyone who waits.
  */
 export const followViews = async (
   log: EventLog,
   onTrouble: (error: unknown) => void = () => undefined,
+  onViews: (views: Views) => void = () => undefined,
 ): Promise<ViewTail> => {
   let views = initialViews
   const next = new Map<string, bigint>(topics.map(topic => [topic, 0n]))
@@ -69,6 +71,7 @@ export const followViews = async (
         if (reading.next > next.get(topic)!) next.set(topic, reading.next)
       }
     }
+    onViews(views)
     for (const wake of waiting) wake()
   }
 

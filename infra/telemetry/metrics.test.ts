@@ -1,7 +1,18 @@
 import { expect, it } from 'vitest'
 import { createMetrics } from './metrics.ts'
 
-const quiet = { entries: () => 0, waiting: () => 0, policyEpoch: () => -1, ready: () => true }
+const quiet = {
+  entries: async () => 0,
+  parts: () =>
+    new Map([
+      ['redis', 'Redis at r:6379: gone'],
+      ['lease', null],
+    ]),
+  locksLost: () => 3,
+  waiting: () => 0,
+  policyEpoch: () => -1,
+  ready: () => true,
+}
 
 const miss = {
   channel: 'http',
@@ -31,6 +42,15 @@ it('degraded answers are counted by what led to them', async () => {
   const metrics = createMetrics('1', quiet)
   metrics.answered({ ...miss, degraded: 'failover' })
   expect((await metrics.scrape()).text).toContain('turnstream_degraded_answers_total{reason="failover"} 1')
+})
+
+it('parts that turns do without are told, and locks that were lost', async () => {
+  const metrics = createMetrics('1', quiet)
+  await metrics.scrape()
+  const { text } = await metrics.scrape()
+  expect(text).toContain('turnstream_part_up{part="redis"} 0')
+  expect(text).toContain('turnstream_part_up{part="lease"} 1')
+  expect(text).toContain('turnstream_flight_locks_lost_total 3')
 })
 
 it('two gateways in one process count for themselves', async () => {

@@ -22,7 +22,11 @@ export interface Answered {
 
 /** Read at each scrape. */
 export interface Gauges {
-  readonly entries: () => number
+  /** NaN while nobody can say. */
+  readonly entries: () => Promise<number>
+  /** What is wrong with each part that turns can do without, null where nothing is. */
+  readonly parts: () => ReadonlyMap<string, string | null>
+  readonly locksLost: () => number
   readonly waiting: () => number
   readonly policyEpoch: () => number
   readonly ready: () => boolean
@@ -52,13 +56,13 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
 
-  const gauge = (name: string, help: string, read: () => number): void => {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
     new Gauge({
       name,
       help,
       registers,
-      collect() {
-        this.set(read())
+      async collect() {
+        this.set(await read())
       },
     })
   }
@@ -78,6 +82,24 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
   gauge('turnstream_answers_waiting', 'Turns whose answer somebody waits for.', gauges.waiting)
   gauge('turnstream_policy_epoch', 'Offset of the last policy change applied; -1 before the first.', gauges.policyEpoch)
   gauge('turnstream_ready', '1 while new turns are taken.', () => (gauges.ready() ? 1 : 0))
+  new Gauge({
+    name: 'turnstream_part_up',
+    help: '0 while turns do without this part, slower or at a higher cost.',
+    labelNames: ['part'],
+    registers,
+    collect() {
+      for (const [part, trouble] of gauges.parts()) this.set({ part }, trouble === null ? 1 : 0)
+    },
+  })
+  new Counter({
+    name: 'turnstream_flight_locks_lost_total',
+    help: 'Calls that another process may have made as well.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(gauges.locksLost())
+    },
+  })
   const inFlight = new Gauge({
     name: 'turnstream_requests_in_flight',
     help: 'HTTP requests being answered.',

@@ -1,19 +1,23 @@
 import type { PromptBuilt } from '../../schemas/types.ts'
 import { errorCatalogue, isTurnstreamError } from '../errors.ts'
 import type { DomainEvent } from '../event.ts'
+import type { FlightLocks } from '../ports/flight-locks.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
 import type { ChatModels } from '../ports/models.ts'
 import type { ReplyChannel } from '../ports/reply.ts'
-import type { Effect, EffectContext } from '../processor.ts'
+import type { Effect, EffectContext, Facts } from '../processor.ts'
 import { askLibrary, piecesOf } from './faq.ts'
 import { createFlights, departure, type Landing, noUsage } from './flight.ts'
 import { isFaq } from './library.ts'
 import { type Circumstances, completed, type Failure, failed, type Written } from './outcome.ts'
+import { makeAlone, makeShared } from './shared-call.ts'
 
 export interface CallPorts {
   readonly models: ChatModels
   readonly helpCentre: HelpCentre
   readonly reply: ReplyChannel
+  /** Between processes, with where they leave their answers; without it only calls of this process are joined. */
+  readonly shared?: { readonly locks: FlightLocks; readonly facts: Pick<Facts, 'find'> } | undefined
   /** Wall clock, whole ms since 1970: the event time of what comes back. */
   readonly now: () => number
   /**
@@ -34,11 +38,11 @@ interface Stage {
 
 /**
  * Calls the models. The tokens of an answer go to the turn's reply channel as they arrive; what was shown is voided where
- * the call fails after all. Identical misses make one call. Every failure is an event, so that the next pool can try; only
+ * the call fails after all. Identical misses make one call, where processes share locks in all of them. Every failure is an event, so that the next pool can try; only
  * a call that is aborted because its partition moves throws, and leaves the call to the next owner.
  */
-export const createCall = ({ models, helpCentre, reply, now, cancelled }: CallPorts): Effect => {
-  const flights = createFlights(models, now)
+export const createCall = ({ models, helpCentre, reply, shared, now, cancelled }: CallPorts): Effect => {
+  const flights = createFlights(shared ? makeShared({ models, ...shared, now }) : makeAlone(models), now)
 
   const stageOf = (turnId: string): Stage => {
     const began = now()

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Usage } from '../../schemas/types.ts'
 import { type ErrorCode, errorCatalogue, isTurnstreamError } from '../errors.ts'
-import type { ChatCall, ChatFailure, ChatModels, ChatResult } from '../ports/models.ts'
+import type { ChatCall, ChatFailure, ChatResult } from '../ports/models.ts'
+import type { Made, MakeCall } from './shared-call.ts'
 
 export const noUsage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
 
@@ -46,25 +47,25 @@ interface Arrived {
 /** Characters of such answers that are kept. */
 const arrivedCharacters = 2 ** 20
 
-/** Single flight over the chat models: concurrent calls with one key are one call at the provider. */
-export const createFlights = (models: ChatModels, now: () => number): Flights => {
+/** Single flight: concurrent calls with one key are one call at the provider. */
+export const createFlights = (make: MakeCall, now: () => number): Flights => {
   const arrived = new LRUCache<string, Arrived>({
     maxSize: arrivedCharacters,
     sizeCalculation: ({ result }) => 500 + result.text.length,
   })
   const inAir = new Map<string, Flight & { landed: Promise<Landed> }>()
 
-  const start = (key: string | null, request: ChatCall): Flight & { landed: Promise<Landed> } => {
+  const start = (key: string | null, request: ChatCall, askedAtMs: number): Flight & { landed: Promise<Landed> } => {
     const flight: Flight = { leader: request.callId, members: new Map(), cancel: new AbortController(), received: '' }
     const onToken = (text: string): void => {
       flight.received += text
       for (const member of flight.members.values()) member.onToken(text)
     }
     const attempt = async (): Promise<Landed> => {
-      const outcome = await settle(models, { ...request, signal: flight.cancel.signal, onToken })
+      const outcome = await settle(make(key, { ...request, signal: flight.cancel.signal, onToken }, askedAtMs))
       close(key, flight)
       if (key !== null && !(outcome instanceof Error))
-        arrived.set(key, { result: outcome, leader: flight.leader, atMs: now() })
+        arrived.set(key, { result: outcome.result, leader: outcome.elsewhere ?? flight.leader, atMs: now() })
       return { outcome, payer: flight.members.keys().next().value }
     }
     const started = Object.assign(flight, { landed: attempt() })
@@ -85,7 +86,7 @@ export const createFlights = (models: ChatModels, now: () => number): Flights =>
         request.onToken(late.result.text)
         return { ok: true, result: { ...late.result, usage: noUsage }, joined: late.leader }
       }
-      const flight = (key === null ? undefined : inAir.get(key)) ?? start(key, request)
+      const flight = (key === null ? undefined : inAir.get(key)) ?? start(key, request, askedAtMs)
       if (flight.received !== '') request.onToken(flight.received)
       flight.members.set(callId, request)
       if (await leavesBefore(flight.landed, signal)) {
@@ -104,13 +105,13 @@ export const createFlights = (models: ChatModels, now: () => number): Flights =>
 }
 
 interface Landed {
-  readonly outcome: ChatResult | Error
+  readonly outcome: Made | Error
   readonly payer: string | undefined
 }
 
-const settle = async (models: ChatModels, request: ChatCall): Promise<ChatResult | Error> => {
+const settle = async (made: Promise<Made>): Promise<Made | Error> => {
   try {
-    return await models.call(request)
+    return await made
   } catch (error) {
     return error instanceof Error ? error : new Error('not an error', { cause: error })
   }
@@ -139,8 +140,11 @@ export const departure = (received: string): Landing => ({
   },
 })
 
-const landing = (outcome: ChatResult | Error, joined: string | null, pays: boolean): Landing => {
-  if (!(outcome instanceof Error)) return { ok: true, result: pays ? outcome : { ...outcome, usage: noUsage }, joined }
+const landing = (outcome: Made | Error, leader: string | null, pays: boolean): Landing => {
+  if (!(outcome instanceof Error)) {
+    const { result, elsewhere } = outcome
+    return { ok: true, result: pays ? result : { ...result, usage: noUsage }, joined: elsewhere ?? leader }
+  }
   // An error from outside the catalogue might say anything, a key included, so only its class is told.
   const known = isTurnstreamError(outcome)
   const details = known ? (outcome.details as Partial<ChatFailure> | undefined) : undefined

@@ -24,7 +24,8 @@ export interface CacheReader {
   exact(exactKey: string, nowMs: number, keywords: boolean): Found<Candidate | null>
   /** Nearest first; filtered inside the search by identity (which holds tenant, language and the scene asked for) and model. */
   nearest(query: NearestQuery): Found<readonly Candidate[]>
-  answer(entryId: string): Found<ServedAnswer | null>
+  /** The answer that a candidate stands for; null where the entry has gone since, or gives another one. */
+  answer(candidate: Pick<Candidate, 'entryId' | 'answerHash'>): Found<ServedAnswer | null>
   entry(entryId: string): Found<EntryStored | null>
   /** Entries in pages, in the order of their ids. */
   entries(after: string | null, limit: number): Found<readonly EntryStored[]>

@@ -47,8 +47,11 @@ export interface ExactEntries {
   lost(signal: AbortSignal): Promise<void>
   /** Forgets everything, for all who share it: the place is lost. */
   clear(): Promise<void>
-  /** SHA-256 over the entries that lookups may find, and those that wait for a reviewer. Two folds of the same log have the same. */
-  digest(): Promise<string>
+  /**
+   * SHA-256 over the entries that lookups may find at an instant, ms since 1970, and those that wait for a reviewer. Two folds of
+   * the same log have the same for any instant that is not over.
+   */
+  digest(atMs: number): Promise<string>
   /** Null while lookups find what the log holds, else why they do not. */
   trouble(): string | null
   close(): void

@@ -8,6 +8,8 @@ import { bypassOf, type Found, judge, modeOf } from './judge.ts'
 
 export interface LookupPorts {
   readonly cache: CacheReader
+  /** Whether a hit may be served under these views: not without a serving lease. To be asked once the turn has arrived. */
+  readonly serves: (views: Views) => boolean
   /** Monotonic clock, ms; measures, never decides. */
   readonly now: () => number
 }
@@ -21,7 +23,7 @@ export interface Resolved {
 /**
  * Looks a turn up and judges what is found: the same function in the gateway's fast lane and in the log lane. The exact
  * cache is asked first; `embed` is called only when it has nothing. The entry that is served is read before it is
- * promised: one that has vanished meanwhile is no candidate.
+ * promised: one that has vanished meanwhile is no candidate. Where nothing may be served the caches are not asked.
  */
 export const lookUp = async (
   ports: LookupPorts,
@@ -50,7 +52,8 @@ export const lookUp = async (
   ): Promise<Resolved & { enrichment: Enrichment }> => {
     const resolution = judge(turn, enriched, { candidates, timings }, views, nowMs)
     if (resolution.entryId === null) return { resolution, served: null, enrichment: enriched }
-    const served = await cache.answer(resolution.entryId)
+    const chosen = candidates.find(({ entryId }) => entryId === resolution.entryId)
+    const served = chosen ? await cache.answer(chosen) : null
     if (served) return { resolution, served, enrichment: enriched }
     return settle(
       candidates.filter(({ entryId }) => entryId !== resolution.entryId),
@@ -58,20 +61,19 @@ export const lookUp = async (
     )
   }
 
-  const bypassed = bypassOf(turn, enrichment, views) !== null
+  const asks = ports.serves(views) && bypassOf(turn, enrichment, views) === null
   const identity = identityOf(turn, enrichment, views.configuration)
   const keywords = looksAtKeywords(views.policies)
-  if (!bypassed) {
+  if (asks) {
     const exact = await timed('exactMs', () => cache.exact(keysOf(enrichment, identity).exactKey, nowMs, keywords))
     if (exact) {
       const result = await settle([exact], enrichment)
       if (result.served) return result
     }
   }
-  // A bypassed turn is embedded all the same: grounding and the FAQ library look for its neighbours.
+  // A turn that misses is embedded all the same: grounding and the FAQ library look for its neighbours.
   const embedded = await timed('embedMs', embed)
-  if (bypassed || embedded.vector === null || modeOf(embedded.scene, views) === 'exact_only')
-    return settle([], embedded)
+  if (!asks || embedded.vector === null || modeOf(embedded.scene, views) === 'exact_only') return settle([], embedded)
   const vector = bytesToVector(embedded.vector)
   const near = await timed('semanticMs', () =>
     cache.nearest({

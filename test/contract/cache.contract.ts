@@ -70,6 +70,8 @@ const invalidated = (n: number, reason: string, policyEpoch: number): DomainEven
     review: false,
     views: viewsOf().versions,
   })
+/** As a lookup gives it. */
+const candidateOf = (n: number) => ({ entryId: `semantic_cache:returns:e${n}`, answerHash: `h${n}` })
 const query = {
   keywords: false,
   tenant: 'default',
@@ -130,7 +132,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     })
     it('its answer comes back as it was stored', async () => {
       await apply(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
-      expect(await cache.answer('semantic_cache:returns:e1')).toEqual({
+      expect(await cache.answer(candidateOf(1))).toEqual({
         text: 'Grüße 🙂 "quoted"',
         model: 'demo-small',
         pool: 'small',
@@ -138,7 +140,12 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
         promptTokens: 100,
         completionTokens: 10,
       })
-      expect(await cache.answer('semantic_cache:returns:e9')).toBeNull()
+      expect(await cache.answer(candidateOf(9))).toBeNull()
+    })
+    it('a candidate that gives another answer by now gets none: it was judged for the one it had', async () => {
+      await apply(stored(1), stored(1, { answer: 'Newer.', answerHash: 'newer' }))
+      expect(await cache.answer(candidateOf(1))).toBeNull()
+      expect(await cache.answer({ ...candidateOf(1), answerHash: 'newer' })).toMatchObject({ text: 'Newer.' })
     })
     it('the nearest come first, with their cosine, and no more than asked for', async () => {
       await apply(stored(1), stored(2, { vector: vectorToBytes(vectorOf(1, 0.6)) }), stored(3))
@@ -173,7 +180,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
     })
     it('storing an entry again replaces it', async () => {
       await apply(stored(1), stored(1, { answer: 'Newer.', vector: vectorToBytes(vectorOf(5)) }))
-      expect(await cache.answer('semantic_cache:returns:e1')).toMatchObject({ text: 'Newer.' })
+      expect(await cache.answer(candidateOf(1))).toMatchObject({ text: 'Newer.' })
       expect((await cache.nearest(query))[0]?.similarity ?? 0).toBeLessThan(0.1)
       expect(await cache.nearest({ ...query, vector: vectorOf(5) })).toHaveLength(1)
     })
@@ -181,7 +188,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       await apply(stored(1), invalidated(1, 'unhelpful', 9))
       expect(await cache.exact('exact_cache:returns:e1', at, false)).toBeNull()
       expect(await ids()).toEqual([])
-      expect(await cache.answer('semantic_cache:returns:e1')).toBeNull()
+      expect(await cache.answer(candidateOf(1))).toBeNull()
     })
     it('an entry marked unhelpful stays out, though it was admitted at the same moment, until it is restored', async () => {
       const marked = eventOf('EntryInvalidated', {

@@ -179,12 +179,12 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
     })
     it('what is applied again, or late, changes nothing', async () => {
       await fold(stored(1), stored(1, { answer: 'Newer.' }), stored(2), invalidated(2), stored(3), invalidated(3))
-      const before = await store.digest()
+      const before = await store.digest(Date.now())
       expect(await store.apply(0, log.from(0, 0n).slice(0, 1), 2n)).toBe(true)
       expect(await store.apply(0, log.from(0, 0n).slice(2, 3), 6n)).toBe(true)
       expect([await answer(1), await answer(2), await answer(3)]).toEqual(['Newer.', null, null])
       expect(await store.begin()).toEqual([12n, 0n])
-      expect(await store.digest()).toBe(before)
+      expect(await store.digest(Date.now())).toBe(before)
     })
     it('an entry marked unhelpful stays out, though it was admitted at the same moment, until it is restored', async () => {
       await fold(invalidated(1, 'unhelpful', 2, true), stored(1))
@@ -239,7 +239,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
         stored(4),
         promoted(4, 'hot'),
       )
-      const before = await store.digest()
+      const before = await store.digest(Date.now())
       await store.clear()
       await store.lost(AbortSignal.timeout(1_000))
       expect(await answer(1)).toBeNull()
@@ -250,7 +250,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       expect(await answer(1)).toBeNull()
       expect(await store.apply(0, log.from(0, 4n), log.end(0))).toBe(true)
       expect([await answer(1), await hot(4)]).toEqual(['Answer 1.', 'Answer 4.'])
-      expect([await store.digest(), store.trouble()]).toEqual([before, null])
+      expect([await store.digest(Date.now()), store.trouble()]).toEqual([before, null])
     })
     it('who waits for the place to be lost is released when it gives up', async () => {
       await fold(stored(1))

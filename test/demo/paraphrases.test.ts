@@ -51,7 +51,10 @@ test('without any model, at least twelve of the twenty are hits once the first h
   const told: { pair: Pair; second: Told }[] = []
   for (const pair of pairs) {
     const { exactKey } = resolutionOf(await ask(pair.a))
-    await vi.waitFor(() => expect(turnstream.cache.exact(exactKey, Date.now(), false)).not.toBeNull(), 5_000)
+    await vi.waitFor(
+      async () => expect(await turnstream.caches.reader.exact(exactKey, Date.now(), false)).not.toBeNull(),
+      5_000,
+    )
     told.push({ pair, second: await ask(pair.b) })
   }
   const table = new Table({

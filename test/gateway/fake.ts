@@ -27,6 +27,7 @@ export interface Fake {
   readonly feedback: FeedbackGiven[]
   readonly appended: NewRecord[]
   trouble: string | null
+  parts: readonly (readonly [string, string | null])[]
 }
 
 const usage = { promptTokens: 40, completionTokens: 10, cachedTokens: 0, counted: false }
@@ -128,6 +129,7 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
     feedback: [],
     appended: [],
     trouble: null,
+    parts: [],
     turnstream: {
       configuration,
       partitions: 4,
@@ -139,7 +141,10 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
       },
       desk: { waiting: () => 0 },
       embedding: { name: 'fake', dimensions: 4 },
-      cache: { size: () => 3 },
+      caches: { size: async () => 3 },
+      parts: () => new Map(fake.parts),
+      locksLost: () => 0,
+      policyInForce: async () => undefined,
       facts: {
         find: (type: string, id: string) => {
           const ask = received.get(id)

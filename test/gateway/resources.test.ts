@@ -61,11 +61,24 @@ it('a policy change without a version gets one of its own', async () => {
 it('the process is healthy and ready, and says what troubles it', async () => {
   const gate = gateway()
   expect((await gate.app.inject('/health')).json()).toMatchObject({ status: 'ok', version: '1.2.3' })
-  expect((await gate.app.inject('/ready')).json()).toEqual({ ready: true, reasons: [] })
+  expect((await gate.app.inject('/ready')).json()).toEqual({ ready: true, reasons: [], degraded: {} })
   gate.trouble = 'the disk is full'
   const response = await gate.app.inject('/ready')
   expect(response.statusCode).toBe(503)
-  expect(response.json()).toEqual({ ready: false, reasons: ['the disk is full'] })
+  expect(response.json()).toEqual({ ready: false, reasons: ['the disk is full'], degraded: {} })
+})
+
+it('a part that turns can do without is told, and the process stays ready', async () => {
+  const gate = gateway()
+  gate.parts = [
+    ['redis', 'Redis at r:6379: connection refused'],
+    ['lease', null],
+  ]
+  const response = await gate.app.inject('/ready')
+  expect([response.statusCode, response.json()]).toEqual([
+    200,
+    { ready: true, reasons: [], degraded: { redis: 'Redis at r:6379: connection refused' } },
+  ])
 })
 
 it('a log that refuses turns makes the process unready until it takes one again', async () => {
@@ -75,11 +88,11 @@ it('a log that refuses turns makes the process unready until it takes one again'
   )
   const ready = async () => (await gate.app.inject('/ready')).json()
   expect((await gate.post('/v1/chat', { message: 'hi' })).headers['retry-after']).toBe('1')
-  expect(await ready()).toEqual({ ready: false, reasons: [expect.stringMatching(/^the log cannot be written/)] })
+  expect(await ready()).toMatchObject({ ready: false, reasons: [expect.stringMatching(/^the log cannot be written/)] })
   expect((await gate.app.inject('/metrics')).body).toContain('turnstream_ready 0')
   full = false
   await gate.post('/v1/chat', { message: 'hi' })
-  expect(await ready()).toEqual({ ready: true, reasons: [] })
+  expect(await ready()).toEqual({ ready: true, reasons: [], degraded: {} })
 })
 
 it('each answer has a line where lines of detail are wanted, and none where not', async () => {

@@ -117,11 +117,14 @@ it('a rebuild under load gives the same read model, and nobody sees it half fold
   const ask = (): Promise<Answer> =>
     json(post('/v1/chat', { message: 'Question number 7 about returns', user_id: 'jane' }))
   const [rebuilt, ...asked] = await Promise.all([
-    json<{ equal: boolean; after: { entries: number } }>(
+    json<{ equal: boolean; caches: readonly { after: { entries: number } }[] }>(
       post('/internal/rebuild', {}, { 'x-turnstream-token': internalToken }),
     ),
     ...Array.from({ length: 20 }, ask),
   ])
-  expect(rebuilt).toMatchObject({ equal: true, after: { entries: turnstream.cache.size() } })
+  expect(rebuilt).toMatchObject({
+    equal: true,
+    caches: [{ layer: 'embedded', after: { entries: await turnstream.caches.size() } }],
+  })
   expect(asked.map(({ cached }) => cached)).toEqual(asked.map(() => 'exact'))
 })

@@ -98,7 +98,7 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     await apply(cache, [invalidatedOf('a'), evictedOf('b')])
     const raw = await client.count({ index: options.alias, query: { term: { gone: false } } })
     expect(raw.count).toBe(2)
-    expect([await names(cache), await cache.answer(entryId('a'))]).toEqual([[], null])
+    expect([await names(cache), await cache.answer({ entryId: entryId('a'), answerHash: 'ha' })]).toEqual([[], null])
   })
 
   it('a removal counts while Elasticsearch takes no writes', async () => {

@@ -58,7 +58,7 @@ export const driverWith = (options: {
   readonly clock: () => number
 }): Driver => {
   const { cache, models, pick, clock } = options
-  const ports = { cache, embedding: hashEmbedding, helpCentre: emptyHelpCentre, now: () => 0 }
+  const ports = { cache, serves: () => true, embedding: hashEmbedding, helpCentre: emptyHelpCentre, now: () => 0 }
   return createDriver({
     deciders: createDeciders(ports),
     effects: [createCall({ models, helpCentre: emptyHelpCentre, reply: createReplyChannel(), now: clock })],

@@ -37,7 +37,7 @@ it.each(channels)(
     expect(failed.usage.promptTokens).toBeGreaterThan(0)
     expect(failed.usage.completionTokens).toBeGreaterThan(0)
     expect(failed.usage.completionTokens).toBeLessThan(300)
-    expect(slow.turnstream.cache.size()).toBe(0)
+    expect(await slow.turnstream.caches.size()).toBe(0)
     expect(slow.lines.filter(({ level }) => level === 'error')).toEqual([])
     expect(slow.lines).toContainEqual({
       level: 'info',

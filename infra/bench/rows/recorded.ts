@@ -47,9 +47,16 @@ export const replayAll: RunRow = async bed => {
   }
 }
 
+interface Folded {
+  readonly entries: number
+  readonly positions: readonly number[]
+}
+
 interface Rebuilt {
   readonly equal: boolean
-  readonly after: { readonly entries: number; readonly positions: readonly number[] }
+  readonly caches?: readonly { readonly after: Folded }[]
+  /** Of older programs, which had one cache. */
+  readonly after?: Folded
   /** What newer programs tell of themselves. */
   readonly events?: number
   readonly durationMs?: number
@@ -60,7 +67,8 @@ export const rebuildAll: RunRow = async bed => {
   await bed.stop()
   const args = ['rebuild', 'all', '--data-dir', bed.dataDir]
   const { result, seconds } = await runCommand(bed.root, args, bed.env)
-  const { equal, after, events: told, durationMs } = result as Rebuilt
+  const { equal, caches, after = caches?.[0]?.after, events: told, durationMs } = result as Rebuilt
+  if (!after) throw new Error('the command tells of no rebuilt cache')
   const events = told ?? after.positions.reduce((sum, next) => sum + next, 0)
   const took = durationMs === undefined ? seconds : durationMs / 1_000
   return {

@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander'
-import type { Store } from '../../gateway/rebuild.ts'
+import type { Store } from '../../runtime/caches.ts'
 import { type CommonOptions, withCommonOptions } from '../common.ts'
 
 const about = `
-On the embedded stores the exact keys (redis) and the vectors (elasticsearch) are one read model, which any of the three names
-rebuilds from cache.entries; "all" rebuilds the sums of cost.ledger too. They are dropped and folded again, by the running
+"redis" is where exact keys are, "elasticsearch" where vectors are: embedded they are one read model, which either name
+rebuilds from cache.entries; "all" rebuilds both and the sums of cost.ledger. They are dropped and folded again, by the running
 server or, where none runs, here; the exit code is 1 where a result differs from what was there.`
 
 export const addRebuild = (program: Command): void => {

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { openCache } from '../../cache/embedded.ts'
-import type { CacheModel } from '../../cache/model.ts'
+import { turnstreamError } from '../../../processors/errors.ts'
 import { openMiniLm } from '../../embedding/minilm.ts'
-import { type ReadModelsRebuilt, rebuildReadModels, type Store } from '../../gateway/rebuild.ts'
+import { type ReadModelsRebuilt, rebuildReadModels } from '../../gateway/rebuild.ts'
 import { openLedger } from '../../ledger/model.ts'
-import type { Log } from '../../log/in-use.ts'
-import { project } from '../../runtime/projector.ts'
+import { openCaches, type Store } from '../../runtime/caches.ts'
+import { openServices } from '../../runtime/services.ts'
 import { type CommonOptions, dataDirOf } from '../common.ts'
 import { configurationOf } from '../configuration.ts'
 import { exitCodes } from '../exit.ts'
@@ -15,13 +14,6 @@ import { post, reachServer } from '../server.ts'
 import { tableOf } from '../table.ts'
 
 const onTrouble = (error: unknown): void => note(`turnstream: ${(error as Error).message}`)
-
-/** Folds what the model lacks, up to the end of the log. */
-const catchUp = async (log: Log, partitions: number, cache: CacheModel): Promise<void> => {
-  const projection = project(log, 'cache.entries', partitions, cache, onTrouble)
-  await projection.caughtUp()
-  await projection.stop()
-}
 
 /**
  * The log is opened for writing although nothing is appended: no server may use the read model meanwhile. It is opened for
@@ -33,37 +25,48 @@ const rebuildHere = async (store: Store, options: CommonOptions): Promise<ReadMo
   await (await openLogToRead(options)).close()
   const log = await openLogAlone(options)
   const embedding = await openMiniLm(configuration.embedding)
-  const cache = await openCache({
-    dir: join(dataDir, 'views', 'cache'),
-    logId: log.id,
-    dimensions: embedding.dimensions,
-    searchable: configuration.cache.searchable,
-  })
+  const { redis, elasticsearch, close } = openServices(process.env)
+  const { dimensions } = embedding
+  const partitions = await keyedPartitions(log, configuration.log.partitions)
+  await log.createTopics(topicSpecs(partitions))
+  const shared = { redis, elasticsearch, onTrouble, onDegraded: onTrouble }
+  const caches = await openCaches({ dataDir, log, partitions, dimensions, configuration, ...shared })
   try {
-    const partitions = await keyedPartitions(log, configuration.log.partitions)
-    await log.createTopics(topicSpecs(partitions))
-    await catchUp(log, partitions, cache)
+    const down = [...caches.troubles().values()].find(trouble => trouble !== null)
+    if (down) throw turnstreamError('UNAVAILABLE', down)
     const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble, everyMs: null })
     try {
-      return await rebuildReadModels({ log, cache, costs, partitions }, store)
+      return await rebuildReadModels({ caches, costs }, store)
     } finally {
       await costs.close()
     }
   } finally {
-    await cache.close()
+    await caches.close()
+    await close()
     await embedding.close()
     await log.close()
   }
 }
 
-const text = ({ before, after, ledger, equal }: ReadModelsRebuilt): string =>
-  [
-    tableOf(
-      ['cache', 'entries', 'positions on cache.entries', 'digest'],
-      [
-        ['before', before.entries, before.positions.join(' '), before.digest],
-        ['after', after.entries, after.positions.join(' '), after.digest],
-      ],
+const verdict = ({ caches, equal }: ReadModelsRebuilt): string => {
+  if (!equal) return 'different: what was there did not follow from the log'
+  const unknown = caches.filter(layer => layer.equal === null).map(({ layer }) => layer)
+  return unknown.length === 0
+    ? 'equal: what was rebuilt is what was there'
+    : `rebuilt; events came meanwhile, so ${unknown.join(' and ')} cannot be compared with what was there`
+}
+
+const text = (result: ReadModelsRebuilt): string => {
+  const { caches, ledger } = result
+  return [
+    ...caches.map(({ layer, before, after }) =>
+      tableOf(
+        [layer, 'entries', 'positions on cache.entries', 'digest'],
+        [
+          ['before', before.entries ?? '', before.positions.join(' '), before.digest],
+          ['after', after.entries ?? '', after.positions.join(' '), after.digest],
+        ],
+      ),
     ),
     ...(ledger
       ? [
@@ -76,8 +79,9 @@ const text = ({ before, after, ledger, equal }: ReadModelsRebuilt): string =>
           ),
         ]
       : []),
-    equal ? 'equal: what was rebuilt is what was there' : 'different: what was there did not follow from the log',
+    verdict(result),
   ].join('\n')
+}
 
 /** Rebuilds the read models that `store` names. Exit code 1 where a rebuilt one differs. */
 export const rebuild = async (store: Store, options: CommonOptions): Promise<void> => {

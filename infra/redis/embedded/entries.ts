@@ -88,10 +88,10 @@ export const createEntries = (log: FoldedLog, options: { hotTtlMs: number; cold?
       positions = null
       losing.resolve()
     },
-    digest: async () => {
+    digest: async atMs => {
       const hash = createHash('sha256')
       for (const [entryId, { entry, hotUntilMs, held }] of [...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
-        if (entry || held) {
+        if (held || (entry && Math.max(entry.exactExpiresAtMs, Math.min(entry.expiresAtMs, hotUntilMs)) > atMs)) {
           hash.update(`${entryId} ${held} ${hotUntilMs} `)
           if (entry) hash.update(encodeValue('EntryStored', entry))
         }

@@ -198,7 +198,7 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
       lose()
       await redis.run(commands => marks.renew(commands))
     },
-    digest: () => redis.run(commands => digestOf(commands, prefix, marks), digestMs),
+    digest: atMs => redis.run(commands => digestOf(commands, prefix, marks, atMs), digestMs),
     trouble: () => {
       if (seen === null) return redis.trouble() ?? 'the exact cache has lost its place and is folded again'
       const left = remaining()
