@@ -234,6 +234,12 @@ const redis = z
       .regex(/^[a-zA-Z0-9._:-]*$/, 'must be letters, digits, dots, underscores, colons and dashes')
       .default('')
       .describe('Before every key, where several systems share a Redis.'),
+    timeoutMs: z
+      .number()
+      .int()
+      .min(1)
+      .default(50)
+      .describe('A lookup finds nothing after this time; after five in a row one is tried every second.'),
     leaseMs: z
       .number()
       .int()

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Boarding, FlightLock, FlightLocks } from '../../processors/ports/flight-locks.ts'
-import type { RedisStore } from './client.ts'
+import type { Commands, RedisStore } from './client.ts'
 import { runScript, type Script } from './scripts.ts'
 
 export interface FlightLockOptions {
@@ -48,6 +48,8 @@ return 1`,
 
 const renewals = 3
 const pollMs = 50
+/** How long who is about to make a call waits to hear whether another makes it, ms. */
+const boardMs = 500
 
 /** Locks between processes, under `flight:{hash of the key}`. */
 export const openRedisFlightLocks = (options: FlightLockOptions): FlightLocks => {
@@ -109,7 +111,10 @@ export const openRedisFlightLocks = (options: FlightLockOptions): FlightLocks =>
       const key = `${prefix}flight:${hash('sha256', about, 'base64url')}`
       const token = randomBytes(9).toString('base64url')
       const mine = `A ${token} ${callId}`
-      const answer = await redis.ask(commands => runScript(commands, board, key, [token, callId, ttlMs, askedAtMs]))
+      const take = (commands: Commands) => runScript(commands, board, key, [token, callId, ttlMs, askedAtMs])
+      // A lookup's patience is too little: what a lock spares takes longer than Redis does on a bad day.
+      const answer =
+        redis.trouble() === null ? await redis.run(take, boardMs).catch(() => undefined) : await redis.ask(take)
       if (answer === undefined) {
         // It may have been taken all the same, and is of no use to anyone then.
         void redis.run(commands => runScript(commands, release, key, [mine, '', 0])).catch(() => undefined)

@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch'
+import type { Configuration } from '../../processors/configuration.ts'
 import { openClient } from '../elasticsearch/client.ts'
 import { openRedis, type RedisStore } from '../redis/client.ts'
 
@@ -13,9 +14,12 @@ export interface Services {
  * Clients of the servers that REDIS_URL and ELASTICSEARCH_URL name (ELASTICSEARCH_API_KEY is the key of the latter). None of them
  * is waited for. Throws CONFIG_INVALID for an address that is none.
  */
-export const openServices = (env: Readonly<Record<string, string | undefined>>): Services => {
+export const openServices = (
+  env: Readonly<Record<string, string | undefined>>,
+  { redis: { timeoutMs } }: Pick<Configuration, 'redis'>,
+): Services => {
   const { REDIS_URL, ELASTICSEARCH_URL, ELASTICSEARCH_API_KEY } = env
-  const redis = REDIS_URL ? openRedis(REDIS_URL) : null
+  const redis = REDIS_URL ? openRedis(REDIS_URL, { lookupTimeoutMs: timeoutMs }) : null
   const elasticsearch = ELASTICSEARCH_URL
     ? openClient({ url: ELASTICSEARCH_URL, ...(ELASTICSEARCH_API_KEY ? { apiKey: ELASTICSEARCH_API_KEY } : {}) })
     : null

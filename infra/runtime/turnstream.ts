@@ -137,7 +137,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       retentionMs: topic.retentionMs,
     })),
   )
-  const { redis, elasticsearch, close: closeServices } = openServices(env)
+  const { redis, elasticsearch, close: closeServices } = openServices(env, options.configuration)
   const { prefix, leaseMs, embeddingTtlMs } = options.configuration.redis
   const memory = redis ? openRedisEmbeddings(redis, { prefix, ttlMs: embeddingTtlMs }) : undefined
   const embedding = options.embedding ?? (await openMiniLm({ ...options.configuration.embedding, memory }))

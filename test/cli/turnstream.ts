@@ -20,7 +20,9 @@ export interface Running {
 
 /** The environment without what would point a test at somebody's own data. */
 const cleanEnv = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(TURNSTREAM_|OPENAI_|OLLAMA_|KAFKA_|SCHEMA_)/.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^(TURNSTREAM_|OPENAI_|OLLAMA_|KAFKA_|SCHEMA_|REDIS_|ELASTICSEARCH_)/.test(name),
+  ),
 )
 
 /** Starts the real binary. */

@@ -25,7 +25,7 @@ const rebuildHere = async (store: Store, options: CommonOptions): Promise<ReadMo
   await (await openLogToRead(options)).close()
   const log = await openLogAlone(options)
   const embedding = await openMiniLm(configuration.embedding)
-  const { redis, elasticsearch, close } = openServices(process.env)
+  const { redis, elasticsearch, close } = openServices(process.env, configuration)
   const { dimensions } = embedding
   const partitions = await keyedPartitions(log, configuration.log.partitions)
   await log.createTopics(topicSpecs(partitions))

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Serving } from '../chaos/serving.ts'
+import { describeOn } from './describe-on.ts'
+import { eventually } from './eventually.ts'
+import { shared } from './needs.ts'
+import { ask, askStreaming, metricOf, post, readyOf, type Servers, startServers } from './servers.ts'
+
+const needs = {
+  kafka: shared('kafka'),
+  registry: shared('registry'),
+  redis: shared('redis'),
+  elasticsearch: shared('elasticsearch'),
+}
+
+await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', needs, services => {
+  let servers: Servers
+  let first: Serving
+  let second: Serving
+
+  beforeAll(async () => {
+    const { kafka, registry, redis, elasticsearch } = services
+    servers = await startServers(
+      {
+        kafka: kafka.address,
+        registry: registry.address,
+        redis: redis.address,
+        elasticsearch: elasticsearch.address,
+      },
+      {},
+      { perTokenMs: 20, firstTokenMs: 100 },
+    )
+    first = await servers.start('first')
+    second = await servers.start('second')
+  }, 120_000)
+  afterAll(() => servers?.stop())
+
+  it('are ready with every part, once leases may be granted', async () => {
+    for (const server of [first, second]) {
+      await eventually('nothing is degraded', async () => Object.keys((await readyOf(server)).degraded).length === 0)
+      for (const part of ['redis', 'elasticsearch', 'lease', 'analytics'])
+        expect(await metricOf(server, `turnstream_part_up{part="${part}"}`)).toBe(1)
+      expect(await metricOf(server, 'turnstream_part_up{part="embedded"}')).toBeUndefined()
+    }
+  }, 120_000)
+
+  it('serve what the other has learnt, the same words from Redis, others from Elasticsearch', async () => {
+    const learnt = await ask(first, 'How do I clean a velvet sofa?', { user_id: 'jane' })
+    expect(learnt.cached).toBeNull()
+    const again = () => ask(second, 'How do I clean a velvet sofa?', { user_id: 'jane' })
+    await eventually('an exact hit', async () => (await again()).cached === 'exact')
+    // None twice: an answer of its own would make the next one exact.
+    const others = [
+      'how do I clean the velvet sofa',
+      'How do you clean a velvet sofa?',
+      'How can I clean a velvet sofa?',
+    ]
+    const near = []
+    for (const other of others) near.push(await ask(second, other, { user_id: 'jane' }))
+    expect(near.map(({ cached }) => cached)).toContain('cold')
+    for (const { cached, message } of near) if (cached === 'cold') expect(message).toBe(learnt.message)
+  }, 120_000)
+
+  it('stream tokens to whoever asked, whichever of them makes the call', async () => {
+    const streams = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        askStreaming(n % 2 === 0 ? first : second, `What about shelf number ${n}?`, { conversation_id: `s${n}` }),
+      ),
+    )
+    for (const [n, { tokens, done }] of streams.entries()) {
+      expect(tokens.length, `stream ${n}`).toBeGreaterThan(3)
+      expect(tokens.join('')).toBe(done.message)
+    }
+  }, 120_000)
+
+  it('make one call of identical questions that come to both at once, and all name it', async () => {
+    const before = servers.stub.invoice().length
+    // Each in a conversation of its own, so that their partitions, and with them their calls, are on both servers.
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) =>
+        ask(n % 2 === 0 ? first : second, 'Do you repair scratched tables?', { user_id: `u${n}` }),
+      ),
+    )
+    expect(new Set(answers.map(({ message }) => message)).size).toBe(1)
+    const lost =
+      (await metricOf(first, 'turnstream_flight_locks_lost_total'))! +
+      (await metricOf(second, 'turnstream_flight_locks_lost_total'))!
+    // A lock that could not be had in time may cost a call, and is told.
+    expect(servers.stub.invoice().length - before).toBeLessThanOrEqual(1 + lost)
+  }, 120_000)
+
+  it('acknowledge a policy change when both follow it; one that sleeps meanwhile serves nothing older when it wakes', async () => {
+    const question = 'How long may I keep a lamp before I send it back?'
+    await ask(first, question, { user_id: 'jane' })
+    for (const server of [first, second])
+      await eventually(
+        'an exact hit',
+        async () => (await ask(server, question, { user_id: 'jane' })).cached === 'exact',
+      )
+
+    process.kill(second.pid, 'SIGSTOP')
+    // What reaches a stopped process waits in its socket, and is answered by it before it has read anything else.
+    const early = ask(second, question, { user_id: 'jane' })
+    await delay(200)
+    const response = await post(first, '/v1/policies', { match: { keywords: ['lamp'] }, reason: 'test' })
+    expect(response.status).toBe(200)
+    const late = Array.from({ length: 5 }, () => ask(second, question, { user_id: 'jane' }))
+    await delay(Number(process.env.STOPPED_MS ?? 3_000))
+    process.kill(second.pid, 'SIGCONT')
+    expect((await Promise.all(late)).map(({ cached }) => cached)).toEqual(late.map(() => null))
+    await early
+  }, 120_000)
+
+  it('have caches that are what the log says: a rebuild changes nothing', async () => {
+    for (const store of ['redis', 'elasticsearch']) {
+      const { code, stdout, stderr } = await servers.run(['rebuild', store, '--json'], 'first')
+      expect(code, stderr).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ equal: true, caches: [{ layer: store, equal: true }] })
+    }
+  }, 120_000)
+
+  it('leave a log in which every decision is decided again as recorded', async () => {
+    for (const server of [first, second]) expect(await server.kill('SIGTERM')).toBe(0)
+    const verified = await servers.run(['replay', '--verify', '--json'])
+    expect(verified.code, verified.stderr).toBe(0)
+    expect(JSON.parse(verified.stdout)).toMatchObject({ identical: true, dead: 0 })
+  }, 120_000)
+})
