@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Configuration } from '../../processors/configuration.ts'
 import { deciderPart } from '../../processors/configuration.ts'
-import { turnstreamError } from '../../processors/errors.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { createCall } from '../../processors/infer/call.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
@@ -10,7 +9,6 @@ import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import type { ChatModels } from '../../processors/ports/models.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
-import type { FeedbackGiven, PolicyChanged } from '../../schemas/types.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { configurationHash } from '../configuration/load.ts'
@@ -21,14 +19,11 @@ import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
-import { createLeases } from '../redis/embedded/leases.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
-import { openRedisLeases } from '../redis/leases.ts'
-import { openRedisFlightLocks } from '../redis/locks.ts'
-import { openRedisReplyChannel } from '../redis/reply/channel.ts'
-import { createReplyChannel } from '../reply/in-process.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
+import { type Between, openBetween } from './between.ts'
 import { type Caches, openCaches } from './caches.ts'
+import { type Changes, createChanges } from './changes.ts'
 import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
@@ -36,6 +31,7 @@ import { createFacts } from './facts.ts'
 import { createPace } from './pace.ts'
 import { createDeciders } from './processors.ts'
 import { openServices } from './services.ts'
+import { type Group, settled } from './settled.ts'
 import { steadyClock } from './steady-clock.ts'
 import { followViews, type ViewTail } from './views.ts'
 
@@ -59,7 +55,7 @@ export interface TurnstreamOptions {
   readonly embedding?: EmbeddingModel
 }
 
-export interface Turnstream {
+export interface Turnstream extends Changes, Pick<Between, 'locksLost'> {
   readonly configuration: Configuration
   readonly log: EventLog & EventIndex
   readonly facts: Facts
@@ -72,21 +68,10 @@ export interface Turnstream {
   readonly intake: Intake
   readonly desk: AnswerDesk
   readonly partitions: number
-  /**
-   * In force when it resolves: every lookup for a request that arrives afterwards follows it, in whichever process. Rejects
-   * with UNAVAILABLE where that cannot be said; the change is on the log then all the same.
-   */
-  changePolicy(change: PolicyChanged): Promise<{ version: string; epoch: number }>
-  /** Resolves when the change of this epoch is in force; rejects as `changePolicy`. */
-  policyInForce(epoch: number): Promise<void>
-  /** Durable when it resolves; what an unhelpful mark takes out of the caches is out. */
-  giveFeedback(feedback: FeedbackGiven): Promise<{ feedbackId: string }>
   /** Why no turns are taken, null while they are. */
   trouble(): string | null
   /** What turns do without, by part, each with what is wrong with it, null where nothing is. */
   parts(): ReadonlyMap<Part, string | null>
-  /** Calls that another process may have made as well, because a lock was lost. */
-  locksLost(): number
   /** Resolves when every processor has nothing left to do; for tests and commands. */
   settled(): Promise<void>
   /** Stops taking, lets what runs finish within `graceMs`, commits, closes. */
@@ -97,9 +82,6 @@ export interface Turnstream {
 export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics'
 
 const hourMs = 3_600_000
-
-/** How long a policy change may take to be in force everywhere: several leases, ms. */
-const policyMs = 10_000
 
 /** A transaction costs broker and server a millisecond each and takes some: what gathers meanwhile shares the next one. */
 const onKafka = { lingerMs: 200, batch: 256 }
@@ -151,7 +133,10 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const decoded = createDecodedEvents()
   const pace = createPace(now)
   const facts = createFacts(log, decoded)
-  const leases = redis ? openRedisLeases({ redis, now, leaseMs, prefix }) : createLeases()
+  const onLost = (callId: string, reason: string): void =>
+    logger.warn({ callId, reason }, 'a call may have been made twice: its lock was lost')
+  const between = openBetween({ redis, prefix, leaseMs, now, onLost })
+  const { leases, reply, locks } = between
   const views = await followViews(log, onTrouble, ({ versions }) => leases.applied(versions.policyEpoch))
   // A lease granted meanwhile was granted for the epoch in force, not for the one that somebody has read before.
   const serves = ({ versions }: Views): boolean =>
@@ -211,14 +196,6 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
         })
       : null
 
-  const between = redis ? openRedisReplyChannel(redis, prefix) : null
-  const reply = between ?? createReplyChannel()
-  let locksLost = 0
-  const onLost = (callId: string, reason: string): void => {
-    locksLost++
-    logger.warn({ callId, reason }, 'a call may have been made twice: its lock was lost')
-  }
-  const locks = redis ? openRedisFlightLocks({ redis, onLost, prefix }) : null
   const models = options.models ?? createChatModels({ pools: configuration.pools, env })
   const wanted = (name: string): boolean =>
     only.length === 0 || only.some(part => name === part || name.startsWith(`${part}-`))
@@ -264,53 +241,12 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   retention.unref()
   logger.info({ log: log.id, entries: await caches.size(), configuration: hash }, 'processors are running')
 
-  const groups = [...running.map(({ name }) => name), ...(calls ? [effect.name] : [])]
-  const inputsOf = new Map([
-    ...deciders.map(({ name, inputs }) => [name, inputs] as const),
-    [effect.name, effect.inputs] as const,
-  ])
-  /** Records that processors have not taken yet, and how many there are in all. */
-  const lag = async (): Promise<{ behind: number; records: number }> => {
-    let behind = 0
-    let records = 0
-    for (const group of groups)
-      for (const topic of inputsOf.get(group) ?? []) {
-        const count = partitionsOf(catalogue.find(({ name }) => name === topic)!, partitions)
-        for (let partition = 0; partition < count; partition++) {
-          const { next } = await log.progress(group, { topic, partition })
-          const end = await log.end({ topic, partition })
-          behind += Number(end - next)
-          records += Number(end)
-        }
-      }
-    return { behind, records }
-  }
-  const settled = async (): Promise<void> => {
-    for (;;) {
-      await log.synced()
-      const now = await lag()
-      // What was accepted while the lag was read only shows once it is durable.
-      await log.synced()
-      if (now.behind === 0 && (await lag()).records === now.records) return
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
-  }
-
-  const policyInForce = async (epoch: number): Promise<void> => {
-    const signal = AbortSignal.timeout(policyMs)
-    try {
-      await views.reached('policy.changes', epoch, signal)
-      await leases.settled(epoch, signal)
-    } catch (cause) {
-      const why = leases.trouble() ?? 'another process still serves under an earlier one'
-      throw turnstreamError(
-        'UNAVAILABLE',
-        `the change is on the log, epoch ${epoch}, but it cannot be said that every gateway follows it: ${why}; ` +
-          'post it again under the same version to be told when it is in force',
-        { cause, details: { epoch } },
-      )
-    }
-  }
+  const groups: readonly Group[] = [
+    ...running.map(({ name }) => ({ name, inputs: deciders.find(decider => decider.name === name)!.inputs })),
+    ...(calls ? [effect] : []),
+  ]
+  const invalidates = groups.some(({ name }) => name === 'invalidate-feedback')
+  const changes = createChanges({ log, partitions, views, leases, caches, invalidates, clock, now })
 
   return {
     configuration,
@@ -324,65 +260,17 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     intake,
     desk,
     partitions,
-    changePolicy: async change => {
-      const timeMs = clock()
-      const epoch = await append({
-        id: `policy.${change.version}.${timeMs}`,
-        type: 'PolicyChanged',
-        key: change.scene ?? 'all',
-        timeMs,
-        source: 'policy',
-        subject: change.version,
-        cause: null,
-        data: change,
-      })
-      await policyInForce(epoch)
-      return { version: change.version, epoch }
-    },
-    policyInForce,
-    giveFeedback: async feedback => {
-      const timeMs = clock()
-      if (log.find(feedback.turnId)?.headers.ce_type !== 'turnstream.TurnReceived')
-        throw turnstreamError('UNKNOWN_TURN', `no turn has the id ${feedback.turnId}`)
-      const feedbackId = `${feedback.turnId}.feedback.${timeMs.toString(36)}${Math.trunc(now() * 1000).toString(36)}`
-      const [position] = await log.append([
-        toRecord(
-          {
-            id: feedbackId,
-            type: 'FeedbackGiven',
-            key: feedback.turnId,
-            timeMs,
-            source: 'feedback',
-            subject: feedback.turnId,
-            cause: null,
-            data: feedback,
-          },
-          partitions,
-        ),
-      ])
-      if (feedback.helpful === false && groups.includes('invalidate-feedback')) {
-        // The mark is acknowledged once what it condemns is out of the caches.
-        const behind = async (): Promise<boolean> =>
-          (await log.progress('invalidate-feedback', position!)).next <= position!.offset
-        do {
-          while (await behind()) await new Promise(resolve => setTimeout(resolve, 2))
-          await log.synced()
-          // What was accepted may have been lost, and is decided again then.
-        } while (await behind())
-        await caches.caughtUp()
-      }
-      return { feedbackId }
-    },
+    ...changes,
+    locksLost: between.locksLost,
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),
         ...(redis ? [['lease', leases.trouble()] as const] : []),
         ...(analytics ? [['analytics', analytics.trouble()] as const] : []),
       ]),
-    locksLost: () => locksLost,
     trouble: () => (lastTrouble && clock() - lastTrouble.atMs < 5_000 ? lastTrouble.message : null),
     settled: async () => {
-      await settled()
+      await settled(log, groups, partitions)
       await caches.caughtUp()
     },
     drain: async graceMs => {
@@ -391,10 +279,9 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await Promise.all(running.map(({ stop }) => stop()))
       desk.stop()
       views.stop()
-      await leases.close()
+      await between.close()
       await analytics?.close()
       await caches.close()
-      between?.close()
       await costs.close()
       await log.close()
       await closeServices()
