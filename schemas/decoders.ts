@@ -127,6 +127,8 @@ const readEntryProposed = (from: Reader): EntryProposed => ({
   pool: readString(from),
   promptTokens: readLong(from),
   completionTokens: readLong(from),
+  counted: readBoolean(from),
+  degraded: readNullOrString(from),
   products: readArrayOfString(from),
   version: readString(from),
   policyEpoch: readLong(from),
@@ -163,6 +165,8 @@ const readEntryStored = (from: Reader): EntryStored => ({
   pool: readString(from),
   promptTokens: readLong(from),
   completionTokens: readLong(from),
+  counted: readBoolean(from),
+  degraded: readNullOrString(from),
   products: readArrayOfString(from),
   version: readString(from),
   policyEpoch: readLong(from),
@@ -510,6 +514,8 @@ const readServedAnswer = (from: Reader): ServedAnswer => ({
   sources: readArrayOfString(from),
   promptTokens: readLong(from),
   completionTokens: readLong(from),
+  counted: readBoolean(from),
+  degraded: readNullOrString(from),
 })
 
 const readNullOrServedAnswer = (from: Reader): ServedAnswer | null =>

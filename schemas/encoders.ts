@@ -131,6 +131,8 @@ const writeEntryProposed = (to: Writer, value: EntryProposed): void => {
   writeString(to, value.pool)
   writeLong(to, value.promptTokens)
   writeLong(to, value.completionTokens)
+  writeBoolean(to, value.counted === undefined ? false : value.counted)
+  writeNullOrString(to, value.degraded === undefined ? null : value.degraded)
   writeArrayOfString(to, value.products)
   writeString(to, value.version)
   writeLong(to, value.policyEpoch)
@@ -167,6 +169,8 @@ const writeEntryStored = (to: Writer, value: EntryStored): void => {
   writeString(to, value.pool)
   writeLong(to, value.promptTokens)
   writeLong(to, value.completionTokens)
+  writeBoolean(to, value.counted === undefined ? false : value.counted)
+  writeNullOrString(to, value.degraded === undefined ? null : value.degraded)
   writeArrayOfString(to, value.products)
   writeString(to, value.version)
   writeLong(to, value.policyEpoch)
@@ -519,6 +523,8 @@ const writeServedAnswer = (to: Writer, value: ServedAnswer): void => {
   writeArrayOfString(to, value.sources)
   writeLong(to, value.promptTokens)
   writeLong(to, value.completionTokens)
+  writeBoolean(to, value.counted === undefined ? false : value.counted)
+  writeNullOrString(to, value.degraded === undefined ? null : value.degraded)
 }
 
 const writeNullOrServedAnswer = (to: Writer, value: ServedAnswer | null): void => {
@@ -720,10 +726,10 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryEvicted: 1,
   EntryInvalidated: 2,
   EntryPromoted: 3,
-  EntryProposed: 4,
+  EntryProposed: 28,
   EntryRestored: 5,
-  EntryStored: 6,
-  TurnAnswered: 7,
+  EntryStored: 29,
+  TurnAnswered: 30,
   TurnEnriched: 8,
   InferenceCompleted: 9,
   InferenceFailed: 10,
@@ -733,7 +739,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   TurnSettled: 14,
   TurnResolved: 15,
   TurnRouted: 16,
-  TurnReceived: 17,
+  TurnReceived: 31,
   ConfigurationApplied: 18,
   LoadMeasured: 19,
   PoolHealthChanged: 20,

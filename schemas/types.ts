@@ -208,6 +208,10 @@ export interface ServedAnswer {
   readonly promptTokens: number
   /** Tokens it has. */
   readonly completionTokens: number
+  /** True where Turnstream counted these tokens, because no provider billed them, or not for this answer alone. */
+  readonly counted: boolean
+  /** As TurnAnswered.degraded: why the last resort wrote it. */
+  readonly degraded: string | null
 }
 
 /** A detail that an answer may depend on, found in a text. */
@@ -324,6 +328,10 @@ export interface EntryProposed {
   readonly promptTokens: number
   /** Tokens of the answer. */
   readonly completionTokens: number
+  /** True where Turnstream counted these tokens, because no provider billed them, or not for this answer alone. */
+  readonly counted: boolean
+  /** As TurnAnswered.degraded: why the last resort wrote it. */
+  readonly degraded: string | null
   /** Products named in question or answer. */
   readonly products: readonly string[]
   /** Data version of its answer. */
@@ -392,6 +400,10 @@ export interface EntryStored {
   readonly promptTokens: number
   /** Tokens of the answer. */
   readonly completionTokens: number
+  /** True where Turnstream counted these tokens, because no provider billed them, or not for this answer alone. */
+  readonly counted: boolean
+  /** As TurnAnswered.degraded: why the last resort wrote it. */
+  readonly degraded: string | null
   /** Products named in question or answer. */
   readonly products: readonly string[]
   /** Data version of its answer. */
@@ -452,7 +464,7 @@ export interface TurnAnswered {
   readonly usage: Usage
   /** Price of the usage, 1e-12 USD. */
   readonly costPicoUsd: number
-  /** On a hit, the tokens that writing the answer had taken. */
+  /** On a hit, the tokens that writing the answer had taken, or would have taken of a model where none wrote it. */
   readonly reusedUsage: Usage | null
   /** stop, length, tool_calls, content_filter. */
   readonly finishReason: string
@@ -460,7 +472,7 @@ export interface TurnAnswered {
   readonly toolCalls: string | null
   /** Reasoning, where the model shows it. Personal. */
   readonly reasoning: string | null
-  /** no_upstream or failover, where the last resort answered. */
+  /** no_upstream or failover, where the last resort answered; on a hit, where it had written the answer. */
   readonly degraded: string | null
   /** Whether the caches may learn it. */
   readonly learnable: boolean

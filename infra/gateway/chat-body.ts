@@ -36,7 +36,10 @@ export const chatResponse = z.object({
   usage: usageShape,
   cost_usd: z.number().describe('Price of the usage, USD.'),
   latency_ms: z.number().describe('From the arrival of the request, ms.'),
-  degraded: z.string().optional().describe('Why the last resort answered: no_upstream or failover.'),
+  degraded: z
+    .string()
+    .optional()
+    .describe('Why the last resort wrote the answer, a cached one too: no_upstream or failover.'),
   sources: z.array(z.string()).optional().describe('Ids of the help-centre passages that the answer rests on.'),
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chatResponse } from './chat-body.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What Turnstream adds to OpenAI's shapes, under a key that their clients pass over. */
@@ -7,7 +8,7 @@ export const turnstreamPart = z.object({
   cached: z.enum(['exact', 'hot', 'cold']).nullable(),
   similarity: z.number().optional(),
   cost_usd: z.number(),
-  degraded: z.string().optional(),
+  degraded: chatResponse.shape.degraded,
   sources: z.array(z.string()),
 })
 

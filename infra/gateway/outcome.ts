@@ -19,6 +19,7 @@ export interface Outcome {
   /** Billed for this turn: nothing on a hit. */
   readonly usage: Usage
   readonly costUsd: number
+  /** Why the last resort wrote it, now or for the entry served; null for any other answer. */
   readonly degraded: string | null
   readonly sources: readonly string[]
   readonly finishReason: string
@@ -46,7 +47,7 @@ export const outcomeOf = (told: Told): Outcome => {
       route: null,
       usage: nothing,
       costUsd: 0,
-      degraded: null,
+      degraded: served.degraded,
       sources: served.sources,
       finishReason: 'stop',
       toolCalls: null,

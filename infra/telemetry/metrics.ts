@@ -115,9 +115,11 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
     'tier',
     'pool',
   ])
-  const degraded = counter('turnstream_degraded_answers_total', 'Answers of the last resort, by what led to it.', [
-    'reason',
-  ])
+  const degraded = counter(
+    'turnstream_degraded_answers_total',
+    'Answers of the last resort, cached ones too, by what led to it.',
+    ['reason'],
+  )
   const tokens = counter('turnstream_tokens_total', 'Tokens billed.', ['kind', 'pool'])
   const cost = counter('turnstream_cost_usd_total', 'Price of the tokens billed, USD.', ['tier', 'pool'])
   const errors = counter('turnstream_errors_total', 'Requests refused or failed, by error code.', ['code'])

@@ -13,6 +13,7 @@ const promptEvent = (policyEpoch: number, historyTurns: number) =>
     data: {
       views: { policyEpoch, controlVersion: 0 },
       historyTurns,
+      tokensBefore: 300,
       pending: { passages: [{ scene: 'refunds' }, { scene: 'returns' }] },
     },
   }) as unknown as DomainEvent
@@ -67,6 +68,9 @@ const propose = (
   return learn.decide(null, input, gathered as never, views).map(({ data }) => data as EntryProposed)
 }
 
+/** Its prompt before compression, and its text: 7 tokens. */
+const counted = { promptTokens: 300, completionTokens: 7, counted: true }
+
 describe('learn', () => {
   it('proposes a whole answer, with the epoch its prompt was built under and the version of its data', () => {
     expect(propose({}, { policyEpoch: 4 })).toEqual([
@@ -102,6 +106,19 @@ describe('learn', () => {
     expect(propose({}, slot('amount'))[0]?.shareable).toBe(false)
     expect(propose({}, slot('negation'))[0]?.shareable).toBe(true)
     expect(propose({ source: 'faq' }, slot('amount'))[0]).toMatchObject({ shareable: true, origin: 'faq' })
+  })
+  it.each<[string, Parameters<typeof propose>[0], object]>([
+    ['as billed', {}, { promptTokens: 100, completionTokens: 20, counted: false }],
+    ['counted where no model was called', { source: 'faq', calls: 0 }, counted],
+    ['counted where the usage went to another turn', { calls: 0 }, counted],
+    ['counted where the usage is that of failed calls too', { calls: 2 }, counted],
+  ])('has the tokens that an answer takes, %s', (_how, answer, tokens) => {
+    const usage = answer?.calls === 0 ? { ...answeredOf().usage, promptTokens: 0, completionTokens: 0 } : undefined
+    expect(propose({ ...answer, ...(usage ? { usage } : {}) })[0]).toMatchObject(tokens)
+  })
+  it('keeps why an answer is degraded with what is learned of it', () => {
+    expect(propose({ source: 'faq', calls: 0, degraded: 'no_upstream' })[0]?.degraded).toBe('no_upstream')
+    expect(propose({})[0]?.degraded).toBeNull()
   })
   it('names every scene that the answer touches: its own, and those of the passages it rests on', () => {
     expect(propose({})[0]?.scenes).toEqual(['returns', 'refunds'])

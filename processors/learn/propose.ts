@@ -1,4 +1,5 @@
-import type { EntryProposed, Slot } from '../../schemas/types.ts'
+import type { EntryProposed, PromptBuilt, Slot, TurnAnswered } from '../../schemas/types.ts'
+import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { decider, type Facts } from '../processor.ts'
 import { polarityKinds } from '../resolve/guards/polarity.ts'
@@ -24,6 +25,18 @@ const gather = (input: DomainEvent, facts: Facts): Gathered | null => {
 
 /** A detail may make an answer one asker's own; polarity does not. */
 const specific = (slots: readonly Slot[]): boolean => slots.some(({ kind }) => !polarityKinds.has(kind))
+
+/**
+ * What a hit on the entry spares. As billed where one call was billed for this answer and for nothing else; where no model
+ * wrote it, or its usage went to another turn or covers failed calls too, as counted: its whole prompt, and its text.
+ */
+const tokensOf = (
+  { usage, calls, text }: TurnAnswered,
+  { tokensBefore }: PromptBuilt,
+): Pick<EntryProposed, 'promptTokens' | 'completionTokens' | 'counted'> =>
+  calls === 1
+    ? { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, counted: usage.counted }
+    : { promptTokens: tokensBefore, completionTokens: countTokens(text), counted: true }
 
 /**
  * Proposes answers to the caches: whole ones only, to turns that were looked up and missed. Bypassed turns are personal,
@@ -70,8 +83,8 @@ export const learn = decider<null, Gathered | null>({
       sources: data.sources,
       model: data.model,
       pool: data.pool,
-      promptTokens: data.usage.promptTokens,
-      completionTokens: data.usage.completionTokens,
+      ...tokensOf(data, prompt.data),
+      degraded: data.degraded,
       products: [...new Set([...asked, ...named])],
       version: views.configuration.dataVersion,
       policyEpoch: prompt.data.views.policyEpoch,

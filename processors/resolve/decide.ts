@@ -71,11 +71,16 @@ export const createResolve = (ports: LookupPorts) =>
         sources: served.sources,
         usage: none,
         costPicoUsd: 0,
-        reusedUsage: { ...none, promptTokens: served.promptTokens, completionTokens: served.completionTokens },
+        reusedUsage: {
+          promptTokens: served.promptTokens,
+          completionTokens: served.completionTokens,
+          cachedTokens: 0,
+          counted: served.counted,
+        },
         finishReason: 'stop',
         toolCalls: null,
         reasoning: null,
-        degraded: null,
+        degraded: served.degraded,
         learnable: false,
         calls: 0,
         scene: enrichment.scene,
@@ -102,6 +107,8 @@ const recall = (outputs: readonly DomainEvent[], input: DomainEvent<'TurnEnriche
     sources: answered.data.sources,
     promptTokens: answered.data.reusedUsage?.promptTokens ?? 0,
     completionTokens: answered.data.reusedUsage?.completionTokens ?? 0,
+    counted: answered.data.reusedUsage?.counted ?? false,
+    degraded: answered.data.degraded,
   }
   return {
     turn,

@@ -35,5 +35,7 @@ export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: b
     sources: entry.sources,
     promptTokens: entry.promptTokens,
     completionTokens: entry.completionTokens,
+    counted: entry.counted,
+    degraded: entry.degraded,
   },
 })

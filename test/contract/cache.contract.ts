@@ -46,6 +46,8 @@ const entry = (n: number, options: Partial<EntryStored> = {}): EntryStored => ({
   pool: 'small',
   promptTokens: 100,
   completionTokens: 10,
+  counted: true,
+  degraded: 'no_upstream',
   products: [],
   version: '1',
   policyEpoch: 2,
@@ -139,6 +141,8 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
         sources: ['article'],
         promptTokens: 100,
         completionTokens: 10,
+        counted: true,
+        degraded: 'no_upstream',
       })
       expect(await cache.answer(candidateOf(9))).toBeNull()
     })

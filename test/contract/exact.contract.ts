@@ -35,6 +35,8 @@ export const entryOf = (n: number, options: Partial<EntryStored> = {}): EntrySto
   pool: 'small',
   promptTokens: 100,
   completionTokens: 10,
+  counted: true,
+  degraded: 'no_upstream',
   products: [],
   version: '1',
   policyEpoch: 2,
@@ -155,6 +157,8 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           sources: ['article'],
           promptTokens: 100,
           completionTokens: 10,
+          counted: true,
+          degraded: 'no_upstream',
         },
       })
       expect((await store.exact(keyOf(1), now, false))?.candidate.keywords).toBe('')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { turnstreamError } from '../../processors/errors.ts'
 import { answer, hit, modelSays } from './fake.ts'
-import { gateway, listening, until } from './gateway.ts'
+import { gateway, listening, parseSse, until } from './gateway.ts'
 
 it('a miss is answered with its route, usage, cost and sources', async () => {
   const response = await gateway().post('/v1/chat', { message: 'How long can I return?' })
@@ -32,6 +32,15 @@ it.each(['exact', 'hot', 'cold'] as const)('a hit of the %s layer says so and co
 it('an answer of the last resort is marked degraded', async () => {
   const script = modelSays('See the FAQ.', { source: 'faq', pool: 'faq', degraded: 'no_upstream' })
   expect((await gateway(script).post('/v1/chat', { message: 'hi' })).json()).toMatchObject({ degraded: 'no_upstream' })
+})
+
+it('a cached answer of the last resort is marked degraded too', async () => {
+  const { post } = gateway(({ turnId }) => hit(turnId, 'See the FAQ.', 'cold', 0.95, 'no_upstream'))
+  expect((await post('/v1/chat', { message: 'hi' })).json()).toMatchObject({ cached: 'cold', degraded: 'no_upstream' })
+  const streamed = parseSse((await post('/v1/chat/stream', { message: 'hi' })).body)
+  expect(JSON.parse(streamed.at(-1)!.data)).toMatchObject({ cached: 'cold', degraded: 'no_upstream' })
+  const body = { model: 'auto', messages: [{ role: 'user', content: 'hi' }] }
+  expect((await post('/v1/chat/completions', body)).json().turnstream).toMatchObject({ degraded: 'no_upstream' })
 })
 
 it('what was asked reaches the intake as it was sent', async () => {

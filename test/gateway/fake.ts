@@ -69,7 +69,13 @@ export const answer = (turnId: string, text: string, other: Partial<TurnAnswered
   },
 })
 
-export const hit = (turnId: string, text: string, layer: 'exact' | 'hot' | 'cold' = 'exact', similarity = 1): Told => {
+export const hit = (
+  turnId: string,
+  text: string,
+  layer: 'exact' | 'hot' | 'cold' = 'exact',
+  similarity = 1,
+  degraded: string | null = null,
+): Told => {
   const served: ServedAnswer = {
     text,
     model: 'small-model',
@@ -77,6 +83,8 @@ export const hit = (turnId: string, text: string, layer: 'exact' | 'hot' | 'cold
     sources: ['returns-1'],
     promptTokens: 40,
     completionTokens: 10,
+    counted: false,
+    degraded,
   }
   return {
     kind: 'hit',

@@ -32,6 +32,8 @@ export const storedOf = (
       pool: 'small',
       promptTokens: 100,
       completionTokens: 10,
+      counted: true,
+      degraded: 'no_upstream',
       products: [],
       version: '1',
       policyEpoch: 2,

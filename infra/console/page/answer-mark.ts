@@ -15,15 +15,20 @@ const degradations: Readonly<Record<string, string>> = {
   failover: 'no model could be reached',
 }
 
+const hitLabel = (layer: NonNullable<Answer['cached']>, similarity: number | undefined): string =>
+  layer === 'exact'
+    ? 'Exact hit'
+    : `${layer === 'hot' ? 'Hot' : 'Cold'} hit, similarity ${similarity === undefined ? 'unknown' : cosine(similarity)}`
+
 /** How an answer was served, in a few words. */
 export const markOf = ({ cached, similarity, degraded, model, route }: Answer): Mark => {
-  if (cached === 'exact') return { kind: 'hit', label: 'Exact hit' }
-  if (cached !== null)
-    return {
-      kind: 'hit',
-      label: `${cached === 'hot' ? 'Hot' : 'Cold'} hit, similarity ${similarity === undefined ? 'unknown' : cosine(similarity)}`,
-    }
-  if (degraded !== undefined)
-    return { kind: 'degraded', label: `Degraded to the help centre: ${degradations[degraded] ?? degraded}` }
+  const why = degraded === undefined ? null : (degradations[degraded] ?? degraded)
+  if (cached !== null) {
+    const hit = hitLabel(cached, similarity)
+    return why === null
+      ? { kind: 'hit', label: hit }
+      : { kind: 'degraded', label: `${hit}, on an answer degraded to the help centre: ${why}` }
+  }
+  if (why !== null) return { kind: 'degraded', label: `Degraded to the help centre: ${why}` }
   return { kind: 'model', label: route ? `${model}, ${route.tier} tier, pool ${route.pool}` : model }
 }
