@@ -7,6 +7,8 @@ const numbers = new Intl.NumberFormat('en')
 
 const count = (value: number): string => numbers.format(value)
 
+const many = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 const columns = ['turns', 'hit rate', 'calls', 'tokens spent', 'tokens saved', 'USD spent', 'USD baseline', 'USD saved']
@@ -21,6 +23,16 @@ const cellsOf = ({ turns, hitRate, calls, tokens, usd }: Sums): readonly string[
   usd.baseline,
   usd.saved,
 ]
+
+/** What the sums make of degraded answers; null where there are none. */
+const degradedText = ({ degraded: { turns, hits, usd }, baselineModel }: Costs): string | null => {
+  if (turns === 0) return null
+  return [
+    `${many(turns, 'turn')} degraded to the help centre.`,
+    ...(turns === hits ? [] : [`Not counted as saved: ${usd.unclaimed} USD that ${baselineModel} would have cost.`]),
+    ...(hits === 0 ? [] : [`Saved by ${many(hits, 'hit')} on such answers: ${usd.saved} USD.`]),
+  ].join(' ')
+}
 
 const sumsTable = (costs: Costs): string => {
   const by = dimensions.filter(name => costs.rows.some(row => name in row))
@@ -72,9 +84,11 @@ export const costsText = (costs: Costs): string => {
   const { since, turns, baselineModel, unpriced, pareto } = costs
   if (since === null) return 'The ledger is empty: no turn has been answered yet.'
   const without = Object.entries(unpriced ?? {})
+  const degraded = degradedText(costs)
   return [
     `${count(turns)} turns since ${since}; USD saved is counted against ${baselineModel} answering each with its whole history`,
     sumsTable(costs),
+    ...(degraded === null ? [] : [degraded]),
     ...(without.length === 0
       ? []
       : [

@@ -136,7 +136,7 @@ export const reportOn = (demo: {
       simulated: true,
       costUsd: costPicoUsd / 1e12,
       baselineUsd: baselinePicoUsd / 1e12,
-      saved: share(baselinePicoUsd - costPicoUsd, baselinePicoUsd),
+      saved: share(spending.savedPicoUsd, baselinePicoUsd),
       savedByHits: share(spending.avoidedPicoUsd, baselinePicoUsd),
     },
     machine: {

@@ -1,3 +1,4 @@
+import { savedPicoUsd } from '../../processors/ledger/saving.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { LedgerLine } from '../../schemas/types.ts'
 import { fromRecord } from '../../topics/wire.ts'
@@ -11,6 +12,8 @@ export interface Spending {
   /** 1e-12 USD. Sums stay exact below 2^53, which is 9,000 USD. */
   readonly costPicoUsd: number
   readonly baselinePicoUsd: number
+  /** Of the baseline, beyond the cost; degraded answers save nothing. */
+  readonly savedPicoUsd: number
   /** The part of the baseline that fell away because a cache answered. */
   readonly avoidedPicoUsd: number
 }
@@ -23,6 +26,7 @@ const nothing: Spending = {
   baselineModel: '',
   costPicoUsd: 0,
   baselinePicoUsd: 0,
+  savedPicoUsd: 0,
   avoidedPicoUsd: 0,
 }
 
@@ -36,6 +40,7 @@ const plus = (sum: Spending, line: LedgerLine): Spending => ({
   baselineModel: line.baselineModel,
   costPicoUsd: sum.costPicoUsd + line.costPicoUsd,
   baselinePicoUsd: sum.baselinePicoUsd + line.baselinePicoUsd,
+  savedPicoUsd: sum.savedPicoUsd + savedPicoUsd(line),
   avoidedPicoUsd: sum.avoidedPicoUsd + (layers.has(line.source) ? line.baselinePicoUsd : 0),
 })
 

@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch'
+import { savedPicoUsd } from '../../processors/ledger/saving.ts'
 import type { LedgerLine, Resolution, TurnAnswered, Usage } from '../../schemas/types.ts'
 import { layers } from '../ledger/cells.ts'
 
@@ -153,7 +154,7 @@ export const ledgerDocument = (line: LedgerLine): object => ({
   baselineTokens: tokensOf(line.baselineTokens),
   baselinePicoUsd: line.baselinePicoUsd,
   baselineUsd: usd(line.baselinePicoUsd),
-  savedUsd: usd(line.baselinePicoUsd - line.costPicoUsd),
+  savedUsd: usd(savedPicoUsd(line)),
   policyEpoch: line.views.policyEpoch,
   controlVersion: line.views.controlVersion,
 })

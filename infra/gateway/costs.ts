@@ -17,9 +17,28 @@ const sums = {
   tokens: z.object({
     spent: count.describe('Billed: sent and received.'),
     baseline: count.describe('What the baseline model would have been sent and would have answered.'),
-    saved: z.int().describe('The difference; below 0 where routing and retries took more.'),
+    saved: z
+      .int()
+      .describe(
+        'The difference, less what degraded misses leave unclaimed; below 0 where routing and retries took more.',
+      ),
   }),
   usd: z.object({ spent: usd, baseline: usd, saved: usd }),
+  degraded: z
+    .object({
+      turns: count,
+      hits: count.describe('Those of them that a cache answered.'),
+      tokens: z.object({ saved: z.int(), unclaimed: count }),
+      usd: z.object({
+        saved: usd.describe('USD, an exact decimal: the part of saved that those hits make up.'),
+        unclaimed: usd.describe(
+          'USD, an exact decimal: what the baseline model would have cost for the others, which is not counted as saved.',
+        ),
+      }),
+    })
+    .describe(
+      'Turns that the last resort answered, hits on its answers included. baseline = spent + saved + unclaimed.',
+    ),
   baselineModel: z
     .string()
     .nullable()

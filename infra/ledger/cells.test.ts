@@ -26,7 +26,7 @@ it('counts every source but a cache layer as none', () => {
   ])
 })
 
-it('keeps apart what differs in one part of the key, the baseline model too', () => {
+it('keeps apart what differs in one part of the key, the baseline model and degraded answers too', () => {
   const differing = [
     { tenant: 'b' },
     { scene: 'b' },
@@ -35,6 +35,7 @@ it('keeps apart what differs in one part of the key, the baseline model too', ()
     { source: 'cold' },
     { day: '2026-01-02' },
     { baselineModel: 'b' },
+    { degraded: 'failover' },
   ]
   expect(cellsOf(lineOf({}), ...differing.map(lineOf), lineOf({}))).toHaveLength(differing.length + 1)
 })

@@ -1,3 +1,4 @@
+import { claimsSaving } from '../../processors/ledger/saving.ts'
 import type { LedgerLine, Usage } from '../../schemas/types.ts'
 
 /** Where an answer came from: a layer of the cache, or none of them. */
@@ -15,6 +16,8 @@ export interface CellKey {
   /** UTC day, ISO 8601. */
   readonly day: string
   readonly baselineModel: string
+  /** Whether the last resort answered, or had written the entry of a hit. */
+  readonly degraded: boolean
 }
 
 /** Sums over the ledger lines of one key. Money is in 1e-12 USD, exact. */
@@ -27,6 +30,9 @@ export interface Cell extends CellKey {
   tokensBaseline: number
   spentPicoUsd: bigint
   baselinePicoUsd: bigint
+  /** The parts of the baseline that are not claimed as saved; see `claimsSaving`. */
+  tokensUnclaimed: number
+  unclaimedPicoUsd: bigint
   /** Of the first line, ms since 1970. */
   sinceMs: number
 }
@@ -37,11 +43,21 @@ export type Cells = Map<string, Cell>
 const isLayer = (source: string): source is Layer => source !== 'none' && (layers as readonly string[]).includes(source)
 
 /** A key as text; equal for equal keys. */
-export const keyOf = ({ tenant, scene, model, pool, layer, day, baselineModel }: CellKey): string =>
-  JSON.stringify([tenant, scene, model, pool, layer, day, baselineModel])
+export const keyOf = ({ tenant, scene, model, pool, layer, day, baselineModel, degraded }: CellKey): string =>
+  JSON.stringify([tenant, scene, model, pool, layer, day, baselineModel, degraded])
 
 /** The cell that a line belongs to, with nothing in it yet. */
-export const emptyCell = ({ tenant, scene, model, pool, source, day, baselineModel, atMs }: LedgerLine): Cell => ({
+export const emptyCell = ({
+  tenant,
+  scene,
+  model,
+  pool,
+  source,
+  day,
+  baselineModel,
+  degraded,
+  atMs,
+}: LedgerLine): Cell => ({
   tenant,
   scene,
   model,
@@ -49,12 +65,15 @@ export const emptyCell = ({ tenant, scene, model, pool, source, day, baselineMod
   layer: isLayer(source) ? source : 'none',
   day,
   baselineModel,
+  degraded: degraded !== null,
   turns: 0,
   calls: 0,
   tokensSpent: 0,
   tokensBaseline: 0,
   spentPicoUsd: 0n,
   baselinePicoUsd: 0n,
+  tokensUnclaimed: 0,
+  unclaimedPicoUsd: 0n,
   sinceMs: atMs,
 })
 
@@ -76,5 +95,9 @@ export const addLine = (
   cell.tokensBaseline += tokensOf(line.baselineTokens)
   cell.spentPicoUsd += BigInt(line.costPicoUsd)
   cell.baselinePicoUsd += BigInt(line.baselinePicoUsd)
+  if (!claimsSaving(line)) {
+    cell.tokensUnclaimed += tokensOf(line.baselineTokens)
+    cell.unclaimedPicoUsd += BigInt(line.baselinePicoUsd)
+  }
   cell.sinceMs = Math.min(cell.sinceMs, line.atMs)
 }

@@ -18,13 +18,14 @@ export interface LedgerStore {
 }
 
 /** As it lies on the disk: a sum outgrows the 64 bits that a bigint may have there. */
-type Stored = Omit<Cell, 'spentPicoUsd' | 'baselinePicoUsd'> & {
+type Stored = Omit<Cell, 'spentPicoUsd' | 'baselinePicoUsd' | 'unclaimedPicoUsd'> & {
   readonly spentPicoUsd: string
   readonly baselinePicoUsd: string
+  readonly unclaimedPicoUsd: string
 }
 
 /** Raised when a store of an older layout must be folded again. */
-const layout = 1
+const layout = 2
 
 /** Names are of any length; keys of the store are not. */
 const shortKey = (key: string): string => hash('sha256', key).slice(0, 32)
@@ -33,12 +34,14 @@ const toStored = (cell: Cell): Stored => ({
   ...cell,
   spentPicoUsd: String(cell.spentPicoUsd),
   baselinePicoUsd: String(cell.baselinePicoUsd),
+  unclaimedPicoUsd: String(cell.unclaimedPicoUsd),
 })
 
 const fromStored = (stored: Stored): Cell => ({
   ...stored,
   spentPicoUsd: BigInt(stored.spentPicoUsd),
   baselinePicoUsd: BigInt(stored.baselinePicoUsd),
+  unclaimedPicoUsd: BigInt(stored.unclaimedPicoUsd),
 })
 
 /** Opens the store in `dir`. */

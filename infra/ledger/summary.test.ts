@@ -24,9 +24,28 @@ it('counts turns by layer, tokens and money against the baseline', () => {
     calls: 1,
     tokens: { spent: 110, baseline: 480, saved: 370 },
     usd: { spent: '0.03', baseline: '0.28', saved: '0.25' },
+    degraded: { turns: 0, hits: 0, tokens: { saved: 0, unclaimed: 0 }, usd: { saved: '0', unclaimed: '0' } },
     baselineModel: 'large',
     rows: [],
   })
+})
+
+it('claims nothing for degraded answers but for hits on them, and tells both apart', () => {
+  const all: Cells = new Map()
+  const nothing = { usage: usageOf(0, 0), costPicoUsd: 0, calls: 0 }
+  addLine(all, lineOf({ ...nothing, source: 'faq', degraded: 'no_upstream' }))
+  addLine(all, lineOf({ ...nothing, source: 'exact', degraded: 'no_upstream' }))
+  addLine(all, lineOf({ source: 'apology', degraded: 'failover' }))
+  const { tokens, usd, degraded } = summarise([...all.values()], [])
+  expect(degraded).toEqual({
+    turns: 3,
+    hits: 1,
+    tokens: { saved: 160, unclaimed: 320 },
+    usd: { saved: '0.1', unclaimed: '0.2' },
+  })
+  // The call that failed was billed all the same.
+  expect(tokens).toEqual({ spent: 110, baseline: 480, saved: 50 })
+  expect(usd).toEqual({ spent: '0.03', baseline: '0.3', saved: '0.07' })
 })
 
 it('gives a row for each combination that is asked for, sorted, and their sum is the whole', () => {

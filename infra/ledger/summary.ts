@@ -6,6 +6,18 @@ export const dimensions = ['tenant', 'scene', 'model', 'pool', 'layer', 'day'] a
 
 export type Dimension = (typeof dimensions)[number]
 
+/**
+ * What becomes of degraded turns in the sums. Hits among them save as others do, and how much is told. Misses save nothing:
+ * what the baseline model would have taken for them is a part of `baseline` and no part of `saved`, so baseline = spent +
+ * saved + unclaimed. See `claimsSaving`.
+ */
+export interface Degraded {
+  readonly turns: number
+  readonly hits: number
+  readonly tokens: { readonly saved: number; readonly unclaimed: number }
+  readonly usd: { readonly saved: string; readonly unclaimed: string }
+}
+
 /** Sums over ledger lines. Money is in USD, exact decimals. */
 export interface Sums {
   readonly turns: number
@@ -15,9 +27,11 @@ export interface Sums {
   readonly hitRate: number
   /** Calls to providers, failed ones included. */
   readonly calls: number
-  /** Spent is billed; saved is what the baseline model would have taken beyond that. */
+  /** Spent is billed; saved is what the baseline model would have taken beyond that, but for what is not claimed. */
   readonly tokens: { readonly spent: number; readonly baseline: number; readonly saved: number }
   readonly usd: { readonly spent: string; readonly baseline: string; readonly saved: string }
+  /** Turns that the last resort answered, hits on its answers included: a part of all the other sums. */
+  readonly degraded: Degraded
   /** Against which model saved is counted; several are joined by commas; null where there is no turn. */
   readonly baselineModel: string | null
 }
@@ -32,18 +46,33 @@ export interface CostSummary extends Sums {
   readonly rows: readonly CostRow[]
 }
 
+const degradedOf = (cells: readonly Cell[], tokensUnclaimed: number, unclaimed: bigint): Degraded => {
+  const hits = cells.filter(({ layer }) => layer !== 'none')
+  const turnsOf = (some: readonly Cell[]): number => some.reduce((sum, { turns }) => sum + turns, 0)
+  const tokens = hits.reduce((sum, { tokensBaseline, tokensSpent }) => sum + tokensBaseline - tokensSpent, 0)
+  const saved = hits.reduce((sum, { baselinePicoUsd, spentPicoUsd }) => sum + baselinePicoUsd - spentPicoUsd, 0n)
+  return {
+    turns: turnsOf(cells),
+    hits: turnsOf(hits),
+    tokens: { saved: tokens, unclaimed: tokensUnclaimed },
+    usd: { saved: usdText(saved), unclaimed: usdText(unclaimed) },
+  }
+}
+
 const sumsOf = (cells: readonly Cell[]): Sums => {
   const byLayer = Object.fromEntries(layers.map(layer => [layer, 0])) as Record<(typeof layers)[number], number>
   const baselines = new Set<string>()
-  let [turns, calls, tokensSpent, tokensBaseline] = [0, 0, 0, 0]
-  let [spent, baseline] = [0n, 0n]
+  let [turns, calls, tokensSpent, tokensBaseline, tokensUnclaimed] = [0, 0, 0, 0, 0]
+  let [spent, baseline, unclaimed] = [0n, 0n, 0n]
   for (const cell of cells) {
     turns += cell.turns
     calls += cell.calls
     tokensSpent += cell.tokensSpent
     tokensBaseline += cell.tokensBaseline
+    tokensUnclaimed += cell.tokensUnclaimed
     spent += cell.spentPicoUsd
     baseline += cell.baselinePicoUsd
+    unclaimed += cell.unclaimedPicoUsd
     byLayer[cell.layer] += cell.turns
     baselines.add(cell.baselineModel)
   }
@@ -52,8 +81,13 @@ const sumsOf = (cells: readonly Cell[]): Sums => {
     byLayer,
     hitRate: turns === 0 ? 0 : (turns - byLayer.none) / turns,
     calls,
-    tokens: { spent: tokensSpent, baseline: tokensBaseline, saved: tokensBaseline - tokensSpent },
-    usd: { spent: usdText(spent), baseline: usdText(baseline), saved: usdText(baseline - spent) },
+    tokens: { spent: tokensSpent, baseline: tokensBaseline, saved: tokensBaseline - tokensUnclaimed - tokensSpent },
+    usd: { spent: usdText(spent), baseline: usdText(baseline), saved: usdText(baseline - unclaimed - spent) },
+    degraded: degradedOf(
+      cells.filter(({ degraded }) => degraded),
+      tokensUnclaimed,
+      unclaimed,
+    ),
     baselineModel: baselines.size === 0 ? null : [...baselines].sort().join(', '),
   }
 }

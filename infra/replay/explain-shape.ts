@@ -134,6 +134,7 @@ const ledger = z.object({
   baseline_model: z.string(),
   baseline_usd: usd.describe('What that model would have cost, USD.'),
   saved_usd: usd,
+  claims_saving: z.boolean().describe('false where the last resort answered in place of a model: that saves nothing.'),
 })
 
 /** Why a turn got its answer, step by step; a step that has not happened is null or an empty list. */

@@ -1,3 +1,4 @@
+import { claimsSaving, savedPicoUsd } from '../../processors/ledger/saving.ts'
 import type { Usage } from '../../schemas/types.ts'
 import { allOf, enrichmentOf, firstOf, type Seen } from './explain-events.ts'
 import type { Explanation } from './explain-shape.ts'
@@ -129,6 +130,7 @@ export const explainLedger = (seen: readonly Seen[]): Explanation['ledger'] => {
     cost_usd: usd(costPicoUsd),
     baseline_model: baselineModel,
     baseline_usd: usd(baselinePicoUsd),
-    saved_usd: usd(baselinePicoUsd - costPicoUsd),
+    saved_usd: usd(savedPicoUsd(line)),
+    claims_saving: claimsSaving(line),
   }
 }

@@ -111,7 +111,7 @@ const learnedText = ({ learned, prompt, resolution }: Explanation): string | nul
 
 const ledgerText = ({ ledger }: Explanation): string | null =>
   ledger &&
-  `Ledger of ${ledger.day}: ${money(ledger.cost_usd)}, where ${ledger.baseline_model} would have cost ${money(ledger.baseline_usd)}.`
+  `Ledger of ${ledger.day}: ${money(ledger.cost_usd)}, where ${ledger.baseline_model} would have cost ${money(ledger.baseline_usd)}${ledger.claims_saving ? '' : '; a degraded answer saves nothing'}.`
 
 const feedbackText = ({ feedback, reviews }: Explanation): string | null => {
   if (feedback.length === 0 && reviews.length === 0) return null

@@ -216,13 +216,23 @@ it('a miss tells its prompt, route, calls, ledger line, feedback and dead letter
       { attempt: 1, state: 'failed', error: { code: 'MODEL_TIMEOUT' }, duration_ms: 60_000 },
       { attempt: 2, state: 'outstanding', duration_ms: null },
     ],
-    ledger: { cost_usd: 0.000001, baseline_usd: 0.000003, saved_usd: 0.000002 },
+    ledger: { cost_usd: 0.000001, baseline_usd: 0.000003, saved_usd: 0.000002, claims_saving: true },
     feedback: [{ helpful: false, rating: 1, comment: 'wrong' }],
     reviews: [{ review_id: 'r1', reason: 'unhelpful' }],
     dead_letters: [{ topic: 'chat.turns', offset: 7, processor: 'enrich' }],
   })
   expect(explanation.events.map(({ type }) => type)).toContain('PromptBuilt')
   expect(explainText(explanation)).toContain('The prompt has 840 tokens instead of 1200')
+})
+
+it('an answer of the last resort is told to save nothing, and a hit on it what it saves', async () => {
+  const told = async (source: string) => {
+    const line = { source, degraded: 'no_upstream', costPicoUsd: 0, baselinePicoUsd: 3e6, baselineModel: 'gpt-5' }
+    const explanation = await explain('t1', portsWith(received, answered, event('l', 'LedgerLine', line)))
+    return [explanation.ledger?.saved_usd, explainText(explanation)]
+  }
+  expect(await told('faq')).toEqual([0, expect.stringContaining('0.000003 USD; a degraded answer saves nothing.')])
+  expect(await told('cold')).toEqual([0.000003, expect.stringContaining('would have cost 0.000003 USD.')])
 })
 
 it('the explanation is what its shape says', async () => {

@@ -1,4 +1,5 @@
-import type { LedgerLine, Usage } from '../../schemas/types.ts'
+import type { LedgerLine, TurnAnswered, Usage } from '../../schemas/types.ts'
+import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { picoUsd } from '../infer/price.ts'
 import { decider, type Facts } from '../processor.ts'
@@ -17,9 +18,17 @@ const gather = (input: DomainEvent, facts: Facts): Gathered => {
 }
 
 /**
+ * Tokens of an answer to a miss: as billed where one call was billed for it and for nothing else, as counted where it is the
+ * last resort's, or the usage is another turn's or that of failed calls too.
+ */
+const answerTokens = ({ calls, degraded, usage, text }: TurnAnswered): number =>
+  calls === 1 && degraded === null ? usage.completionTokens : countTokens(text)
+
+/**
  * One priced line for each request. The baseline is what the configured large model would have cost without Turnstream:
  * the whole history uncompressed and a full answer on a miss, the tokens that the answer took when it was written on a
- * hit. Money is in 1e-12 USD, integers, so sums are exact.
+ * hit. A degraded line has one like any other; whether it counts as saved is for `claimsSaving`. Money is in 1e-12 USD,
+ * integers, so sums are exact.
  */
 export const ledger = decider<null, Gathered>({
   name: 'ledger',
@@ -36,7 +45,7 @@ export const ledger = decider<null, Gathered>({
     const { baselineModel, prices } = views.configuration
     const baselineTokens: Usage = data.reusedUsage ?? {
       promptTokens: prompt?.data.tokensBefore ?? data.usage.promptTokens,
-      completionTokens: data.usage.completionTokens,
+      completionTokens: answerTokens(data),
       cachedTokens: 0,
       counted: true,
     }

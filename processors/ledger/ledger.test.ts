@@ -3,6 +3,7 @@ import type { LedgerLine } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, configurationOf, eventOf, resolutionOf, viewsOf } from '../fixtures.ts'
 import { ledger } from './decide.ts'
+import { savedPicoUsd } from './saving.ts'
 
 const views = viewsOf({
   configuration: configurationOf({
@@ -47,4 +48,31 @@ it('prices the baseline of a hit from what writing the answer took, and its cost
     baselinePicoUsd: 1_500_000_000,
     baselineTokens: reusedUsage,
   })
+})
+it('prices the baseline of a degraded miss as a model would have been paid for it: the prompt and its text, counted', () => {
+  const usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
+  const degraded = { source: 'faq', degraded: 'no_upstream', usage, costPicoUsd: 0, calls: 0 }
+  const line = lineFor(degraded, 1_000)
+  // 1,000 tokens at 2.5 USD and the 7 of its text at 10 USD a million.
+  expect(line).toMatchObject({
+    degraded: 'no_upstream',
+    costPicoUsd: 0,
+    baselineTokens: { promptTokens: 1_000, completionTokens: 7, counted: true },
+    baselinePicoUsd: 2_570_000_000,
+  })
+  expect(savedPicoUsd(line)).toBe(0)
+})
+it.each([
+  ['the call was the one of another turn', { calls: 0, usage: { ...answeredOf().usage, completionTokens: 0 } }],
+  ['calls had failed before', { calls: 2 }],
+])('counts the answer of a miss for its baseline where %s', (_why, answer) => {
+  expect(lineFor(answer, 1_000).baselineTokens).toMatchObject({ completionTokens: 7, counted: true })
+})
+it('a degraded answer saves nothing, whatever failed before it; a hit on one saves as any hit', () => {
+  const line = { ...lineFor({}, 1_000), costPicoUsd: 5, baselinePicoUsd: 100 }
+  const saved = (source: string, degraded: string | null) => savedPicoUsd({ ...line, source, degraded })
+  expect(saved('model', null)).toBe(95)
+  expect(saved('faq', 'failover')).toBe(-5)
+  expect(saved('apology', 'failover')).toBe(-5)
+  expect(saved('cold', 'no_upstream')).toBe(95)
 })

@@ -21,14 +21,23 @@ describe.skipIf(withoutBrowser)('the console where no model is configured', () =
     rmSync(dataDir, { recursive: true })
   })
 
-  it('says of an answer of the help centre that it is degraded, and of a hit on it too', async () => {
-    const { faults, ask } = await visit(browser, server.url)
+  it('says of an answer of the help centre that it is degraded and saves nothing, of a hit on it that it is and does', async () => {
+    const { page, faults, ask } = await visit(browser, server.url)
+    const money = page.locator('.figure').nth(2)
+    const degraded = page.locator('#figures').getByText('degraded to the help centre')
     expect(await markOf(await ask('How long do I have to return an item?'))).toBe(
       'Degraded to the help centre: no model is configured',
+    )
+    await degraded.waitFor()
+    expect(await money.textContent()).toMatch(/^Money saved\$00\.0 % of \$0\.00\d+; \$0 spent$/)
+    expect(await degraded.textContent()).toMatch(
+      /^1 turn degraded to the help centre\. Not counted as saved: \$0\.00\d+ that gpt-5 would have cost\.$/,
     )
     expect(await markOf(await ask('how long do I have to return an item'))).toBe(
       'Exact hit, on an answer degraded to the help centre: no model is configured',
     )
+    await degraded.getByText('Saved by 1 hit on such answers').waitFor()
+    expect(await money.textContent()).toMatch(/^Money saved\$0\.00\d+50\.0 % of \$0\.00\d+; \$0 spent$/)
     expect(faults).toEqual([])
   })
 })

@@ -4,8 +4,10 @@ import { type System, system } from './system.ts'
 
 const question = { message: 'How long do I have to return an item?' }
 
+const prices = [{ model: 'gpt-5', valid_from: '2026-01-01', input: '2.5', cached_input: '0.25', output: '10' }]
+
 /** The system where no model is configured: the help centre answers. */
-const withoutModels = (): Promise<System> => system({}, { pool: { kind: 'faq' } })
+const withoutModels = (): Promise<System> => system({}, { pool: { kind: 'faq' }, configuration: { prices } })
 
 interface Answer {
   readonly turn_id: string
@@ -32,4 +34,49 @@ it('without a model a miss and the hit on it are both marked degraded, wherever 
   expect(answer).toMatchObject({ source: 'exact', degraded: 'no_upstream' })
   expect(await (await get('/metrics')).text()).toContain('turnstream_degraded_answers_total{reason="no_upstream"} 4')
   expect(stub.calls()).toEqual([])
+})
+
+it('without a model a miss saves nothing, and a hit what the baseline model would have cost', async () => {
+  const { post, get, turnstream } = await withoutModels()
+  await post('/v1/chat', question)
+  await turnstream.settled()
+  interface Sums {
+    readonly usd: Readonly<Record<'spent' | 'baseline' | 'saved', string>>
+    readonly degraded: { readonly usd: Readonly<Record<'saved' | 'unclaimed', string>> }
+  }
+  const missed = await json<Sums>(get('/v1/costs'))
+  const { baseline } = missed.usd
+  expect(Number(baseline)).toBeGreaterThan(0)
+  expect(missed).toMatchObject({
+    hitRate: 0,
+    tokens: { spent: 0, saved: 0 },
+    usd: { spent: '0', saved: '0' },
+    degraded: { turns: 1, hits: 0, usd: { saved: '0', unclaimed: baseline } },
+  })
+  await post('/v1/chat', question)
+  await turnstream.settled()
+  expect(await json<Sums>(get('/v1/costs'))).toMatchObject({
+    hitRate: 0.5,
+    usd: { spent: '0', saved: baseline },
+    degraded: { turns: 2, hits: 1, usd: { saved: baseline, unclaimed: baseline } },
+  })
+})
+
+it('a hit on an answer whose call another turn paid for saves as much as one on the other', async () => {
+  const { post, turnstream, stub } = await system({ firstTokenMs: 50 })
+  const ask = (): Promise<Answer> => json(post('/v1/chat', { message: 'What is a gift card?' }))
+  const turns = await Promise.all([ask(), ask(), ask()])
+  await turnstream.settled()
+  expect(stub.calls()).toHaveLength(1)
+  const hit = await ask()
+  await turnstream.settled()
+  const tokens = [...turns, hit].map(({ turn_id }) => {
+    const line = turnstream.facts.find('LedgerLine', `${turn_id}.ledger`)!.data
+    return [line.source, line.baselineTokens.promptTokens, line.baselineTokens.completionTokens]
+  })
+  const { promptTokens, completionTokens } = stub.invoice()[0]!
+  expect(tokens).toEqual([
+    ...turns.map(() => ['model', promptTokens, completionTokens]),
+    ['exact', promptTokens, completionTokens],
+  ])
 })

@@ -28,7 +28,7 @@ export interface System {
 export interface SystemOptions
   extends Partial<Pick<TurnstreamOptions, 'clock' | 'models' | 'embedding'>>,
     Partial<Pick<GatewayOptions, 'streams' | 'arrival'>> {
-  /** Over the usual configuration of these tests, section by section. */
+  /** Over the usual configuration of these tests, section by section; a list replaces the usual one. */
   readonly configuration?: Readonly<Record<string, object>>
   /** Over both pools. */
   readonly pool?: object
@@ -60,7 +60,8 @@ export const openSystem = async (
     },
     cache: { delayWindowMs: 0 },
   }
-  for (const [name, section] of Object.entries(sections)) usual[name] = { ...usual[name], ...section }
+  for (const [name, section] of Object.entries(sections))
+    usual[name] = Array.isArray(section) ? section : { ...usual[name], ...section }
   const configuration = configurationSchema.parse(usual)
   const { lines, logger } = collecting()
   const turnstream = await openTurnstream({

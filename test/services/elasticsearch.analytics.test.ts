@@ -120,9 +120,10 @@ await describeOn('Analytics documents', { elasticsearch: shared('elasticsearch')
     expect(await one('turns', 't1')).toMatchObject({ question: 'How do I return a jacket?' })
   })
 
-  it('a ledger line has what was spent and what the baseline would have cost', async () => {
+  it('a ledger line has what was spent, what the baseline would have cost, and what of that was saved', async () => {
     ours.append(line('t1'))
-    await open().caughtUp()
+    const analytics = open()
+    await analytics.caughtUp()
     expect(await one('ledger', 't1')).toMatchObject({
       costUsd: 0.03,
       baselineUsd: 0.1,
@@ -130,6 +131,9 @@ await describeOn('Analytics documents', { elasticsearch: shared('elasticsearch')
       costPicoUsd: 30_000_000_000,
       pool: 'cloud',
     })
+    ours.append(line('t2', { source: 'faq', degraded: 'no_upstream', costPicoUsd: 0 }))
+    await analytics.caughtUp()
+    expect(await one('ledger', 't2')).toMatchObject({ degraded: 'no_upstream', baselineUsd: 0.1, savedUsd: 0 })
     const { aggregations } = await client.search<unknown, { spent: { value: number } }>({
       index: `${prefix}-ledger`,
       size: 0,

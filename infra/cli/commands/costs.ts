@@ -19,7 +19,8 @@ const parseBy = (text: string): readonly Dimension[] => {
 
 const about = `
 Money is exact: the ledger counts 1e-12 USD in whole numbers. "saved" is counted against the baseline model answering every
-turn with its whole history, which is named beside it. "none" is what no layer of the cache answered.
+turn with its whole history, which is named beside it. "none" is what no layer of the cache answered. An answer of the help
+centre in place of a model (degraded) saves nothing; a hit on one does, and both are told apart.
 
 --prices takes a JSON file with a list of {"model", "valid_from", "input", "cached_input", "output"}, USD for 1,000,000 tokens
 as texts; a configuration file with "prices" or a copy of data/prices.json will do. What was spent and the baseline are

@@ -130,7 +130,7 @@ const cost = ({ ledger }: Explanation): HTMLElement | null =>
     terms([
       ['This turn', usd(ledger.cost_usd)],
       [`With ${ledger.baseline_model}`, usd(ledger.baseline_usd)],
-      ['Saved', usd(ledger.saved_usd)],
+      ['Saved', `${usd(ledger.saved_usd)}${ledger.claims_saving ? '' : ', as the answer is degraded'}`],
     ]),
   )
 

@@ -10,6 +10,11 @@ export interface Costs {
   readonly hitRate: number
   readonly tokens: { readonly spent: number; readonly saved: number }
   readonly usd: { readonly spent: string; readonly baseline: string; readonly saved: string }
+  readonly degraded: {
+    readonly turns: number
+    readonly hits: number
+    readonly usd: { readonly saved: string; readonly unclaimed: string }
+  }
   readonly baselineModel: string | null
 }
 
@@ -58,6 +63,16 @@ const moneyAbout = ({ usd: { saved, spent, baseline } }: Costs): string => {
   return `${share}${usd(Number(spent))} spent`
 }
 
+/** What the figures make of degraded answers: those saved nothing, unless a cache gave them. */
+const degradedAbout = ({ degraded: { turns, hits, usd: money }, baselineModel }: Costs): string =>
+  [
+    `${plural(turns, 'turn')} degraded to the help centre.`,
+    ...(turns === hits
+      ? []
+      : [`Not counted as saved: ${usd(Number(money.unclaimed))} that ${baselineModel} would have cost.`]),
+    ...(hits === 0 ? [] : [`Saved by ${plural(hits, 'hit')} on such answers: ${usd(Number(money.saved))}.`]),
+  ].join(' ')
+
 const drawn = (costs: Costs): readonly HTMLElement[] => [
   make(
     'dl',
@@ -72,6 +87,7 @@ const drawn = (costs: Costs): readonly HTMLElement[] => [
     { class: 'baseline' },
     `Saved is counted against answering every turn with ${costs.baselineModel ?? 'the baseline model'} at full history.`,
   ),
+  ...(costs.degraded.turns === 0 ? [] : [make('p', { class: 'baseline' }, degradedAbout(costs))]),
 ]
 
 /** What the turns have cost and saved, and since when. Throws a Failure. */

@@ -32,6 +32,14 @@ it('the tokens of a question are told where they were counted', () => {
   expect(told(0)).toBe('Scene returns, language en, 0 details')
 })
 
+it('a ledger line says what the baseline model would have cost, and that a degraded answer saves nothing', () => {
+  const line = { source: 'exact', degraded: null, costPicoUsd: 0, baselinePicoUsd: 2e9, baselineModel: 'large' }
+  const told = (cares: object): string => sentenceOf(event('LedgerLine', { ...line, ...cares }))
+  expect(told({})).toBe('$0, where large would have cost $0.002')
+  expect(told({ degraded: 'no_upstream' })).toBe(told({}))
+  expect(told({ source: 'faq', degraded: 'no_upstream' })).toBe(`${told({})}; degraded, so nothing is saved`)
+})
+
 it('an event of a type that has no sentence is told by its type', () => {
   expect(sentenceOf(event('EntryEvicted', {}))).toBe('EntryEvicted')
 })

@@ -43,8 +43,10 @@ const sentences: Sentences = {
   EntryProposed: () => 'Offered to the caches',
   EntryStored: ({ shared }) => (shared ? 'Learned: others may be served it' : 'Kept until a second asker confirms it'),
   EntryInvalidated: ({ reason }) => `Taken out of the caches: ${reason}`,
-  LedgerLine: ({ costPicoUsd, baselinePicoUsd, baselineModel }) =>
-    `${usd(costPicoUsd * pico)}, where ${baselineModel} would have cost ${usd(baselinePicoUsd * pico)}`,
+  LedgerLine: ({ source, degraded, costPicoUsd, baselinePicoUsd, baselineModel }) => {
+    const unclaimed = degraded !== null && (source === 'faq' || source === 'apology')
+    return `${usd(costPicoUsd * pico)}, where ${baselineModel} would have cost ${usd(baselinePicoUsd * pico)}${unclaimed ? '; degraded, so nothing is saved' : ''}`
+  },
   FeedbackGiven: ({ helpful, rating }) =>
     helpful === null ? `Rated ${rating} of 5` : helpful ? 'Marked helpful' : 'Marked unhelpful',
   ReviewOpened: ({ reason }) => `Filed for review: ${reason}`,
