@@ -7,6 +7,8 @@ import { turnstreamError } from '../../processors/errors.ts'
 const articleSchema = z.strictObject({
   id: z.string().min(1),
   question: z.string().min(1),
+  /** Other ways in which it is asked. */
+  asked: z.array(z.string().min(1)).default([]),
   answer: z.string().min(1),
   keywords: z.array(z.string()).default([]),
   products: z.array(z.string()).default([]),
@@ -46,10 +48,11 @@ const parse = (path: string, text: string): z.infer<typeof documentSchema> => {
 }
 
 const versionOf = (articles: readonly Article[]): string => {
-  const canonical = articles.map(({ id, scene, question, answer, keywords, products }) => [
+  const canonical = articles.map(({ id, scene, question, asked, answer, keywords, products }) => [
     id,
     scene,
     question,
+    asked,
     answer,
     keywords,
     products,

@@ -13,7 +13,7 @@ const plainSearch = (from: readonly Article[]): ((text: string) => readonly numb
     from.map((article, id) => ({
       ...article,
       id,
-      keywords: article.keywords.join(' '),
+      keywords: [...article.keywords, ...article.asked].join(' '),
       products: article.products.join(' '),
     })),
   )

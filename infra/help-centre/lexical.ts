@@ -41,7 +41,7 @@ const tokenize = MiniSearch.getDefault('tokenize') as (text: string) => string[]
 const asTerm = { tokenize: (term: string) => [term], processTerm: (term: string) => term }
 
 /**
- * BM25+ over questions, keywords, products and answers, in falling order of weight; forgives a typo in longer words.
+ * BM25+ over questions, keywords with other ways of asking, products and answers, in falling order of weight; forgives a typo in longer words.
  * Several terms count as the sum of each, times the number of different terms that an article has. Customers ask in the
  * same few thousand words, so each word is searched for once.
  */
@@ -55,11 +55,11 @@ export const lexicalSearch = (articles: readonly Article[]): LexicalSearch => {
     },
   })
   index.addAll(
-    articles.map(({ question, answer, keywords, products }, id) => ({
+    articles.map(({ question, asked, answer, keywords, products }, id) => ({
       id,
       question,
       answer,
-      keywords: keywords.join(' '),
+      keywords: [...keywords, ...asked].join(' '),
       products: products.join(' '),
     })),
   )

@@ -12,7 +12,7 @@ export interface FaqMatch {
   readonly id: string
   readonly question: string
   readonly answer: string
-  /** Cosine between the questions; of the words where there is no vector. */
+  /** Cosine with the nearest way in which the article's question is asked; of the words where there is no vector. */
   readonly similarity: number
 }
 
@@ -23,6 +23,6 @@ export interface HelpCentre {
   readonly scenes: readonly string[]
   /** At most `limit` passages, best first. */
   passages(query: HelpQuery, limit: number): readonly Passage[]
-  /** The best article, however similar. Null only for an empty help centre. */
+  /** The article that answers best, however similar. Null only for an empty help centre. */
   faq(query: HelpQuery): FaqMatch | null
 }
