@@ -285,6 +285,14 @@ export const configurationSchema = deciderConfiguration.extend({
         .regex(/^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/, 'must be a loopback address: there are no API keys yet')
         .default('127.0.0.1')
         .describe('Without API keys the server binds to loopback only.'),
+      hosts: z
+        .array(
+          z.string().regex(/^([\w.-]+|\[?[\da-f:]+\]?)$/i, 'must be a host name or address, without scheme and port'),
+        )
+        .default([])
+        .describe(
+          'Other names that requests may have in Host, as of a proxy: chat.example.com. Those of loopback and server.host always may.',
+        ),
       port: z.number().int().min(0).max(65_535).default(8080).describe('Port of the gateway.'),
       bodyLimitBytes: z.number().int().min(1_024).default(1_048_576).describe('Largest body accepted.'),
       maxMessageChars: z.number().int().min(1).default(32_000).describe('Longest message accepted.'),

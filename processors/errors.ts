@@ -9,6 +9,7 @@ export const errorCatalogue = {
   UNKNOWN_TURN: { status: 404, retriable: false, about: 'No turn has this id.' },
   NOT_FOUND: { status: 404, retriable: false, about: 'No such path.' },
   METHOD_NOT_ALLOWED: { status: 405, retriable: false, about: 'The path exists, the method does not.' },
+  UNKNOWN_HOST: { status: 421, retriable: false, about: 'The Host header is not a name of this server.' },
   TURN_TIMEOUT: { status: 504, retriable: true, about: 'No answer was produced within `server.answerTimeoutMs`.' },
   CLIENT_CLOSED: { status: 499, retriable: false, about: 'The client left before the answer was complete.' },
   NOT_READY: { status: 503, retriable: true, about: 'The process is starting or draining.' },

@@ -27,6 +27,10 @@ describe('a mistake in the configuration', () => {
     ['cache.guards.slots=maybe', 'cache.guards.slots: must be true or false'],
     ['logLevel=loud', 'logLevel: must be one of fatal, error, warn, info, debug, trace, silent'],
     ['baselineModel=5', 'baselineModel: must be a text'],
+    [
+      'server.hosts=["http://chat.example.com"]',
+      'server.hosts.0: must be a host name or address, without scheme and port',
+    ],
     ['server.host=0.0.0.0', 'server.host: must be a loopback address: there are no API keys yet'],
     ['cache.treshold=1', 'cache.treshold: is no option (did you mean cache.threshold?)'],
     ['nonsense.of.mine=1', 'nonsense: is no option'],

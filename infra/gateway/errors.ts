@@ -57,6 +57,7 @@ const openaiTypes: Readonly<Record<number, string>> = {
   405: 'invalid_request_error',
   413: 'invalid_request_error',
   415: 'invalid_request_error',
+  421: 'invalid_request_error',
   429: 'rate_limit_error',
 }
 

@@ -17,6 +17,7 @@ import { explainRoutes } from './explanations.ts'
 import { failures, frameworkFailure } from './failures.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { healthRoutes } from './health.ts'
+import { onlyKnownHosts } from './hosts.ts'
 import { internalRoutes } from './internal.ts'
 import { jsonBodies } from './json-body.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -114,6 +115,7 @@ export const createGateway = ({
     next(null, payload)
   })
   accessLines(app, logger.debug)
+  onlyKnownHosts(app, server)
   failures(app, context)
   openapiRoutes(app, version)
   consoleRoutes(app, context)

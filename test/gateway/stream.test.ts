@@ -153,7 +153,7 @@ const neverRead = async (url: string): Promise<() => void> => {
   socket.pause()
   const body = '{"message":"hi"}'
   socket.write(
-    `POST /v1/chat/stream HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    `POST /v1/chat/stream HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   )
   return () => socket.destroy()
 }

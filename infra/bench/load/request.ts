@@ -4,6 +4,6 @@ export const chatRequest = (
   { userId = null, path = '/v1/chat' }: { readonly userId?: string | null; readonly path?: string } = {},
 ): Buffer => {
   const body = JSON.stringify(userId === null ? { message } : { message, user_id: userId })
-  const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`
+  const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`
   return Buffer.from(head + body)
 }
