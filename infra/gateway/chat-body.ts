@@ -7,8 +7,11 @@ import { autoModel, checkModel, checkScene } from './known.ts'
 import type { Outcome } from './outcome.ts'
 import { validate } from './validate.ts'
 
-/** The body of POST /v1/chat and /v1/chat/stream. Other fields are refused: a misspelt one would be ignored silently. */
-export const chatRequest = (maxMessageChars: number) =>
+/**
+ * The body of POST /v1/chat and /v1/chat/stream. Other fields are refused: a misspelt one would be ignored silently. So is `stream`
+ * where it asks for what the path, which is what decides, does not do.
+ */
+export const chatRequest = (maxMessageChars: number, streams: boolean) =>
   z.strictObject({
     message: messageField(maxMessageChars),
     conversation_id: nameField(
@@ -19,6 +22,14 @@ export const chatRequest = (maxMessageChars: number) =>
     model: nameField('`auto` (the default) routes; any other name of /v1/models pins.').nullish(),
     temperature: temperatureField.nullish(),
     max_tokens: maxTokensField.nullish(),
+    stream: z
+      .literal(streams, {
+        error: streams
+          ? 'must be true here: POST /v1/chat answers in one piece'
+          : 'must be false here: POST /v1/chat/stream streams the answer',
+      })
+      .describe('The path decides; may say the same.')
+      .nullish(),
   })
 
 export const usageShape = z

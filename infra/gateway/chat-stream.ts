@@ -40,7 +40,7 @@ export const chatStreamRoutes = (
   options: EventStreamOptions = {},
 ): void => {
   const { turnstream } = context
-  const schema = chatRequest(turnstream.configuration.server.maxMessageChars)
+  const schema = chatRequest(turnstream.configuration.server.maxMessageChars, true)
   const endpoint: Endpoint = {
     tag: 'chat',
     summary: 'Answers a turn as server-sent events: status, sources, token, restart, done, error.',

@@ -8,7 +8,7 @@ import { observe } from './observe.ts'
 
 /** POST /v1/chat: one turn, one answer. A client that leaves early does not stop its turn: a retry finds the answer. */
 export const chatRoutes = (app: FastifyInstance, context: GatewayContext): void => {
-  const schema = chatRequest(context.turnstream.configuration.server.maxMessageChars)
+  const schema = chatRequest(context.turnstream.configuration.server.maxMessageChars, false)
   const endpoint: Endpoint = {
     tag: 'chat',
     summary: 'Answers a turn, from the caches where they can.',

@@ -79,6 +79,13 @@ const chat: readonly Case[] = [
     says: /unknown field sceen/,
   },
   {
+    what: 'a stream asked for where none is',
+    body: { message: 'hi', stream: true },
+    status: 400,
+    code: 'BAD_REQUEST',
+    says: /^stream: must be false here: POST \/v1\/chat\/stream streams/,
+  },
+  {
     what: 'two unknown fields',
     body: { message: 'hi', a: 1, b: 2 },
     status: 400,
@@ -206,6 +213,14 @@ const elsewhere: readonly Case[] = [
     status: 400,
     code: 'BAD_REQUEST',
     says: /must not be empty/,
+  },
+  {
+    what: 'no stream asked for where one is',
+    url: '/v1/chat/stream',
+    body: { message: 'hi', stream: false },
+    status: 400,
+    code: 'BAD_REQUEST',
+    says: /^stream: must be true here: POST \/v1\/chat answers in one piece/,
   },
   {
     what: 'feedback that says nothing',

@@ -29,6 +29,14 @@ it.each(['exact', 'hot', 'cold'] as const)('a hit of the %s layer says so and co
   expect(response.headers['x-turnstream-cache']).toBe(layer)
 })
 
+it('a body may say what the path does: no stream here, one there', async () => {
+  const { post } = gateway()
+  expect((await post('/v1/chat', { message: 'hi', stream: false })).statusCode).toBe(200)
+  expect((await post('/v1/chat/stream', { message: 'hi', stream: true })).headers['content-type']).toMatch(
+    /event-stream/,
+  )
+})
+
 it('an answer of the last resort is marked degraded', async () => {
   const script = modelSays('See the FAQ.', { source: 'faq', pool: 'faq', degraded: 'no_upstream' })
   expect((await gateway(script).post('/v1/chat', { message: 'hi' })).json()).toMatchObject({ degraded: 'no_upstream' })
