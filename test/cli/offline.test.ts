@@ -30,8 +30,23 @@ describe('without a server', slow, () => {
     const verified = await turnstream(['replay', '--verify', '--json', ...here()])
     expect(verified.code).toBe(0)
     expect(JSON.parse(verified.stdout)).toMatchObject({ identical: true })
-    const none = await turnstream(['replay', '--verify', '--from', '2999-01-01T00:00:00Z', ...here()])
-    expect(none).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing was compared') })
+    const later = await turnstream(['replay', '--verify', '--from', '2999-01-01T00:00:00Z', ...here()])
+    expect(later).toMatchObject({ code: 3, stdout: '' })
+    expect(later.stderr).toContain('nothing to verify: no decision is recorded from 2999-01-01T00:00:00.000Z to latest')
+  })
+
+  it('does not call an empty log verified, nor a range that is turned round', async () => {
+    await turnstream(['topics', 'apply', ...here()])
+    const { code, stdout, stderr } = await turnstream(['replay', '--verify', '--json', ...here()])
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: {
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining('no decision is recorded from earliest to latest'),
+      },
+    })
+    const turned = await turnstream(['replay', '--verify', '--from', '2026-02-01', '--to', '2026-01-01', ...here()])
+    expect(turned).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--from is later than --to') })
   })
 
   it('creates each topic once', async () => {

@@ -21,8 +21,8 @@ const parseEdge =
 
 const about = `
 --verify makes every recorded decision again from the log alone and compares it with what was recorded, byte by byte; the exit
-code is 1 where one differs. It decides under the configuration on the log, calls no model, writes nothing, and reads
-beside a running server.`
+code is 1 where one differs, and 3 where none is recorded from --from to --to. It decides under the configuration on the log, calls no
+model, writes nothing, and reads beside a running server.`
 
 export const addReplay = (program: Command): void => {
   withCommonOptions(program.command('replay'))

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { turnstreamError } from '../../../processors/errors.ts'
+import { type TurnstreamError, turnstreamError } from '../../../processors/errors.ts'
 import { brokersIn, type Log } from '../../log/in-use.ts'
 import type { Difference } from '../../replay/compare.ts'
 import { verifyLog } from '../../replay/recorded.ts'
@@ -45,19 +45,30 @@ const verificationText = (result: Verification): string => {
       1,
     ),
     `${turns} turns, ${inputs} inputs, ${events} events decided again in ${(durationMs / 1_000).toFixed(1)} s (${Math.round((turns / durationMs) * 1_000)} turns/s); ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
-    !identical
-      ? `${differences} differ; in event time the first are:`
-      : inputs === 0
-        ? 'nothing was compared: no decision was recorded between --from and --to'
-        : 'identical: every decision is the recorded one',
+    identical ? 'identical: every decision is the recorded one' : `${differences} differ; in event time the first are:`,
     ...first.map(differenceText),
   ].join('\n')
 }
 
-/** Verifies recorded decisions. Exit code 1 where one differs. Throws USAGE without --verify, UNAVAILABLE without a log. */
+const edgeText = (ms: number, otherwise: string): string =>
+  Number.isFinite(ms) && ms > 0 ? new Date(ms).toISOString() : otherwise
+
+/** Nothing compared is nothing verified: whoever asks wants to know that it could not be done. */
+const nothingToVerify = ({ dead, undecodable }: Verification, { from, to }: ReplayOptions): TurnstreamError =>
+  turnstreamError(
+    'UNAVAILABLE',
+    `there is nothing to verify: no decision is recorded from ${edgeText(from, 'earliest')} to ${edgeText(to, 'latest')}; ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
+    { details: { dead, undecodable } },
+  )
+
+/**
+ * Verifies recorded decisions. Exit code 1 where one differs. Throws USAGE without --verify or where the range is turned round,
+ * UNAVAILABLE without a log or where the range has no decision.
+ */
 export const replay = async (options: ReplayOptions): Promise<void> => {
   if (!options.verify)
     throw turnstreamError('USAGE', 'replay can only compare with what was recorded yet: add --verify')
+  if (options.from > options.to) throw turnstreamError('USAGE', '--from is later than --to: swap them')
   if (options.set?.length) note('--verify decides under the configuration on the log: --set changes nothing of that')
   const log = await openLogToRead(options, 'index')
   const progress = startProgress('records')
@@ -68,6 +79,7 @@ export const replay = async (options: ReplayOptions): Promise<void> => {
     const many = brokersIn(process.env).length === 0 && (await recordedTurns(log)) > worthThreads
     const result = await verifyLog({ log, fromMs, toMs, onProgress: progress.update, ...(many ? { threads } : {}) })
     progress.stop()
+    if (result.identical && result.inputs === 0) throw nothingToVerify(result, options)
     if (!result.identical) process.exitCode = exitCodes.checkFailed
     await printResult(options.json, result, verificationText)
   } finally {
