@@ -24,6 +24,7 @@ export const policyList = z.object({
       z.object({
         version: z.string(),
         epoch: z.int(),
+        tenant: z.string().nullable().describe('null: all tenants.'),
         scene: z.string().nullable().describe('null: all scenes.'),
         match: z.object({
           keywords: z.array(z.string()),
@@ -40,9 +41,13 @@ export const policyList = z.object({
     .describe('Newest first.'),
 })
 
-const listed = (policy: PolicyInForce): z.infer<typeof policyList>['policies'][number] => ({
+export type ListedPolicy = z.infer<typeof policyList>['policies'][number]
+
+/** A change as lists of them have it. */
+export const listed = (policy: PolicyInForce): ListedPolicy => ({
   version: policy.version,
   epoch: policy.epoch,
+  tenant: policy.tenant,
   scene: policy.scene,
   match: {
     keywords: [...policy.keywords],

@@ -18,6 +18,11 @@ describe('turnstream complete', { timeout: 60_000 }, () => {
       ['list', 'apply', 'docs'],
     ],
     [['dlq', 'r'], ['retry']],
+    [
+      ['policy', ''],
+      ['change', 'list'],
+    ],
+    [['policy', 'list', '--sc'], ['--scene']],
     [['costs', '--par'], ['--pareto']],
     [
       ['costs', '--by', ''],
