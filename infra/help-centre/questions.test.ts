@@ -18,7 +18,7 @@ let helpCentre: HelpCentre
 beforeAll(async () => {
   embedding = await openMiniLm(options)
   helpCentre = await openHelpCentre({ embedding })
-}, 30_000)
+}, 60_000)
 afterAll(() => embedding.close())
 
 /** The article whose answer a customer would get who asks so, of no scene in particular; null where it is the apology. */
@@ -55,4 +55,4 @@ it('of the ways in which the demo’s shoppers ask, at least nine in ten find th
       helpCentre.faq({ text: message, vector: vectors[at]!.vector, tenant: 't', scene: 'general' })!.id === id,
   )
   expect(right.length / asked.length).toBeGreaterThanOrEqual(0.9)
-}, 60_000)
+}, 120_000)
