@@ -69,9 +69,9 @@ export const isIdle = ({ running, ready, committing, skipped }: Owned): boolean 
   running.size === 0 && ready.length === 0 && committing === null && skipped === 0
 
 /** How many records may be offered now. Full at the high-water mark, and full until the low-water mark from then on. */
-export const roomOf = (owned: Owned, { highWater, lowWater, maxDone }: LaneLimits): number => {
-  if (owned.paused && owned.tracker.open.size > lowWater) return 0
-  const room = roomLeft(owned.tracker, highWater, maxDone)
+export const roomOf = (owned: Owned, limits: LaneLimits): number => {
+  if (owned.paused && owned.tracker.open.size > limits.lowWater) return 0
+  const room = roomLeft(owned.tracker, limits)
   owned.paused = room === 0
   return room
 }

@@ -34,8 +34,16 @@ it('given done offsets right after the gap, when it closes, then progress steps 
   expect(progressAfter(tracker, [3n])).toEqual({ next: 6n, done: [9n] })
 })
 
-it('given open and done offsets, when asked for room, then the tighter of both limits holds', () => {
+it('given open and done offsets, when asked for room, then the tightest of the limits holds', () => {
   const tracker = startTracker({ next: 0n, done: [5n, 6n] })
   tracker.open.add(0n).add(1n)
-  expect([roomLeft(tracker, 10, 100), roomLeft(tracker, 10, 7), roomLeft(tracker, 1, 100)]).toEqual([8, 3, 0])
+  tracker.seenTo = 40n
+  const wide = { highWater: 10, maxDone: 100, maxSpan: 40 }
+  const windows = [wide, { ...wide, maxDone: 7 }, { ...wide, highWater: 1 }, { ...wide, maxSpan: 39 }]
+  expect(windows.map(window => roomLeft(tracker, window))).toEqual([8, 3, 0, 0])
+})
+
+it('given done offsets far beyond what is to be read yet, when asked for room, then there is some', () => {
+  const tracker = startTracker({ next: 0n, done: [500n] })
+  expect(roomLeft(tracker, { highWater: 10, maxDone: 1, maxSpan: 100 })).toBe(1)
 })

@@ -47,12 +47,24 @@ export const markCommitted = (tracker: Tracker, completed: readonly bigint[], { 
   for (const offset of tracker.done) if (offset < next && offset < tracker.seenTo) tracker.done.delete(offset)
 }
 
+/** Bounds of what lies open, and of what may be done beyond it. */
+export interface Window {
+  /** Records held at most. */
+  readonly highWater: number
+  /** Done offsets beyond the first incomplete one at most. */
+  readonly maxDone: number
+  /** Offsets from the first incomplete one to the last that was read, those that were not accepted included, at most. */
+  readonly maxSpan: number
+}
+
 /**
- * How many records may be offered before more than `highWater` are held or more than `maxDone` could be done beyond
- * a gap. With nothing open the gap itself is still to be read, so there is room for one however long the list of done
- * offsets: refusing it would wait for ever.
+ * How many records may be offered before more than `highWater` are held, or more than `maxDone` could be done beyond
+ * a gap; none where `maxSpan` lies behind the gap already. With nothing open the gap itself is still to be read, so there
+ * is room for one however long the list of done offsets: refusing it would wait for ever.
  */
-export const roomLeft = (tracker: Tracker, highWater: number, maxDone: number): number => {
+export const roomLeft = (tracker: Tracker, { highWater, maxDone, maxSpan }: Window): number => {
+  const [gap] = tracker.open
+  if (gap !== undefined && tracker.seenTo - gap > maxSpan) return 0
   const byDone = maxDone - tracker.open.size - tracker.done.size
   return Math.max(0, Math.min(highWater - tracker.open.size, tracker.open.size === 0 ? Math.max(1, byDone) : byDone))
 }

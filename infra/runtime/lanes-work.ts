@@ -32,6 +32,8 @@ export interface LaneLimits {
   readonly lowWater: number
   /** Completed offsets beyond the first incomplete one at most; the partition waits for the gap to close. */
   readonly maxDone: number
+  /** Offsets read beyond the first incomplete one at most, accepted or not: a commit names what is done by its distance. */
+  readonly maxSpan: number
   /** Progress over records that were not accepted is committed after this many of them… */
   readonly flushRecords: number
   /** …or this long after the first of them. */

@@ -94,6 +94,7 @@ export const bench = (overrides: Partial<LanesOptions> = {}): Bench => {
     highWater: 100,
     lowWater: 50,
     maxDone: 100,
+    maxSpan: 1_000,
     flushRecords: 100,
     flushMs: 1_000,
     ...overrides,

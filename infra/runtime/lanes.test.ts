@@ -98,6 +98,21 @@ describe('room', () => {
     expect(room).toBe(3)
   })
 
+  it('given a gap, when as much was read beyond it as the limit allows, accepted or not, then the partition waits for it to close', async () => {
+    const { lanes, complete } = bench({ maxSpan: 3 })
+    lanes.assign(owner(0), fresh, 0n)
+    lanes.offer(owner(0), records(0, ['hangs', '!', '!', 'b']))
+    await complete('0/3')
+    let room = 0
+    void lanes.room(owner(0)).then(records => {
+      room = records
+    })
+    await settled()
+    expect(room).toBe(0)
+    await complete('0/0')
+    expect(room).toBe(100)
+  })
+
   it('given a list of done offsets as long as allowed, when assigned, then there is room for the gap itself', async () => {
     const { lanes } = bench({ maxDone: 2 })
     lanes.assign(owner(0), { next: 0n, done: [1n, 2n] }, 3n)

@@ -16,7 +16,10 @@ export interface Committed {
 /** Kafka's limit unless it is configured otherwise, `offset.metadata.max.bytes`. */
 const MOST_CHARACTERS = 4_096
 
-/** Throws RECORD_INVALID for more out of order than metadata holds: some 2,900 offsets that lie close together. */
+/**
+ * Throws RECORD_INVALID for more out of order than metadata holds: some 2,900 offsets that lie close together, or a thousand
+ * over 2^27. Lanes read no further beyond a gap than that (`laneLimits`).
+ */
 export const encodeMetadata = ({ next, done, commitId }: Committed): string => {
   const bytes: number[] = []
   let last = next

@@ -43,8 +43,16 @@ const limitsFor = (random: Random, hangs: boolean, records: number): Scenario['l
   }
   // Behind a call that hangs records pile up by design; with room for all of them nothing else may wait.
   if (hangs)
-    return { ...common, capacity: common.capacity + 1, highWater: records * 2, lowWater: records, maxDone: records }
-  return { ...common, highWater, lowWater: random.int(0, highWater - 1), maxDone: random.int(1, 24) }
+    return {
+      ...common,
+      capacity: common.capacity + 1,
+      highWater: records * 2,
+      lowWater: records,
+      maxDone: records,
+      maxSpan: Number.MAX_SAFE_INTEGER,
+    }
+  const [lowWater, maxDone, maxSpan] = [random.int(0, highWater - 1), random.int(1, 24), random.int(1, 200)]
+  return { ...common, highWater, lowWater, maxDone, maxSpan }
 }
 
 /** The scenario of a seed: the same for ever. */
