@@ -1,3 +1,4 @@
+import { crc32c } from '@platformatic/kafka'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NewRecord } from '../../../processors/ports/log.ts'
@@ -48,9 +49,9 @@ describe('record batches', () => {
       placed(encodeBatch([record('lost')], by(2n)), 2n),
       placed(encodeBatch([record('plain')], by(2n, false)), 3n),
     ])
-    const { records, next } = decodeBatches(bytes, at, 0n, [{ producerId: 2n, firstOffset: 2n }])
+    const { records, next, damage } = decodeBatches(bytes, at, 0n, [{ producerId: 2n, firstOffset: 2n }])
     expect(texts(records)).toEqual(['a', 'b', 'plain'])
-    expect(next).toBe(4n)
+    expect([next, damage]).toEqual([4n, null])
     const lost = decodeBatches(bytes.subarray(0, bytes.length - 10), at, 0n, [{ producerId: 2n, firstOffset: 2n }])
     expect([texts(lost.records), lost.next]).toEqual([['a', 'b'], 3n])
   })
@@ -60,10 +61,36 @@ describe('record batches', () => {
     expect(texts(decodeBatches(bytes, at, 12n, []).records)).toEqual(['c'])
   })
 
-  it('that were damaged on their way are refused', () => {
-    const bytes = placed(encodeBatch([record('a')], by(1n)), 0n)
-    bytes[bytes.length - 1]! ^= 1
-    expect(() => decodeBatches(bytes, at, 0n, [])).toThrow(/checksum/)
+  it('that are damaged are told of, and what lies before them is read', () => {
+    const whole = placed(encodeBatch([record('a')], by(1n)), 0n)
+    const torn = placed(encodeBatch([record('b')], by(1n)), 1n)
+    torn[torn.length - 1]! ^= 1
+    const { records, ...rest } = decodeBatches(Buffer.concat([whole, torn, whole]), at, 0n, [])
+    expect([texts(records), rest]).toEqual([['a'], { next: 1n, damage: 'it has another checksum' }])
+    expect(decodeBatches(torn, at, 1n, [])).toEqual({ records: [], next: 1n, damage: 'it has another checksum' })
+  })
+
+  it('of a length that cannot be are told of', () => {
+    for (const length of [-100, 0, 10, 1_000_000]) {
+      const bytes = placed(encodeBatch([record('a')], by(1n)), 0n)
+      bytes.writeInt32BE(length, 8)
+      expect(decodeBatches(bytes, at, 0n, [])).toEqual({ records: [], next: 0n, damage: 'its length cannot be' })
+    }
+  })
+
+  it('are read or told of, whatever is in them', () => {
+    const bytes = encodeBatch([record('a'), record('b')], by(1n))
+    const bits = fc.array(fc.nat(bytes.length - 1), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(bits, fc.nat(7), fc.boolean(), (places, bit, sealed) => {
+        const changed = Buffer.from(bytes)
+        for (const place of places) changed[place]! ^= 1 << bit
+        // Damage that came before the checksum was made.
+        if (sealed) changed.writeUInt32BE(crc32c(changed.subarray(21)) >>> 0, 17)
+        const { next, damage } = decodeBatches(changed, at, 0n, [])
+        expect(damage === null || next === 0n).toBe(true)
+      }),
+    )
   })
 })
 

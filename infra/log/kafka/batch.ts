@@ -96,8 +96,10 @@ export interface AbortedTransaction {
 
 export interface Decoded {
   readonly records: readonly StoredRecord[]
-  /** Where to fetch next: past gaps of control records and aborted transactions too. */
+  /** Where to fetch next: past gaps of control records and aborted transactions too, and never past damage. */
   readonly next: bigint
+  /** What is wrong with the batch at `next`; null where nothing is. */
+  readonly damage: string | null
 }
 
 const decompressed = (batch: Buffer, attributes: number): Buffer => {
@@ -136,7 +138,8 @@ const recordsIn = (batch: Buffer, at: TopicPartition, from: bigint): StoredRecor
 
 /**
  * What a fetch under read_committed has brought of a partition, asked from `from` on: records of aborted transactions and
- * control records are left out, and so is a batch that is cut off at the end. Throws an Error for bytes that are no batches.
+ * control records are left out, and so is a batch that is cut off at the end. Ends before a batch that is damaged: a broker
+ * sends what lies on its disk as it is.
  */
 export const decodeBatches = (
   bytes: Buffer,
@@ -148,25 +151,33 @@ export const decodeBatches = (
   const waiting = aborted.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
   const aborting = new Set<bigint>()
   let next = from
-  for (let start = 0; start + HEADER <= bytes.length; ) {
-    const end = start + LENGTH_FROM + bytes.readInt32BE(start + LENGTH_AT)
-    if (end > bytes.length) break
-    const batch = bytes.subarray(start, end)
-    start = end
+
+  const take = (batch: Buffer): void => {
     if (crc32c(batch.subarray(CRC_FROM)) >>> 0 !== batch.readUInt32BE(CRC_AT))
-      throw new Error(`a batch of ${at.topic}/${at.partition} at ${batch.readBigInt64BE(0)} has another checksum`)
+      throw new Error('it has another checksum')
     const attributes = batch.readInt16BE(21)
     const last = batch.readBigInt64BE(0) + BigInt(batch.readInt32BE(23))
     const producer = batch.readBigInt64BE(43)
-    if (last + 1n > next) next = last + 1n
     while (waiting.length > 0 && waiting[0]!.firstOffset <= last) aborting.add(waiting.shift()!.producerId)
     if (attributes & CONTROL) {
       const [marker] = recordsIn(batch, at, 0n)
       if (marker?.key && Buffer.from(marker.key).readInt16BE(2) === ABORT) aborting.delete(producer)
-      continue
-    }
-    if (attributes & TRANSACTIONAL && aborting.has(producer)) continue
-    records.push(...recordsIn(batch, at, from))
+    } else if (!(attributes & TRANSACTIONAL && aborting.has(producer))) records.push(...recordsIn(batch, at, from))
+    if (last + 1n > next) next = last + 1n
   }
-  return { records, next }
+
+  for (let start = 0; start + HEADER <= bytes.length; ) {
+    const end = start + LENGTH_FROM + bytes.readInt32BE(start + LENGTH_AT)
+    // Of several batches the last may be cut off, never the only one.
+    if (end < start + HEADER || (start === 0 && end > bytes.length))
+      return { records, next, damage: 'its length cannot be' }
+    if (end > bytes.length) break
+    try {
+      take(bytes.subarray(start, end))
+    } catch (error) {
+      return { records, next, damage: (error as Error).message }
+    }
+    start = end
+  }
+  return { records, next, damage: null }
 }

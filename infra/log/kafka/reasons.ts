@@ -1,5 +1,6 @@
 import { protocolErrorsCodesById } from '@platformatic/kafka'
 import { isTurnstreamError, type TurnstreamError, turnstreamError } from '../../../processors/errors.ts'
+import type { TopicPartition } from '../../../processors/ports/log.ts'
 
 /** What Kafka calls an error (`NOT_LEADER_OR_FOLLOWER`, …); NETWORK where no answer came. */
 export type Reason = string
@@ -56,6 +57,14 @@ const refusals = new Set([
 
 /** The broker will never take these records. */
 export const isRefusal = (error: unknown): boolean => refusals.has(reasonOf(error))
+
+/** A batch on a broker's disk that no client can read. Nothing is passed over by itself: another replica may have it whole. */
+export const damaged = ({ topic, partition }: TopicPartition, offset: bigint, why: string): TurnstreamError =>
+  turnstreamError(
+    'LOG_UNAVAILABLE',
+    `the batch of ${topic}/${partition} at offset ${offset} is damaged on its broker: ${why}. The partition stands still until another replica leads it or the records up to there are deleted`,
+    { details: { topic, partition, offset: `${offset}` } },
+  )
 
 /** Any error as one of the catalogue. What is none of the records' fault is LOG_UNAVAILABLE, which is retriable. */
 export const logError = (error: unknown, doing: string): TurnstreamError => {

@@ -2,7 +2,7 @@ import type { StoredRecord, TopicPartition } from '../../../processors/ports/log
 import { decodeBatches } from './batch.ts'
 import { fetchFrom } from './fetch.ts'
 import type { Offsets } from './offsets.ts'
-import { KafkaReason, logError, reasonOfCode } from './reasons.ts'
+import { damaged, KafkaReason, logError, reasonOfCode } from './reasons.ts'
 import type { Table } from './table.ts'
 import type { Values } from './values.ts'
 import type { Wire } from './wire.ts'
@@ -24,8 +24,10 @@ export const openRemote = (wire: Wire, table: Table, offsets: Offsets, values: V
     const [found] = await fetchFrom(wire, table, topic.leaders[at.partition]!, 'remote', [place], 0)
     if (found === undefined || found.errorCode !== 0)
       throw new KafkaReason(reasonOfCode(found?.errorCode ?? -1), `reading ${at.topic}/${at.partition}@${offset}`)
-    if (found.bytes === null) return { records: [], next: offset }
-    return decodeBatches(found.bytes, at, offset, found.aborted)
+    if (found.bytes === null) return { records: [], next: offset, damage: null }
+    const decoded = decodeBatches(found.bytes, at, offset, found.aborted)
+    if (decoded.damage !== null && decoded.next === offset) throw damaged(at, offset, decoded.damage)
+    return decoded
   }
 
   const read: Remote['read'] = async (at, offset, limit) => {

@@ -1,4 +1,4 @@
-import { turnstreamError } from '../../../processors/errors.ts'
+import { type TurnstreamError, turnstreamError } from '../../../processors/errors.ts'
 import type { TopicPartition } from '../../../processors/ports/log.ts'
 import type { ClusterTopic, Wire } from './wire.ts'
 
@@ -20,6 +20,8 @@ export interface Table {
   check(at: TopicPartition): Promise<Topic>
   /** Asks who leads what by now; at most one request is under way. */
   refresh(): Promise<void>
+  /** Why the cluster no longer has a topic that is in use here, as of the last `refresh`; null where it has. */
+  gone(name: string): TurnstreamError | null
   onLearnt(listener: (topic: Topic) => void): void
 }
 
@@ -31,6 +33,8 @@ export const openTable = (wire: Wire, prefix: string): Table => {
   const ids = new Map<string, Topic>()
   const asking = new Map<string, Promise<Topic>>()
   const listeners: ((topic: Topic) => void)[] = []
+  /** Topics in use that the cluster no longer has, and what became of them. */
+  const lost = new Map<string, string>()
   let refreshing: Promise<void> | null = null
 
   const learn = (name: string, found: ClusterTopic): Topic => {
@@ -65,7 +69,14 @@ export const openTable = (wire: Wire, prefix: string): Table => {
   }
   const again = async (): Promise<void> => {
     const found = await wire.describe([...topics.keys()].map(name => prefix + name))
-    for (const [name, topic] of found) learn(name.slice(prefix.length), topic)
+    for (const { name, id } of [...topics.values()]) {
+      const now = found.get(prefix + name)
+      if (now?.id === id) learn(name, now)
+      // Another topic under the old name: its offsets mean something else.
+      if (now === undefined || now.id !== id)
+        lost.set(name, now === undefined ? 'was deleted' : 'was deleted and created again')
+      else lost.delete(name)
+    }
   }
 
   return {
@@ -80,6 +91,12 @@ export const openTable = (wire: Wire, prefix: string): Table => {
         refreshing = null
       })
       return refreshing
+    },
+    gone: name => {
+      const what = lost.get(name)
+      if (what === undefined) return null
+      const message = `topic ${prefix}${name} ${what} while it was in use: what it held is lost to this log. Stop, and begin a log of its own under another kafka.prefix or on a cluster without its topics`
+      return turnstreamError('UNKNOWN_TOPIC', message, { details: { topic: name } })
     },
     onLearnt: listener => void listeners.push(listener),
   }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createAiling } from './ailing.ts'
 import { decodeBatches } from './batch.ts'
 import type { Copy } from './copy/copy.ts'
 import type { Part } from './copy/part.ts'
-import { fetchFrom } from './fetch.ts'
+import { type FetchedPartition, fetchFrom } from './fetch.ts'
 import type { Offsets } from './offsets.ts'
-import { reasonOfCode } from './reasons.ts'
+import { damaged, KafkaReason, reasonOfCode } from './reasons.ts'
 import type { Remote } from './remote.ts'
 import type { Table, Topic } from './table.ts'
 import type { Values } from './values.ts'
@@ -43,44 +44,58 @@ export const openTail = (options: TailOptions): Tail => {
   /** Whose first place is known. */
   const started = new Set<Part>()
   const loops = new Map<number, Promise<void>>()
+  const ailing = createAiling(onTrouble, () => performance.now())
   const ending = new AbortController()
   const { signal } = ending
 
   const ledBy = (node: number): Part[] =>
     [...started].filter(({ topic, partition }) => table.known(topic)?.leaders[partition] === node)
 
-  const fetchOnce = async (node: number, parts: readonly Part[]): Promise<void> => {
-    const found = await fetchFrom(wire, table, node, 'fetch', parts, WAIT_MS)
-    if (signal.aborted) return
-    let stale = false
-    for (const each of found) {
-      const topic = table.byId(each.topicId)
-      const part = topic && copy.part({ topic: topic.name, partition: each.partition })
-      if (part === undefined) continue
-      const reason = reasonOfCode(each.errorCode)
-      if (each.errorCode !== 0) {
-        stale = true
-        if (reason === 'OFFSET_OUT_OF_RANGE') copy.begins(part, await offsets.begin(part))
-      } else {
-        if (each.begin > part.begin) copy.begins(part, each.begin)
-        if (each.bytes === null) continue
-        const { records, next } = decodeBatches(each.bytes, part, part.position, each.aborted)
-        copy.take(part, await values.inward(records), next)
-      }
+  const takePart = async (part: Part, { begin, bytes, aborted }: FetchedPartition): Promise<void> => {
+    if (begin > part.begin) copy.begins(part, begin)
+    if (bytes !== null) {
+      const { records, next, damage } = decodeBatches(bytes, part, part.position, aborted)
+      copy.take(part, await values.inward(records), next)
+      if (damage !== null) throw damaged(part, next, damage)
     }
-    if (!stale) return
-    await sleep(RETRY_MS, undefined, { signal })
-    await table.refresh()
-    startLoops()
+    ailing.went(part)
+  }
+
+  /** What is wrong with one partition is not to hold the others up. */
+  const takeOrRest = async (part: Part, fetched: FetchedPartition): Promise<void> => {
+    try {
+      const reason = reasonOfCode(fetched.errorCode)
+      if (fetched.errorCode === 0) return await takePart(part, fetched)
+      if (reason === 'OFFSET_OUT_OF_RANGE')
+        void offsets.begin(part).then(
+          begin => copy.begins(part, begin),
+          () => undefined,
+        )
+      void table.refresh().then(startLoops, () => undefined)
+      ailing.failed(part, table.gone(part.topic) ?? new KafkaReason(reason, `fetching ${part.name}`))
+    } catch (error) {
+      if (!signal.aborted) ailing.failed(part, error as Error)
+    }
+  }
+
+  const fetchOnce = async (node: number, parts: readonly Part[]): Promise<void> => {
+    for (const fetched of await fetchFrom(wire, table, node, 'fetch', parts, WAIT_MS)) {
+      const topic = table.byId(fetched.topicId)
+      const part = topic && copy.part({ topic: topic.name, partition: fetched.partition })
+      if (signal.aborted) return
+      if (part !== undefined) await takeOrRest(part, fetched)
+    }
   }
 
   const loop = async (node: number): Promise<void> => {
     let troubled = false
     while (!signal.aborted) {
-      const parts = ledBy(node)
-      if (parts.length === 0) return
+      const led = ledBy(node)
+      if (led.length === 0) return
+      const parts = ailing.awake(led)
       try {
-        await fetchOnce(node, parts)
+        if (parts.length > 0) await fetchOnce(node, parts)
+        else await sleep(RETRY_MS, undefined, { signal })
         if (troubled) onTrouble(null)
         troubled = false
       } catch (error) {
