@@ -10,6 +10,7 @@ import { openTransactor } from '../../infra/log/kafka/transactor.ts'
 import { openWire } from '../../infra/log/kafka/wire.ts'
 import type { NewRecord } from '../../processors/ports/log.ts'
 import { eventually } from '../contract/log.contract.kit.ts'
+import { checkAnswers } from './answered.ts'
 import { describeOn } from './describe-on.ts'
 import { own } from './needs.ts'
 import { type Read, readIndependently, startWorker, type Worker } from './workers.ts'
@@ -58,14 +59,6 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
   const valuesOf = (read: readonly Read[]): number[] => read.map(({ value }) => Number(value)).sort((a, b) => a - b)
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
-  const expectOnceInOrder = (read: readonly Read[], count: number): void => {
-    expect(valuesOf(read)).toEqual(numbers(count))
-    for (const [key, those] of Map.groupBy(read, each => each.key)) {
-      const order = those.map(({ value }) => Number(value))
-      expect(order, `order of ${key}`).toEqual(order.toSorted((a, b) => a - b))
-    }
-  }
-
   it('answer each record once, in order of its conversation, however often they are killed', {
     timeout: KILLS_MS + 90_000,
   }, async () => {
@@ -91,7 +84,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     await producing
     const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= sent, 60_000)
     console.info(`${kills} kills, ${sent} records sent, ${read.length} answered`)
-    expectOnceInOrder(read, sent)
+    checkAnswers(read, sent)
   })
 
   it('cannot commit after they were stopped past their session and their partitions moved', async () => {
@@ -114,7 +107,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     await eventually(() => zombie.said.some(isTold))
     await sleep(1_000)
     const read = await readIndependently(brokers, `${prefix}output`, all => all.length > count + 1, 3_000)
-    expectOnceInOrder(read, count + 1)
+    checkAnswers(read, count + 1)
   }, 90_000)
 
   it('keep their place in the group through a call that is longer than the session', { timeout: 90_000 }, async () => {
@@ -149,7 +142,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     await wire.close()
     for (let i = 40; i < 80; i++) await log.append([input(i)])
     const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= 80, 30_000)
-    expectOnceInOrder(read, 80)
+    checkAnswers(read, 80)
     expect(worker.said.some(({ refused }) => refused === 'LOG_FENCED')).toBe(true)
   }, 60_000)
 

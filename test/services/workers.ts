@@ -53,7 +53,12 @@ export const readIndependently = async (
   withinMs: number,
 ): Promise<readonly Read[]> => {
   const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING })
-  const consumer = kafka.consumer({ groupId: `reader.${topic}.${Date.now()}`, readUncommitted: false })
+  const consumer = kafka.consumer({
+    groupId: `reader.${topic}.${Date.now()}`,
+    readUncommitted: false,
+    // It waits for its last fetch before it leaves.
+    maxWaitTimeInMs: 200,
+  })
   const found: Read[] = []
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })

@@ -1,6 +1,7 @@
 import { createAPI, fetchV13, type Reader } from '@platformatic/kafka'
 import type { AbortedTransaction } from './batch.ts'
 import { KafkaReason, reasonOfCode } from './reasons.ts'
+import type { Isolation } from './rules.ts'
 import type { Table } from './table.ts'
 import type { Wire } from './wire.ts'
 
@@ -52,7 +53,7 @@ const fetchApi = createAPI<Parameters<typeof fetchV13.createRequest>, FetchedPar
   parseFetch,
 )
 
-const READ_COMMITTED = 1
+const levels: Readonly<Record<Isolation, number>> = { read_uncommitted: 0, read_committed: 1 }
 const MOST_BYTES = 16 * 2 ** 20
 const MOST_PARTITION_BYTES = 2 ** 20
 
@@ -63,10 +64,16 @@ export interface Place {
   readonly position: bigint
 }
 
-/** What a broker has of these partitions under read_committed; it waits for a first record as long as `waitMs`. */
+/** Where to ask. */
+export interface Fetching {
+  readonly wire: Wire
+  readonly table: Table
+  readonly isolation: Isolation
+}
+
+/** What a broker has of these partitions; it waits for a first record as long as `waitMs`. */
 export const fetchFrom = (
-  wire: Wire,
-  table: Table,
+  { wire, table, isolation }: Fetching,
   node: number,
   lane: string,
   places: readonly Place[],
@@ -82,5 +89,5 @@ export const fetchFrom = (
       partitionMaxBytes: MOST_PARTITION_BYTES,
     })),
   }))
-  return wire.ask(node, lane, fetchApi, waitMs, 1, MOST_BYTES, READ_COMMITTED, 0, -1, topics, [], '')
+  return wire.ask(node, lane, fetchApi, waitMs, 1, MOST_BYTES, levels[isolation], 0, -1, topics, [], '')
 }

@@ -12,6 +12,7 @@ import type {
 import { type Member, openMember, type Seat } from './membership.ts'
 import { type Committed, fetchCommitted } from './progress.ts'
 import { logError } from './reasons.ts'
+import type { KafkaRules } from './rules.ts'
 import { openSession, type Session } from './session.ts'
 import type { Table } from './table.ts'
 import type { Transactor } from './transactor.ts'
@@ -25,6 +26,7 @@ export interface GroupsOptions {
   readonly sessionTimeoutMs: number
   readonly heartbeatMs: number
   readonly rideMs: number
+  readonly rules: KafkaRules
   transactor(transactionalId: string): Transactor
   find(records: readonly NewRecord[]): Promise<readonly Position[]>
   /** Resolves when the copy has all state that was committed before the call. */
@@ -58,7 +60,7 @@ const SETTLE_MS = 5_000
 const RETRY_MS = 100
 
 export const openGroups = (options: GroupsOptions): Groups => {
-  const { wire, table, prefix, onTrouble } = options
+  const { wire, table, prefix, onTrouble, rules } = options
   const members = new Set<Here>()
   const leaving = new Set<() => Promise<void>>()
   let joined = 0
@@ -91,7 +93,7 @@ export const openGroups = (options: GroupsOptions): Groups => {
     const fetch = () => fetchCommitted(wire, table, clusterName(here.group), here.topics, partition)
     return openSession({
       group: clusterName(here.group),
-      seat,
+      committer: rules.committer(seat),
       partition,
       transactor,
       generation,
@@ -113,8 +115,9 @@ export const openGroups = (options: GroupsOptions): Groups => {
       try {
         const sessions = await Promise.all(
           numbers.map(partition => {
-            const id = `${clusterName(here.group)}.${partition}`
-            const transactor = transactors.get(partition) ?? options.transactor(id)
+            const transactor =
+              transactors.get(partition) ??
+              options.transactor(rules.transactionalId(clusterName(here.group), partition))
             transactors.set(partition, transactor)
             return take(here, seat, partition, transactor)
           }),

@@ -13,6 +13,7 @@ import { type KafkaLog, logOver, STATE_TOPIC } from './log.ts'
 import { openOffsets } from './offsets.ts'
 import { logError } from './reasons.ts'
 import { openRemote } from './remote.ts'
+import { type KafkaRules, kafkaRules } from './rules.ts'
 import { openTable, type Table } from './table.ts'
 import { openTail } from './tail.ts'
 import { openTransactor } from './transactor.ts'
@@ -44,6 +45,8 @@ export interface KafkaLogOptions {
   /** Between the ids of a schema registry and the program's own. */
   readonly translation?: Translation
   readonly onTrouble?: (error: unknown) => void
+  /** Broken on purpose by a test; nothing else passes it. */
+  readonly rules?: KafkaRules
 }
 
 const MOST_MESSAGE_BYTES = 8 * 2 ** 20
@@ -102,6 +105,7 @@ const openLocked = async (
   release: () => void,
 ): Promise<KafkaLog> => {
   const { brokers, translation, replicationFactor = 1, minInsyncReplicas = 1, statePartitions = 8 } = options
+  const { rules = kafkaRules } = options
   const clientId = 'turnstream'
   const wire = await openWire({ brokers, clientId, requestTimeoutMs: REQUEST_TIMEOUT_MS })
   const kafka = openKafkaJs(brokers, clientId)
@@ -130,11 +134,12 @@ const openLocked = async (
   const copy = await openCopy(dir, id, topic => topic === STATE_TOPIC)
   const offsets = openOffsets(wire, table)
   const values = valuesOf(translation, STATE_TOPIC)
-  const remote = openRemote(wire, table, offsets, values)
+  const remote = openRemote({ wire, table, isolation: rules.isolation }, offsets, values)
   const { localMs = null } = options
   const tail = openTail({
     wire,
     table,
+    isolation: rules.isolation,
     copy,
     offsets,
     remote,
@@ -185,6 +190,7 @@ const openLocked = async (
     sessionTimeoutMs: options.sessionTimeoutMs ?? 6_000,
     heartbeatMs: options.heartbeatMs ?? 500,
     rideMs: RIDE_MS,
+    rules,
     transactor,
     find,
     stateIsHere,

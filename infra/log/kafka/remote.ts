@@ -1,11 +1,9 @@
 import type { StoredRecord, TopicPartition } from '../../../processors/ports/log.ts'
 import { decodeBatches } from './batch.ts'
-import { fetchFrom } from './fetch.ts'
+import { type Fetching, fetchFrom } from './fetch.ts'
 import type { Offsets } from './offsets.ts'
 import { damaged, KafkaReason, logError, reasonOfCode } from './reasons.ts'
-import type { Table } from './table.ts'
 import type { Values } from './values.ts'
-import type { Wire } from './wire.ts'
 
 /** Reads from the brokers what lies before the copy. Throws LOG_UNAVAILABLE, OFFSET_OUT_OF_RANGE as the broker has it. */
 export interface Remote {
@@ -17,11 +15,11 @@ export interface Remote {
 
 const FIRST_STEP = 16n
 
-export const openRemote = (wire: Wire, table: Table, offsets: Offsets, values: Values): Remote => {
+export const openRemote = (fetching: Fetching, offsets: Offsets, values: Values): Remote => {
   const fetchSome = async (at: TopicPartition, offset: bigint) => {
-    const topic = await table.check(at)
+    const topic = await fetching.table.check(at)
     const place = { topic: at.topic, partition: at.partition, position: offset }
-    const [found] = await fetchFrom(wire, table, topic.leaders[at.partition]!, 'remote', [place], 0)
+    const [found] = await fetchFrom(fetching, topic.leaders[at.partition]!, 'remote', [place], 0)
     if (found === undefined || found.errorCode !== 0)
       throw new KafkaReason(reasonOfCode(found?.errorCode ?? -1), `reading ${at.topic}/${at.partition}@${offset}`)
     if (found.bytes === null) return { records: [], next: offset, damage: null }

@@ -30,7 +30,8 @@ export interface Session {
 
 export interface SessionOptions {
   readonly group: string
-  readonly seat: Seat
+  /** In whose name offsets are committed. */
+  readonly committer: Pick<Seat, 'memberId' | 'generationId'>
   readonly partition: number
   readonly transactor: Transactor
   readonly generation: number
@@ -66,7 +67,7 @@ const same = (a: Progress, b: Progress): boolean =>
 const newCommitId = (): string => randomBytes(9).toString('base64url')
 
 export const openSession = (options: SessionOptions): Session => {
-  const { group, seat, partition, transactor, generation, rideMs } = options
+  const { group, committer, partition, transactor, generation, rideMs } = options
   const known: Known = new Map(options.committed)
   const riding = new Map<string, Progress>()
   const inOrder = serially()
@@ -128,7 +129,7 @@ export const openSession = (options: SessionOptions): Session => {
       next,
       metadata: encodeMetadata({ next, done, commitId }),
     }))
-    const { memberId, generationId } = seat
+    const { memberId, generationId } = committer
     try {
       const positions = await transactor.run({
         records,

@@ -3,13 +3,12 @@ import { createAiling } from './ailing.ts'
 import { decodeBatches } from './batch.ts'
 import type { Copy } from './copy/copy.ts'
 import type { Part } from './copy/part.ts'
-import { type FetchedPartition, fetchFrom } from './fetch.ts'
+import { type FetchedPartition, type Fetching, fetchFrom } from './fetch.ts'
 import type { Offsets } from './offsets.ts'
 import { damaged, KafkaReason, reasonOfCode } from './reasons.ts'
 import type { Remote } from './remote.ts'
-import type { Table, Topic } from './table.ts'
+import type { Topic } from './table.ts'
 import type { Values } from './values.ts'
-import type { Wire } from './wire.ts'
 
 /** Keeps the copy up with the log. */
 export interface Tail {
@@ -24,9 +23,7 @@ export interface Tail {
 const WAIT_MS = 100
 const RETRY_MS = 100
 
-export interface TailOptions {
-  readonly wire: Wire
-  readonly table: Table
+export interface TailOptions extends Fetching {
   readonly copy: Copy
   readonly offsets: Offsets
   readonly remote: Remote
@@ -37,9 +34,9 @@ export interface TailOptions {
   readonly onTrouble: (error: unknown) => void
 }
 
-/** Follows every partition of every topic in use with one loop for each broker, under read_committed, in no group. */
+/** Follows every partition of every topic in use with one loop for each broker, in no group. */
 export const openTail = (options: TailOptions): Tail => {
-  const { wire, table, copy, offsets, remote, values, onTrouble } = options
+  const { table, copy, offsets, remote, values, onTrouble } = options
   const followed = new Map<Part, Promise<void>>()
   /** Whose first place is known. */
   const started = new Set<Part>()
@@ -79,7 +76,7 @@ export const openTail = (options: TailOptions): Tail => {
   }
 
   const fetchOnce = async (node: number, parts: readonly Part[]): Promise<void> => {
-    for (const fetched of await fetchFrom(wire, table, node, 'fetch', parts, WAIT_MS)) {
+    for (const fetched of await fetchFrom(options, node, 'fetch', parts, WAIT_MS)) {
       const topic = table.byId(fetched.topicId)
       const part = topic && copy.part({ topic: topic.name, partition: fetched.partition })
       if (signal.aborted) return
