@@ -2,11 +2,11 @@
 import { openRedis } from '../../infra/redis/client.ts'
 import { openRedisLeases } from '../../infra/redis/leases.ts'
 
-const [url, epoch] = process.argv.slice(2)
+const [url, epoch, broken] = process.argv.slice(2)
 const leases = openRedisLeases({ redis: openRedis(url!), now: () => performance.now() })
 leases.applied(Number(epoch))
 setInterval(() => {
   // Before the look: it may be stopped between the two.
   const atMs = Date.now()
-  process.stdout.write(`${leases.held() ? 'serves' : 'waits'} ${atMs}\n`)
+  process.stdout.write(`${leases.held() || broken === 'ignores its lease' ? 'serves' : 'waits'} ${atMs}\n`)
 }, 2)
