@@ -1,3 +1,4 @@
+import type { StubCall } from '../../infra/stub/invoice.ts'
 import type { Read } from './workers.ts'
 
 /**
@@ -17,4 +18,20 @@ export const checkAnswers = (read: readonly Read[], count: number): void => {
     for (const [i, { value }] of those.entries())
       if (i > 0 && Number(those[i - 1]!.value) > Number(value))
         throw new Error(`record ${value} of ${key} is answered after record ${those[i - 1]!.value}`)
+}
+
+/**
+ * Throws unless the provider has billed each call that an answer names once, and no other; a call that was billed more often must
+ * be reported as ambiguous by its answer.
+ */
+export const checkInvoice = (invoice: readonly StubCall[], read: readonly Read[]): void => {
+  const bills = Map.groupBy(invoice, ({ idempotencyKey }) => idempotencyKey)
+  for (const { headers } of read) {
+    const { call = '', ambiguous } = headers
+    const times = bills.get(call)?.length ?? 0
+    bills.delete(call)
+    if (times !== 1 && ambiguous !== 'true')
+      throw new Error(`call ${call} is billed ${times} times, which is not reported as ambiguous`)
+  }
+  for (const call of bills.keys()) throw new Error(`call ${call} is billed, and no answer names it`)
 }

@@ -3,17 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
 import { openTable } from '../../infra/log/kafka/table.ts'
 import { openTransactor } from '../../infra/log/kafka/transactor.ts'
 import { openWire } from '../../infra/log/kafka/wire.ts'
+import { startProviderStub } from '../../infra/stub/provider.ts'
 import type { NewRecord } from '../../processors/ports/log.ts'
 import { eventually } from '../contract/log.contract.kit.ts'
-import { checkAnswers } from './answered.ts'
+import { checkAnswers, checkInvoice } from './answered.ts'
 import { describeOn } from './describe-on.ts'
 import { own } from './needs.ts'
-import { type Read, readIndependently, startWorker, type Worker } from './workers.ts'
+import { type Read, readIndependently, startWorker, type Worker, type WorkerOptions } from './workers.ts'
 
 const PARTITIONS = 4
 /** How long workers are killed; the full size is 3 minutes. */
@@ -51,8 +52,8 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     headers: { ce_id: `in.${i}` },
     timestampMs: Date.now(),
   })
-  const start = (name: string, callMs = 0): Worker => {
-    const worker = startWorker(brokers, prefix, join(dir, name), name, callMs)
+  const start = (name: string, more: Partial<WorkerOptions> = {}): Worker => {
+    const worker = startWorker({ brokers, prefix, dir: join(dir, name), name, ...more })
     workers.push(worker)
     return worker
   }
@@ -60,7 +61,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
   it('answer each record once, in order of its conversation, however often they are killed', {
-    timeout: KILLS_MS + 90_000,
+    timeout: KILLS_MS + 180_000,
   }, async () => {
     let sent = 0
     let over = false
@@ -71,24 +72,29 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
         await sleep(5)
       }
     })()
+    const stub = await startProviderStub({ answer: () => 'Here is what to do.', firstTokenMs: 3, perTokenMs: 1 })
+    onTestFinished(() => stub.close())
+    const provider = { provider: stub.url }
     const names = ['one', 'two', 'three']
-    const running = new Map(names.map(name => [name, start(name)]))
+    const running = new Map(names.map(name => [name, start(name, provider)]))
     let kills = 0
     for (const until = Date.now() + KILLS_MS; Date.now() < until; kills++) {
       await sleep(500 + Math.random() * 3_000)
       const name = names[Math.floor(Math.random() * 3)]!
       await running.get(name)!.kill()
-      running.set(name, start(name))
+      running.set(name, start(name, provider))
     }
     over = true
     await producing
-    const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= sent, 60_000)
-    console.info(`${kills} kills, ${sent} records sent, ${read.length} answered`)
+    const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= sent, 120_000)
+    const extra = stub.invoice().length - sent
+    console.info(`${kills} kills, ${sent} records sent, ${read.length} answered, ${extra} calls billed again`)
     checkAnswers(read, sent)
+    checkInvoice(stub.invoice(), read)
   })
 
   it('cannot commit after they were stopped past their session and their partitions moved', async () => {
-    const zombie = start('zombie', 1_500)
+    const zombie = start('zombie', { callMs: 1_500 })
     await eventually(() => zombie.said.some(({ assigned }) => Array.isArray(assigned)))
     const count = 200
     for (let i = 0; i < count; i++) await log.append([input(i)])
@@ -97,7 +103,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     await log.append([input(count, 'slow')])
     await sleep(700)
     zombie.process.kill('SIGSTOP')
-    start('heir', 10)
+    start('heir', { callMs: 10 })
     const done = (all: readonly Read[]): boolean => all.length > count
     const before = await readIndependently(brokers, `${prefix}output`, done, 40_000)
     expect(before.find(({ key }) => key === 'slow')?.headers.by).toBe('heir')
@@ -112,7 +118,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
 
   it('keep their place in the group through a call that is longer than the session', { timeout: 90_000 }, async () => {
     const callMs = Number(process.env.CALL_MS ?? 9_000)
-    const worker = start('patient', callMs)
+    const worker = start('patient', { callMs })
     await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
     await log.append([input(0, 'slow')])
     for (let i = 1; i < 60; i++) {

@@ -1,24 +1,64 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openKafkaLog } from '../../infra/log/kafka/open.ts'
+import { kafkaRules } from '../../infra/log/kafka/rules.ts'
+import { createChatModels } from '../../infra/models/chat-models.ts'
 import { runEffect } from '../../infra/runtime/effects.ts'
+import { configurationSchema } from '../../processors/configuration.ts'
+import type { Commit, StoredRecord } from '../../processors/ports/log.ts'
+import type { WorkerOptions } from './workers.ts'
 
 /**
  * An effect in a process of its own, which a test kills or stops: answers each record of `input` by one of `output`, and
  * prints what befalls it, a JSON object a line.
  */
-const [brokers, prefix, dir, name, callMs] = process.argv.slice(2) as [string, string, string, string, string]
+const { brokers, prefix, dir, name, callMs = 0, provider, broken } = JSON.parse(process.argv[2]!) as WorkerOptions
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify({ name, ...line })}\n`)
 
+const stub = { kind: 'openai', tier: 'small', baseUrl: `${provider}/v1`, model: 'stub' }
+const { pools } = configurationSchema.parse({ pools: provider === undefined ? {} : { stub } })
+const models = createChatModels({ pools, env: {} })
+/** A paid call where there is a provider, else a moment. */
+const call = async (record: StoredRecord, signal: AbortSignal): Promise<void> => {
+  if (String(record.key) === 'slow') await sleep(callMs)
+  else if (provider === undefined) await sleep(Math.random() * 5)
+  else
+    await models.call({
+      ...{ callId: record.headers.ce_id!, pool: 'stub', model: 'stub', timeoutMs: 20_000, signal },
+      ...{ messages: [{ role: 'user', content: String(record.value) }], maxTokens: 20, temperature: null },
+      ...{ tools: null, responseFormat: null, onToken: () => undefined },
+    })
+}
+
+const rules = broken === 'reads what is not committed' ? { isolation: 'read_uncommitted' as const } : {}
 const log = await openKafkaLog({
-  brokers: brokers.split(','),
+  brokers,
   prefix,
   dir,
   sessionTimeoutMs: 6_000,
   onTrouble: error => say({ trouble: (error as Error).message }),
+  rules: { ...kafkaRules, ...rules },
 })
+
+/** Offsets first, outputs a moment later. */
+const commitEarly = async (request: Commit): Promise<void> => {
+  await log.commit({ ...request, records: [], state: [] })
+  say({ betweenOffsetsAndOutputs: request.records.length })
+  await sleep(500)
+  await log.append(request.records)
+}
+const commit = async (request: Commit): Promise<void> => {
+  say({ committing: request.records.length })
+  if (broken === 'commits early') await commitEarly(request)
+  else await log.commit(request)
+}
+
 await runEffect({
   log: {
     ...log,
+    progress: async (group, at) => {
+      const progress = await log.progress(group, at)
+      return broken === 'forgets what is done out of order' ? { ...progress, done: [] } : progress
+    },
     join: (group, topics, listener) =>
       log.join(group, topics, {
         onAssigned: owned => {
@@ -32,9 +72,9 @@ await runEffect({
       }),
     commit: async request => {
       try {
-        const positions = await log.commit(request)
+        await commit(request)
         say({ committed: request.records.length })
-        return positions
+        return []
       } catch (error) {
         say({ refused: (error as { code?: string }).code ?? String(error) })
         throw error
@@ -46,8 +86,8 @@ await runEffect({
   flushMs: 200,
   accepts: () => true,
   laneOf: record => String(record.key),
-  run: async record => {
-    await sleep(String(record.key) === 'slow' ? Number(callMs) : Math.random() * 5)
+  run: async (record, { signal, redelivered }) => {
+    await call(record, signal)
     return {
       records: [
         {
@@ -55,7 +95,12 @@ await runEffect({
           partition: record.partition,
           key: record.key,
           value: record.value,
-          headers: { ce_id: `${record.headers.ce_id}.out`, by: name },
+          headers: {
+            ce_id: `${record.headers.ce_id}.out`,
+            by: name,
+            call: record.headers.ce_id!,
+            ambiguous: `${redelivered && broken !== 'takes every call for the first'}`,
+          },
           timestampMs: record.timestampMs,
         },
       ],

@@ -13,15 +13,28 @@ export interface Worker {
   kill(): Promise<void>
 }
 
-export const startWorker = (
-  brokers: readonly string[],
-  prefix: string,
-  dir: string,
-  name: string,
-  callMs = 0,
-): Worker => {
+/** Ways in which a worker may break the promises that it should keep. */
+export type Broken =
+  | 'commits early'
+  | 'forgets what is done out of order'
+  | 'reads what is not committed'
+  | 'takes every call for the first'
+
+export interface WorkerOptions {
+  readonly brokers: readonly string[]
+  readonly prefix: string
+  readonly dir: string
+  readonly name: string
+  /** How long the record whose key is `slow` takes. */
+  readonly callMs?: number
+  /** Origin of a provider of models that is called for each other record. */
+  readonly provider?: string
+  readonly broken?: Broken
+}
+
+export const startWorker = (options: WorkerOptions): Worker => {
   const file = fileURLToPath(new URL('worker.child.ts', import.meta.url))
-  const args = ['--disable-warning=TimeoutNegativeWarning', file, brokers.join(','), prefix, dir, name, String(callMs)]
+  const args = ['--disable-warning=TimeoutNegativeWarning', file, JSON.stringify(options)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const said: Record<string, unknown>[] = []
   createInterface({ input: child.stdout! }).on('line', line => said.push(JSON.parse(line)))

@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import kafkajs from 'kafkajs'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
+import type { AnyDecider } from '../../infra/runtime/decide.ts'
+import { runDecider } from '../../infra/runtime/deciders.ts'
+import { createDecodedEvents } from '../../infra/runtime/decoded.ts'
+import { createFacts } from '../../infra/runtime/facts.ts'
+import { createPace } from '../../infra/runtime/pace.ts'
+import { followViews } from '../../infra/runtime/views.ts'
+import { startProviderStub } from '../../infra/stub/provider.ts'
+import { type DomainEvent, idOf } from '../../processors/event.ts'
+import { eventOf, turnOf } from '../../processors/fixtures.ts'
+import type { EventIndex, NewRecord } from '../../processors/ports/log.ts'
+import { decider } from '../../processors/processor.ts'
+import { toRecord } from '../../topics/wire.ts'
+import { checkAnswers, checkInvoice } from './answered.ts'
+import { describeOn } from './describe-on.ts'
+import { eventually } from './eventually.ts'
+import { shared } from './needs.ts'
+import { type Broken, type Read, readIndependently, startWorker, type Worker, type WorkerOptions } from './workers.ts'
+
+const WITHIN_MS = 120_000
+
+/** Settles each turn. */
+const settle = decider<null, null>({
+  name: 'compress',
+  inputs: ['chat.turns'],
+  reactsTo: ['TurnReceived'],
+  outputs: ['chat.prompts'],
+  journal: [],
+  initialState: () => null,
+  evolve: state => state,
+  gather: () => null,
+  recall: () => null,
+  decide: (_state, input) => {
+    const { turnId, tenant, conversationId, solo, message } = (input as DomainEvent<'TurnReceived'>).data
+    const entry = { turnId, receivedAtMs: 1, user: message, assistant: '' }
+    const data = { turnId, tenant, conversationId, solo, entry, outstanding: false }
+    return [
+      eventOf('TurnSettled', data, { id: idOf.settled(turnId), key: input.key, subject: turnId, cause: input.id }),
+    ]
+  },
+})
+
+/** Throws where an event is there more than once. */
+const checkOnce = (read: readonly Read[]): void => {
+  for (const [id, those] of Map.groupBy(read, ({ headers }) => headers.ce_id))
+    if (those.length > 1) throw new Error(`event ${id} is there ${those.length} times`)
+}
+
+await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka') }, ({ kafka }) => {
+  const brokers = kafka.address.split(',')
+  let prefix: string
+  let dir: string
+  let log: KafkaLog
+  let workers: Worker[]
+
+  beforeEach(async () => {
+    prefix = `${randomBytes(4).toString('hex')}.`
+    dir = mkdtempSync(join(tmpdir(), 'turnstream-mutations-'))
+    workers = []
+    log = await openKafkaLog({ brokers, prefix, dir: join(dir, 'test'), statePartitions: 1 })
+  })
+  afterEach(async () => {
+    for (const worker of workers) await worker.kill()
+    await log.close()
+    rmSync(dir, { recursive: true })
+  })
+
+  const create = async (...names: readonly string[]): Promise<void> =>
+    log.createTopics(names.map(name => ({ name, partitions: 1, cleanup: 'delete', retentionMs: null })))
+  const start = (name: string, more: Partial<WorkerOptions> = {}): Worker => {
+    const worker = startWorker({ brokers, prefix, dir: join(dir, name), name, ...more })
+    workers.push(worker)
+    return worker
+  }
+  const input = (i: number, key = `c${i % 4}`): NewRecord => ({
+    ...{ topic: 'input', partition: 0, key: Buffer.from(key), value: Buffer.from(`${i}`) },
+    headers: { ce_id: `in.${i}` },
+    timestampMs: Date.now(),
+  })
+  const says = (worker: Worker, what: string): Promise<void> =>
+    eventually(`it says ${what}`, () => worker.said.some(each => Number(each[what]) > 0), WITHIN_MS)
+  const assigned = (): Promise<void> =>
+    eventually(
+      'a worker has the partition',
+      () => workers.some(({ said }) => said.some(each => 'assigned' in each)),
+      WITHIN_MS,
+    )
+  /** All that answers the input once its progress is past it. */
+  const answers = async (count: number): Promise<readonly Read[]> => {
+    const at = { topic: 'input', partition: 0 }
+    const isDone = async (): Promise<boolean> => (await log.progress('workers', at)).next >= (await log.end(at))
+    await eventually('the input is done', isDone, WITHIN_MS)
+    return readIndependently(brokers, `${prefix}output`, read => read.length >= count, 3_000)
+  }
+
+  describe('offsets committed before the outputs: a worker that is killed between the two', () => {
+    const killedAt = async (point: string, broken?: Broken): Promise<readonly Read[]> => {
+      await create('input', 'output')
+      const names = ['one', 'two', 'three']
+      for (const name of names) start(name, { broken })
+      await assigned()
+      await log.append(Array.from({ length: 8 }, (_, i) => input(i)))
+      const at = ({ said }: Worker): boolean => said.some(each => Number(each[point]) > 0)
+      await eventually('one is there', () => workers.some(at), WITHIN_MS)
+      const struck = workers.findIndex(at)
+      await workers[struck]!.kill()
+      start(names[struck]!, { broken })
+      return answers(8)
+    }
+    it('loses a turn', { timeout: WITHIN_MS }, async () => {
+      const read = await killedAt('betweenOffsetsAndOutputs', 'commits early')
+      expect(() => checkAnswers(read, 8)).toThrow(/record \d is lost: nothing answers it/)
+    })
+    it('loses none where both are one transaction', { timeout: WITHIN_MS }, async () => {
+      checkAnswers(await killedAt('committing'), 8)
+    })
+  })
+
+  describe('what was done out of order, redelivered to the next owner', () => {
+    const takeOver = async (broken?: Broken): Promise<readonly Read[]> => {
+      await create('input', 'output')
+      const first = start('first', { callMs: 3_600_000 })
+      await assigned()
+      await log.append([input(0, 'slow'), input(1), input(2)])
+      await eventually(
+        'all but the slow one are answered',
+        () => first.said.reduce((sum, { committed }) => sum + Number(committed ?? 0), 0) === 2,
+        WITHIN_MS,
+      )
+      await first.kill()
+      start('next', { broken })
+      return answers(3)
+    }
+    it('is answered twice by one that does not look what is done', { timeout: WITHIN_MS }, async () => {
+      const read = await takeOver('forgets what is done out of order')
+      expect(() => checkAnswers(read, 3)).toThrow('record 1 is answered 2 times')
+    })
+    it('is answered once by one that does', { timeout: WITHIN_MS }, async () => {
+      checkAnswers(await takeOver(), 3)
+    })
+  })
+
+  describe('a paid call during which the worker is killed', () => {
+    const killedInMidCall = async (broken?: Broken) => {
+      await create('input', 'output')
+      const stub = await startProviderStub({ answer: () => 'one two three four five six', perTokenMs: 200 })
+      onTestFinished(() => stub.close())
+      const options = { broken, provider: stub.url }
+      const first = start('first', options)
+      await assigned()
+      await log.append([input(0)])
+      await eventually('the call has come to the provider', () => stub.calls().length === 1, WITHIN_MS)
+      await first.kill()
+      start('next', options)
+      const read = await answers(1)
+      checkAnswers(read, 1)
+      return { read, bills: () => stub.invoice() }
+    }
+    it('is billed again, which nobody says who takes every call for the first', { timeout: WITHIN_MS }, async () => {
+      const { read, bills } = await killedInMidCall('takes every call for the first')
+      expect(() => checkInvoice(bills(), read)).toThrow(/call in\.0 is billed 2 times, which is not reported/)
+    })
+    it('is billed again, and its answer says so', { timeout: WITHIN_MS }, async () => {
+      const { read, bills } = await killedInMidCall()
+      expect(bills().map(({ idempotencyKey }) => idempotencyKey)).toEqual(['in.0', 'in.0'])
+      checkInvoice(bills(), read)
+      expect(read.map(({ headers }) => headers.ambiguous)).toEqual(['true'])
+    })
+  })
+
+  describe('a turn that is on the log twice, as after an append that nobody knew the outcome of', () => {
+    const decideTwice = async (index: Pick<EventIndex, 'has'>): Promise<readonly Read[]> => {
+      await create('chat.turns', 'chat.prompts', 'dead.letters', 'policy.changes', 'control')
+      const views = await followViews(log)
+      const running = await runDecider({
+        ...{ log, index, views, partitions: 1, decider: settle as unknown as AnyDecider, facts: createFacts(log) },
+        decoded: createDecodedEvents(),
+        pace: createPace(() => performance.now()),
+      })
+      const turn = (id: string): NewRecord =>
+        toRecord(eventOf('TurnReceived', turnOf({ turnId: id }), { id, key: 'c0' }), 1)
+      const settled = (id: string): Promise<void> =>
+        eventually(`${id} is settled`, () => log.has(idOf.settled(id)), WITHIN_MS)
+      await log.append([turn('t1')])
+      await settled('t1')
+      await log.append([turn('t1'), turn('t2')])
+      await settled('t2')
+      await running.stop()
+      views.stop()
+      return readIndependently(brokers, `${prefix}chat.prompts`, read => read.length >= 2, 10_000)
+    }
+    it('is decided twice where nobody looks for its derived ids', { timeout: WITHIN_MS }, async () => {
+      const read = await decideTwice({ has: () => false })
+      expect(() => checkOnce(read)).toThrow(`event ${idOf.settled('t1')} is there 2 times`)
+    })
+    it('is decided once where they are looked for', { timeout: WITHIN_MS }, async () => {
+      const read = await decideTwice(log)
+      checkOnce(read)
+      expect(read.map(({ headers }) => headers.ce_id)).toEqual(['t1', 't2'].map(idOf.settled))
+    })
+  })
+
+  describe('a record whose transaction was aborted', () => {
+    const abortBetween = async (broken?: Broken): Promise<readonly Read[]> => {
+      await create('input', 'output')
+      const worker = start('reader', { broken })
+      await assigned()
+      await log.append([input(0)])
+      const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING })
+      const producer = client.producer({ transactionalId: `${prefix}other`, maxInFlightRequests: 1 })
+      await producer.connect()
+      const transaction = await producer.transaction()
+      const messages = [{ key: 'c0', value: '99', partition: 0, headers: { ce_id: 'in.99' } }]
+      await transaction.send({ topic: `${prefix}input`, messages })
+      await transaction.abort()
+      await producer.disconnect()
+      await log.append([input(1)])
+      await says(worker, 'committed')
+      return answers(2)
+    }
+    it('is answered by one that reads what is not committed', { timeout: WITHIN_MS }, async () => {
+      const read = await abortBetween('reads what is not committed')
+      expect(() => checkAnswers(read, 2)).toThrow('record 99 is answered, which was never asked')
+    })
+    it('is never seen by one that reads what is committed', { timeout: WITHIN_MS }, async () => {
+      checkAnswers(await abortBetween(), 2)
+    })
+  })
+})
