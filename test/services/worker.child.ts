@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openKafkaLog } from '../../infra/log/kafka/open.ts'
 import { kafkaRules } from '../../infra/log/kafka/rules.ts'
-import { createChatModels } from '../../infra/models/chat-models.ts'
 import { runEffect } from '../../infra/runtime/effects.ts'
-import { configurationSchema } from '../../processors/configuration.ts'
 import type { Commit, StoredRecord } from '../../processors/ports/log.ts'
+import type { ChatModels } from '../../processors/ports/models.ts'
 import type { WorkerOptions } from './workers.ts'
 
 /**
@@ -14,13 +13,19 @@ import type { WorkerOptions } from './workers.ts'
 const { brokers, prefix, dir, name, callMs = 0, provider, broken } = JSON.parse(process.argv[2]!) as WorkerOptions
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify({ name, ...line })}\n`)
 
-const stub = { kind: 'openai', tier: 'small', baseUrl: `${provider}/v1`, model: 'stub' }
-const { pools } = configurationSchema.parse({ pools: provider === undefined ? {} : { stub } })
-const models = createChatModels({ pools, env: {} })
+/** Loaded only where it is used, for a worker that is killed time and again should start quickly. */
+const openModels = async (): Promise<ChatModels> => {
+  const { createChatModels } = await import('../../infra/models/chat-models.ts')
+  const { configurationSchema } = await import('../../processors/configuration.ts')
+  const stub = { kind: 'openai', tier: 'small', baseUrl: `${provider}/v1`, model: 'stub' }
+  return createChatModels({ pools: configurationSchema.parse({ pools: { stub } }).pools, env: {} })
+}
+const models = provider === undefined ? null : await openModels()
+
 /** A paid call where there is a provider, else a moment. */
 const call = async (record: StoredRecord, signal: AbortSignal): Promise<void> => {
   if (String(record.key) === 'slow') await sleep(callMs)
-  else if (provider === undefined) await sleep(Math.random() * 5)
+  else if (models === null) await sleep(Math.random() * 5)
   else
     await models.call({
       ...{ callId: record.headers.ce_id!, pool: 'stub', model: 'stub', timeoutMs: 20_000, signal },
