@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['./test/services/setup.ts'],
     reporters: ['default', './test/reporter.ts'],
     testTimeout: 30_000,
+    // What is waited for comes at once or, on a machine that does other things, some seconds later.
+    expect: { poll: { timeout: 15_000 } },
     // Services are for the suites that ask for them; all others run on the embedded implementations.
     env: Object.fromEntries(
       Object.values(addressVariables).flatMap(name => [
