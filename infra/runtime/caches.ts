@@ -159,18 +159,27 @@ const openExact = (
     positions: (await ends()).map(Number),
     digest: await store.digest(atMs),
   })
+  /** Whether what is in the log at the call is folded when this resolves; `goOn` is asked now and then. */
+  const folded = async (goOn: () => boolean): Promise<boolean> => {
+    const over = new AbortController()
+    const done = following.caughtUp(over.signal).then(() => true)
+    try {
+      for (;;) {
+        if (await Promise.race([done, delay(lookMs, false)])) return true
+        if (!goOn()) return false
+      }
+    } finally {
+      over.abort()
+      done.catch(() => undefined)
+    }
+  }
   return {
     store,
     size: async () => null,
     caughtUp: async () => {
-      const over = new AbortController()
-      const caughtUp = following.caughtUp(over.signal).then(
-        () => true,
-        () => true,
-      )
-      // What cannot be asked serves nothing that is older.
-      while (!(await Promise.race([caughtUp, delay(lookMs, false)])) && store.trouble() === null);
-      over.abort()
+      const waitedFor = await ends()
+      // What cannot be asked serves nothing that is older, nor when it answers again.
+      if (!(await folded(() => store.trouble() === null))) store.holdBack(waitedFor)
     },
     rebuild: async () => {
       const never = new AbortController().signal

@@ -40,6 +40,8 @@ export interface ExactEntries {
    * Resolves with false where the place is lost. Rejects with UNAVAILABLE; then the same events are to be applied again.
    */
   apply(partition: number, events: readonly PlacedEvent[], next: bigint): Promise<boolean>
+  /** From the call on nothing is found until everything before these offsets, one for each partition, has been folded. */
+  holdBack(ends: readonly bigint[]): void
   /**
    * Resolves when the place is lost, because the store has lost what was folded or holds another log; at once where it is.
    * From then on nothing is found until what the log holds has been folded from `begin`. Rejects with the signal's reason.

@@ -125,6 +125,14 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       await foldAll(log, store)
       expect(store.trouble()).toBeNull()
     })
+    it('held back, it finds nothing, and says so, until what was in the log by then has been folded', async () => {
+      await fold(stored(1))
+      log.append(0, stored(2))
+      store.holdBack(await log.ends())
+      expect([await answer(1), store.trouble() === null]).toEqual([null, false])
+      await fold()
+      expect([await answer(1), store.trouble()]).toEqual(['Answer 1.', null])
+    })
     it('an entry is found with all that a decision and a client need', async () => {
       await fold(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
       expect(await store.exact(keyOf(1), now, true)).toEqual({

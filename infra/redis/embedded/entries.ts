@@ -82,6 +82,12 @@ export const createEntries = (log: FoldedLog, options: { hotTtlMs: number; cold?
       if (next > positions[partition]!) positions[partition] = next
       return true
     },
+    holdBack: ends => {
+      targets = ends.map((end, partition) => {
+        const target = targets[partition] ?? 0n
+        return end > target ? end : target
+      })
+    },
     lost: signal => orAborted(positions === null ? Promise.resolve() : losing.promise, signal),
     clear: async () => {
       entries.clear()

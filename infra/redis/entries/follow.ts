@@ -67,8 +67,8 @@ export const followEntries = (
       await store.lost(stop.signal)
     } finally {
       again.abort()
-      await Promise.all(followers)
       folded.clear()
+      await Promise.all(followers)
     }
   })
 

@@ -47,9 +47,18 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
   /** As last seen, by mark; null until `begin`, and from the moment the place is lost. */
   let seen: readonly Mark[] | null = null
   let targets: readonly bigint[] = []
+  /** What must be folded before anything is found, however often the place is lost meanwhile. */
+  const owed = new Map<number, bigint>()
   let reached: bigint[] = []
   let losing = Promise.withResolvers<void>()
 
+  const latest = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+  const owing = (ends: readonly bigint[]): readonly bigint[] =>
+    ends.map((end, partition) => latest(end, owed.get(partition) ?? 0n))
+  const owe = (partition: number, end: bigint): void => {
+    owed.set(partition, latest(end, owed.get(partition) ?? 0n))
+    targets = owing(targets)
+  }
   const lose = (): void => {
     seen = null
     losing.resolve()
@@ -155,7 +164,7 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     return results.every(result => result.status === 'fulfilled' && result.value)
   }
 
-  const apply: ExactEntries['apply'] = async (partition, events, next) => {
+  const fold: ExactEntries['apply'] = async (partition, events, next) => {
     for (let at = 0; at === 0 || at < events.length; at += stretch) {
       const from = await look()
       if (!from) return false
@@ -186,13 +195,24 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
       const ends = await log.ends()
       const found = await redis.run(commands => marks.begin(commands, ends.length))
       if (found === null) throw turnstreamError('UNAVAILABLE', 'others begin to fold at the same time')
-      targets = ends
+      targets = owing(ends)
       reached = ends.map((_, partition) => leastOf(found, partition))
       seen = found
       losing = Promise.withResolvers<void>()
       return [...reached]
     },
-    apply,
+    apply: async (partition, events, next) => {
+      try {
+        return await fold(partition, events, next)
+      } catch (error) {
+        // Redis may answer a lookup before it has taken these, and still have what they take away.
+        owe(partition, next)
+        throw error
+      }
+    },
+    holdBack: ends => {
+      for (const [partition, end] of ends.entries()) owe(partition, end)
+    },
     lost: signal => orAborted(seen === null ? Promise.resolve() : losing.promise, signal),
     clear: async () => {
       lose()
@@ -200,9 +220,11 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     },
     digest: atMs => redis.run(commands => digestOf(commands, prefix, marks, atMs), digestMs),
     trouble: () => {
-      if (seen === null) return redis.trouble() ?? 'the exact cache has lost its place and is folded again'
+      const said = redis.trouble()
+      if (said !== null) return said
+      if (seen === null) return 'the exact cache has lost its place and is folded again'
       const left = remaining()
-      return left > 0n ? `the exact cache is being folded, ${left} offsets to go` : redis.trouble()
+      return left > 0n ? `the exact cache is being folded, ${left} offsets to go` : null
     },
     close: () => clearInterval(watch),
   }
