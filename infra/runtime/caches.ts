@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import type { Configuration } from '../../processors/configuration.ts'
+import { turnstreamError } from '../../processors/errors.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { ExactEntries } from '../../processors/ports/exact.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
@@ -21,7 +22,7 @@ interface Layer {
   size(): Promise<number | null>
   /** Resolves when what was in the log at the call counts in every lookup; at once while it serves nothing. */
   caughtUp(): Promise<void>
-  /** Drops the read model and folds it again. */
+  /** Drops the read model and folds it again. Throws UNAVAILABLE where its server does not answer. */
   rebuild(): Promise<Refolded>
   /** Null while lookups find what the log holds, else why they do not. */
   trouble(): string | null
@@ -67,6 +68,8 @@ export interface CachesOptions {
 const startMs = 5_000
 /** How often who waits for the log looks whether the layer still serves, ms. */
 const lookMs = 50
+/** How long Redis may say nothing before a rebuild is given up, ms. */
+const patienceMs = 10_000
 /** Entries that expire within this time of a rebuild are not compared, ms. */
 const rebuildMs = 600_000
 
@@ -173,6 +176,14 @@ const openExact = (
       done.catch(() => undefined)
     }
   }
+  const foldedOrDown = async (): Promise<void> => {
+    let answeredMs = performance.now()
+    const answers = (): boolean => {
+      if (redis.trouble() === null) answeredMs = performance.now()
+      return performance.now() - answeredMs < patienceMs
+    }
+    if (!(await folded(answers))) throw turnstreamError('UNAVAILABLE', store.trouble() ?? 'Redis does not answer')
+  }
   return {
     store,
     size: async () => null,
@@ -182,12 +193,11 @@ const openExact = (
       if (!(await folded(() => store.trouble() === null))) store.holdBack(waitedFor)
     },
     rebuild: async () => {
-      const never = new AbortController().signal
       const atMs = Date.now() + rebuildMs
-      await following.caughtUp(never)
+      await foldedOrDown()
       const before = await snapshot(atMs)
       await store.clear()
-      await following.caughtUp(never)
+      await foldedOrDown()
       return { before, after: await snapshot(atMs) }
     },
     trouble: store.trouble,
