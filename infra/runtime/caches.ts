@@ -68,6 +68,8 @@ export interface CachesOptions {
 const startMs = 5_000
 /** How often who waits for the log looks whether the layer still serves, ms. */
 const lookMs = 50
+/** How long the number of entries may take to count, ms: whoever asks for metrics does not wait for a server in trouble. */
+const countMs = 1_000
 /** How long Redis may say nothing before a rebuild is given up, ms. */
 const patienceMs = 10_000
 /** Entries that expire within this time of a rebuild are not compared, ms. */
@@ -130,7 +132,13 @@ const openCold = (options: CachesOptions, client: Client): Layer => {
   }
   return {
     reader: { ...cold, entries },
-    size: () => cold.model.size().catch(() => null),
+    size: async () => {
+      if (cold.trouble() !== null) return null
+      const late = new AbortController()
+      const counting = cold.model.size().catch(() => null)
+      const over = delay(countMs, null, { signal: late.signal, ref: false }).catch(() => null)
+      return Promise.race([counting, over]).finally(() => late.abort())
+    },
     caughtUp: cold.caughtUp,
     rebuild: cold.rebuild,
     trouble: cold.trouble,
