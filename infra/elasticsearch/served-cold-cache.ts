@@ -89,8 +89,8 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
     trouble: () => model.trouble() ?? (serves() ? null : 'Elasticsearch: the index is behind the log'),
     close: async () => {
       clearInterval(looks)
-      await main.stop()
-      await model.close()
+      // A follower may wait for room, which there is none of any more where Elasticsearch is away.
+      await Promise.all([main.stop(), model.close()])
     },
   }
 }

@@ -5,6 +5,7 @@ import type { EventIndex, EventLog, NewRecord, StateWrite, StoredRecord } from '
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
 import { toRecord } from '../../topics/wire.ts'
+import { orAborted } from '../embedding/or-aborted.ts'
 import { deadLetter } from './dead-letter.ts'
 import { type AnyDecider, type States, stateKeyOf, step } from './decide.ts'
 import { isViewTopic, type ViewTail } from './views.ts'
@@ -138,7 +139,8 @@ const prepare = (options: BatchOptions, taken: Taken, signal: AbortSignal): Read
       if ('error' in result) throw result.error
       return result.value
     }
-    return again.execute(once, signal).then(ready, failed)
+    // What is gathered for may take as long as a server is away: who stops does not wait for that.
+    return orAborted(again.execute(once, signal), signal).then(ready, failed)
   } catch (error) {
     return failed(error)
   }
