@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { turnstreamError } from '../../processors/errors.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { Refolded } from '../cache/embedded.ts'
@@ -26,6 +27,8 @@ export interface ServedColdCache extends CacheReader {
   trouble(): string | null
   close(): Promise<void>
 }
+
+const behindTheLog = 'Elasticsearch: the index is behind the log'
 
 /** How often who waits for the log looks whether the index is still there. */
 const lookMs = 50
@@ -69,7 +72,11 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
     exact: async (exactKey, nowMs, keywords) => (serves() ? model.exact(exactKey, nowMs, keywords) : null),
     answer: async candidate => (serves() ? model.answer(candidate) : null),
     entry: async entryId => (serves() ? model.entry(entryId) : null),
-    entries: model.entries,
+    entries: async (after, limit) => {
+      // Whoever pages through an index that is still being folded would take what is missing for gone.
+      if (!serves()) throw turnstreamError('UNAVAILABLE', behindTheLog)
+      return model.entries(after, limit)
+    },
     caughtUp: async () => {
       let behind = true
       const caughtUp = main.caughtUp().then(() => {
@@ -86,7 +93,7 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
           return () => void beside.stop()
         },
       ),
-    trouble: () => model.trouble() ?? (serves() ? null : 'Elasticsearch: the index is behind the log'),
+    trouble: () => model.trouble() ?? (serves() ? null : behindTheLog),
     close: async () => {
       clearInterval(looks)
       // A follower may wait for room, which there is none of any more where Elasticsearch is away.
