@@ -78,7 +78,8 @@ export const kafka: ServiceKind = {
       const clusterId = randomBytes(16).toString('base64url')
       await exec(program, [
         ...['-Xmx128m', '-XX:TieredStopAtLevel=1', '-cp', classpath],
-        ...['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', configuration],
+        // In one word: an id may begin with a dash.
+        ...['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', configuration],
       ])
     }
     return {
