@@ -53,24 +53,32 @@ export interface BedOptions {
   readonly serveArgs: readonly string[]
   readonly profileDir: string | null
   readonly onPhase: (phase: string) => void
+  /** Questions asked at once while the help centre is learned; 48 where left out. */
+  readonly learningAtATime?: number
+  /** Beside the provider's address: that of services. */
+  readonly services?: NodeJS.ProcessEnv
+  /** Where the log is another than the embedded one. */
+  readonly openLane?: () => Promise<Lane>
 }
 
 const seed = 11
+const usualAtATime = 48
 
 /** Brings a system up on a fresh data directory, its questions learned and the log lane idle. */
 export const openBed = async (options: BedOptions): Promise<Bed> => {
   const { root, dir, name, sizes, serveArgs, profileDir, onPhase } = options
   const dataDir = join(dir, name)
+  const laneOf = options.openLane ?? (() => openLane(root, dataDir))
   const random = seededRandom(seed)
   const corpus = loadCorpus(sizes.articles)
   const provider = await startBenchProvider(quickAnswers(corpus))
-  const env = environmentFor(provider.baseUrl)
+  const env = { ...environmentFor(provider.baseUrl), ...options.services }
   let up: Up | null = null
 
   const start = async (): Promise<number> => {
     if (up) return up.server.readyMs
     const server = await startServer({ root, dataDir, env, args: serveArgs, profileDir })
-    up = { server, connections: openConnections(server.url), lane: await openLane(root, dataDir) }
+    up = { server, connections: openConnections(server.url), lane: await laneOf() }
     return server.readyMs
   }
   const stop = async (): Promise<void> => {
@@ -94,7 +102,7 @@ export const openBed = async (options: BedOptions): Promise<Bed> => {
     onPhase('start')
     await start()
     onPhase('learning the help centre')
-    const { learned, robust } = await warmUp(running(), corpus, sizes)
+    const { learned, robust } = await warmUp(running(), corpus, sizes, options.learningAtATime ?? usualAtATime)
     if (learned.length === 0 || robust.length === 0)
       throw turnstreamError('UNAVAILABLE', 'the server has learned nothing: see server.log in the data directory', {
         details: { dataDir },

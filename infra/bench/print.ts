@@ -64,12 +64,18 @@ const details = (rows: readonly Row[]): readonly string[] =>
 const failures = (rows: readonly Row[]): readonly string[] =>
   rows.flatMap(({ id, failure }) => (failure === null ? [] : [`${id}: ${failure}`]))
 
+const listed = (services: Readonly<Record<string, string>>): string =>
+  Object.entries(services)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')
+
 const head = ({
   date,
   commit,
   machine,
   sizes,
   serveArgs,
+  services,
   generatorCpuUs,
   seconds,
 }: Omit<BenchReport, 'rows'>): string => {
@@ -77,6 +83,7 @@ const head = ({
   return [
     `${date}, commit ${commit.id.slice(0, 12)}${commit.dirty ? ' with changes' : ''}, ${sizes} sizes, ${short(seconds)} s`,
     `${cores} cores ${model}, ${memoryGb} GB, Linux ${kernel}, Node ${node}, load before ${load.toFixed(2)}; server, load generator and provider stub share the cores`,
+    ...(services ? [`as do ${listed(services)}`] : []),
     `configuration as shipped${serveArgs.length === 0 ? '' : `, and ${serveArgs.join(' ')}`}; the load generator spends ${short(generatorCpuUs)} µs of CPU on a request`,
   ].join('\n')
 }

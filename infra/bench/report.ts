@@ -58,6 +58,8 @@ export interface BenchReport {
   readonly sizes: 'quick' | 'standard'
   /** Options of `serve` beside the shipped configuration. */
   readonly serveArgs: readonly string[]
+  /** Versions of the services that rows ran on, as they say; null where none were needed. */
+  readonly services: Readonly<Record<string, string>> | null
   /** CPU time that the load generator spends on one request, µs, against a server that does nothing. */
   readonly generatorCpuUs: number
   readonly seconds: number

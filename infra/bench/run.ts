@@ -4,8 +4,9 @@ import { groupsOf, runGroup } from './group.ts'
 import { measureGenerator } from './load/generator-cost.ts'
 import { commitOf, thisMachine } from './machine.ts'
 import type { BenchReport, Row } from './report.ts'
+import { type Services, startServices, versionsOf } from './services/start.ts'
 import { sizesOf } from './sizes.ts'
-import type { RowId } from './targets.ts'
+import { isServiceRow, type RowId } from './targets.ts'
 
 export interface BenchOptions {
   readonly rows: readonly RowId[]
@@ -45,8 +46,24 @@ export const withRunDirectory = async <T>(
   }
 }
 
+/** Starts the services that some of the rows need, and stops them afterwards. */
+export const withServices = async <T>(
+  { rows, onPhase }: Pick<BenchOptions, 'rows' | 'onPhase'>,
+  dir: string,
+  work: (services: Services | null) => Promise<T>,
+): Promise<T> => {
+  if (!rows.some(isServiceRow)) return work(null)
+  const services = await startServices(join(dir, 'services'), onPhase)
+  try {
+    return await work(services)
+  } finally {
+    onPhase('stop of the services')
+    await services.stop()
+  }
+}
+
 /** What a report says before any row has run. */
-export const reportHead = async (options: BenchOptions) => {
+export const reportHead = async (options: BenchOptions, services: Services | null) => {
   options.onPhase('load generator')
   const { name } = sizesOf(options.quick)
   return {
@@ -55,31 +72,25 @@ export const reportHead = async (options: BenchOptions) => {
     machine: thisMachine(),
     sizes: name,
     serveArgs: options.serveArgs,
+    services: services && versionsOf(services),
     generatorCpuUs: await measureGenerator(generatorSeconds[name]),
   }
 }
 
-/** Measures the rows that are asked for on this checkout. Throws UNAVAILABLE where the server does not start. */
+/** Measures the rows that are asked for on this checkout. Throws UNAVAILABLE where the server or a service does not start. */
 export const runBench = async (options: BenchOptions): Promise<BenchReport> =>
-  withRunDirectory(options, async dir => {
-    const start = performance.now()
-    const head = await reportHead(options)
-    const sizes = sizesOf(options.quick)
-    const rows: Row[] = []
-    for (const group of groupsOf(options.rows)) {
-      const { serveArgs, profileDir, keep, onPhase } = options
-      rows.push(
-        ...(await runGroup(group, {
-          root: ownRoot,
-          dir,
-          name: group.name,
-          sizes,
-          serveArgs,
-          profileDir,
-          keep,
-          onPhase,
-        })),
-      )
-    }
-    return { ...head, seconds: (performance.now() - start) / 1_000, rows }
-  })
+  withRunDirectory(options, dir =>
+    withServices(options, dir, async services => {
+      const start = performance.now()
+      const head = await reportHead(options, services)
+      const sizes = sizesOf(options.quick)
+      const rows: Row[] = []
+      for (const group of groupsOf(options.rows)) {
+        const { serveArgs, profileDir, keep, onPhase } = options
+        const { name } = group
+        const on = { root: ownRoot, dir, name, sizes, serveArgs, profileDir, keep, services, onPhase }
+        rows.push(...(await runGroup(group, on)))
+      }
+      return { ...head, seconds: (performance.now() - start) / 1_000, rows }
+    }),
+  )

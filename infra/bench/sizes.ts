@@ -1,3 +1,5 @@
+import { indexEntries } from './targets.ts'
+
 /** How much each row does. */
 export interface Sizes {
   readonly name: 'quick' | 'standard'
@@ -27,7 +29,29 @@ export interface Sizes {
   readonly memorySampleMs: number
   /** How long the log lane may take after a phase before the bench goes on without it. */
   readonly settleSeconds: number
+  readonly services: ServiceSizes
 }
+
+/** How much the rows on real services do. */
+export interface ServiceSizes {
+  /** Articles of the help centre that are learned. */
+  readonly articles: number
+  /** Entries in Elasticsearch beside what is learned. */
+  readonly entries: number
+  /** Of the phases of hits over HTTP, after a warm-up. */
+  readonly warmupSeconds: number
+  readonly seconds: number
+  /** Turns by way of the topics alone, so many a second. */
+  readonly turns: number
+  readonly turnsPerSecond: number
+  /** Turns of the log lane. */
+  readonly laneTurns: number
+  readonly lookups: number
+  readonly policies: number
+}
+
+/** So that a small machine can try the rows of real services: BENCH_ENTRIES entries instead. */
+const entriesOr = (entries: number): number => Number(process.env.BENCH_ENTRIES || entries)
 
 const standard: Sizes = {
   name: 'standard',
@@ -50,6 +74,17 @@ const standard: Sizes = {
   memoryTurns: 1_000_000,
   memorySampleMs: 1_000,
   settleSeconds: 120,
+  services: {
+    articles: 100,
+    entries: entriesOr(indexEntries),
+    warmupSeconds: 20,
+    seconds: 60,
+    turns: 600,
+    turnsPerSecond: 10,
+    laneTurns: 20_000,
+    lookups: 2_000,
+    policies: 200,
+  },
 }
 
 /** For tests of the bench itself: its figures say nothing about the targets. */
@@ -74,6 +109,17 @@ const quick: Sizes = {
   memoryTurns: 500,
   memorySampleMs: 50,
   settleSeconds: 30,
+  services: {
+    articles: 8,
+    entries: entriesOr(1_000),
+    warmupSeconds: 0.5,
+    seconds: 2,
+    turns: 20,
+    turnsPerSecond: 10,
+    laneTurns: 200,
+    lookups: 100,
+    policies: 5,
+  },
 }
 
 export const sizesOf = (isQuick: boolean): Sizes => (isQuick ? quick : standard)

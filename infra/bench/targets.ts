@@ -20,7 +20,23 @@ export const rowIds = [
   'memory',
 ] as const
 
-export type RowId = (typeof rowIds)[number]
+/** The rows of a system on real services, which all run on the same cores as well. */
+export const serviceRowIds = [
+  'services-semantic',
+  'services-exact',
+  'services-topics',
+  'services-lane',
+  'services-index',
+  'services-policy',
+] as const
+
+export type EmbeddedRowId = (typeof rowIds)[number]
+
+export type ServiceRowId = (typeof serviceRowIds)[number]
+
+export type RowId = EmbeddedRowId | ServiceRowId
+
+export const isServiceRow = (id: RowId): id is ServiceRowId => (serviceRowIds as readonly RowId[]).includes(id)
 
 /** The rows that run only when they are named or everything is asked for. */
 export const longRows: readonly RowId[] = ['memory']
@@ -39,6 +55,12 @@ const goal = (measure: string, unit: string, better: Goal['better'], target: num
 
 /** A sustained rate holds while its p99 stays below this, ms. */
 export const sustainedP99Ms = 50
+
+/** Rates that rows on real services are offered, requests/s. */
+export const offeredPerSecond = { semantic: 30, exact: 100 } as const
+
+/** Entries that a lookup in Elasticsearch is made among. */
+export const indexEntries = 100_000
 
 /** The speed that the system is built to reach, on two cores that it shares with the load generator. */
 export const targets: Readonly<Record<RowId, Target>> = {
@@ -80,5 +102,29 @@ export const targets: Readonly<Record<RowId, Target>> = {
   memory: {
     what: 'anonymous memory after 1,000,000 turns, flat over the last half',
     goals: [goal('most', 'MB', 'lower', 350), goal('growth', 'share', 'lower', 0.05)],
+  },
+  'services-semantic': {
+    what: `semantic hit over HTTP on a text never seen: embedding, Elasticsearch among 100,000 entries, Kafka acks=all; ${offeredPerSecond.semantic}/s`,
+    goals: [goal('p50', 'ms', 'lower', 8), goal('p95', 'ms', 'lower', 15)],
+  },
+  'services-exact': {
+    what: `exact hit over HTTP: Redis, Kafka acks=all; ${offeredPerSecond.exact}/s`,
+    goals: [goal('p50', 'ms', 'lower', 3), goal('p95', 'ms', 'lower', 8)],
+  },
+  'services-topics': {
+    what: 'a turn produced to chat.turns, its cached answer read from chat.answers',
+    goals: [goal('p50', 'ms', 'lower', 30), goal('p99', 'ms', 'lower', 100)],
+  },
+  'services-lane': {
+    what: 'log lane on Kafka, repeated texts in batches',
+    goals: [goal('rate', 'turns/s', 'higher', 2_000)],
+  },
+  'services-index': {
+    what: 'Elasticsearch, 100,000 entries, filtered, one lookup at a time',
+    goals: [goal('recall at 1', '', 'higher', 0.98), goal('p95', 'ms', 'lower', 5)],
+  },
+  'services-policy': {
+    what: 'a policy change posted, to its acknowledgement, two gateways alive',
+    goals: [goal('p99', 'ms', 'lower', 250)],
   },
 }

@@ -1,4 +1,4 @@
-import type { RowId } from '../targets.ts'
+import type { EmbeddedRowId } from '../targets.ts'
 import { exactHits, semanticHits } from './hits.ts'
 import { identicalMisses } from './identical.ts'
 import { memoryOverTurns } from './memory.ts'
@@ -9,7 +9,7 @@ import type { RunRow } from './row.ts'
 import { startUp } from './start.ts'
 import { exactRate, semanticRate } from './sustained.ts'
 
-export const rows: Readonly<Record<RowId, RunRow>> = {
+export const rows: Readonly<Record<EmbeddedRowId, RunRow>> = {
   exact: exactHits,
   'exact-rate': exactRate,
   semantic: semanticHits,

@@ -5,7 +5,7 @@
 export const environmentFor = (providerUrl: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(TURNSTREAM|OPENAI|OLLAMA|KAFKA|REDIS|ELASTICSEARCH)_/.test(name),
+      ([name]) => !/^(TURNSTREAM|OPENAI|OLLAMA|KAFKA|REDIS|ELASTICSEARCH|SCHEMA_REGISTRY)_/.test(name),
     ),
   ),
   OPENAI_BASE_URL: providerUrl,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { EventLog } from '../../../processors/ports/log.ts'
 
 /** The log lane of the server under test, seen from its log. */
 export interface Lane {
@@ -10,39 +11,42 @@ export interface Lane {
   close(): Promise<void>
 }
 
+const load = (root: string, path: string): Promise<unknown> => import(pathToFileURL(join(root, path)).href)
+
 /**
  * Opens the log beside the server that writes it, with the code of the checkout that is measured: its format and its
  * processors may be others than this one's.
  */
 export const openLane = async (root: string, dataDir: string): Promise<Lane> => {
-  const load = (path: string): Promise<unknown> => import(pathToFileURL(join(root, path)).href)
-  const { openLmdbLog } = (await load('infra/log/lmdb/open.ts')) as typeof import('../../log/lmdb/open.ts')
-  const { topology } = (await load('topics/topology.ts')) as typeof import('../../../topics/topology.ts')
-  const log = await openLmdbLog({ dir: join(dataDir, 'log'), readOnly: true })
+  const { openLmdbLog } = (await load(root, 'infra/log/lmdb/open.ts')) as typeof import('../../log/lmdb/open.ts')
+  return laneOver(await openLmdbLog({ dir: join(dataDir, 'log'), readOnly: true }), root)
+}
+
+/** The lane of the processors of a checkout over an open log, which `close` closes. */
+export const laneOver = async (
+  log: Pick<EventLog, 'topics' | 'progress' | 'begin' | 'end' | 'close'>,
+  root: string,
+): Promise<Lane> => {
+  const { topology } = (await load(root, 'topics/topology.ts')) as typeof import('../../../topics/topology.ts')
   const topics = await log.topics()
   const partitions = topics.flatMap(({ name, partitions: count }) =>
     Array.from({ length: count }, (_, partition) => ({ topic: name, partition })),
   )
-  const groups = topology.filter(({ kind }) => kind === 'decider' || kind === 'effect')
-
-  const backlog = async (): Promise<number> => {
-    let behind = 0
-    for (const { name, reads } of groups)
-      for (const at of partitions) {
-        if (!(reads as readonly string[]).includes(at.topic)) continue
-        const { next } = await log.progress(name, at)
-        behind += Number((await log.end(at)) - next)
-      }
-    return behind
+  const inputs = topology
+    .filter(({ kind }) => kind === 'decider' || kind === 'effect')
+    .flatMap(({ name, reads }) =>
+      partitions.filter(({ topic }) => (reads as readonly string[]).includes(topic)).map(at => ({ name, at })),
+    )
+  const behind = async ({ name, at }: (typeof inputs)[number]): Promise<number> => {
+    const { next } = await log.progress(name, at)
+    return Number((await log.end(at)) - next)
   }
+  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
   return {
-    backlog,
-    events: async () => {
-      let events = 0
-      for (const at of partitions) events += Number((await log.end(at)) - (await log.begin(at)))
-      return events
-    },
+    backlog: async () => sum(await Promise.all(inputs.map(behind))),
+    events: async () =>
+      sum(await Promise.all(partitions.map(async at => Number((await log.end(at)) - (await log.begin(at)))))),
     close: () => log.close(),
   }
 }

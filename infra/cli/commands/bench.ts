@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { longRows, type RowId, rowIds } from '../../bench/targets.ts'
+import { longRows, type RowId, rowIds, serviceRowIds } from '../../bench/targets.ts'
 import { type CommonOptions, withCommonOptions } from '../common.ts'
 
 export interface BenchCommandOptions extends CommonOptions {
   readonly rows?: readonly RowId[]
   readonly quick?: boolean
   readonly full?: boolean
+  readonly services?: boolean
   readonly vs?: string
   readonly out?: string
   readonly profile?: string
@@ -13,12 +14,14 @@ export interface BenchCommandOptions extends CommonOptions {
   readonly check?: boolean
 }
 
+const allRows: readonly RowId[] = [...rowIds, ...serviceRowIds]
+
 const parseRows = (text: string): readonly RowId[] => {
   const names = text.split(',').map(name => name.trim())
-  const unknown = names.find(name => !(rowIds as readonly string[]).includes(name))
+  const unknown = names.find(name => !(allRows as readonly string[]).includes(name))
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`There is no row ${unknown}; there are ${rowIds.join(', ')}.`)
-  return rowIds.filter(id => names.includes(id))
+    throw new InvalidArgumentError(`There is no row ${unknown}; there are ${allRows.join(', ')}.`)
+  return allRows.filter(id => names.includes(id))
 }
 
 const about = `
@@ -26,13 +29,18 @@ Starts a server of its own as "turnstream serve" does, with the shipped configur
 --data-dir (.turnstream-bench where not given), its model pools on a provider stub. Latency counts from the instant at which a
 request was due, so a server that stands still is charged for it. The report goes to stdout and, as JSON, to a file.
 
-"sustained" rows look for the highest rate that holds p99, without an error, and whose log lane catches up within 5 s. The
-figures mean nothing while something else runs on the machine. The exit code is 0 whatever was reached, unless --check is given.`
+"sustained" rows look for the highest rate that holds p99, without an error, and whose log lane catches up within 5 s.
+
+--services runs on the services that KAFKA_BROKERS, ELASTICSEARCH_URL, REDIS_URL and SCHEMA_REGISTRY_URL name, and starts those
+that they do not name on this machine. A row whose answers did not come from the service that it is about has no figures.
+
+The figures mean nothing while something else runs on the machine. The exit code is 0 whatever was reached, unless --check is given.`
 
 export const addBench = (program: Command): void => {
   withCommonOptions(program.command('bench'))
     .description('Measure speed under load against its targets')
-    .option('--rows <names>', `some rows: ${rowIds.join(', ')}`, parseRows)
+    .option('--rows <names>', `some rows: ${allRows.join(', ')}`, parseRows)
+    .option('--services', 'the rows of real services, and no others')
     .option('--full', `also the long rows: ${longRows.join(', ')}`)
     .option('--quick', 'small sizes, which judge nothing: to try the bench itself')
     .option('--vs <commit>', 'measure another commit and this checkout in turn, and compare')

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { formatBench, formatVersus } from '../../bench/print.ts'
 import type { BenchReport } from '../../bench/report.ts'
 import { type BenchOptions, runBench } from '../../bench/run.ts'
-import { longRows, rowIds } from '../../bench/targets.ts'
+import { longRows, rowIds, serviceRowIds } from '../../bench/targets.ts'
 import { runVersus } from '../../bench/versus.ts'
 import type { BenchCommandOptions } from '../commands/bench.ts'
 import { configurationOf } from '../configuration.ts'
@@ -33,7 +33,8 @@ export const bench = async (options: BenchCommandOptions): Promise<void> => {
   const dir = resolve(options.dataDir || '.turnstream-bench')
   const start = performance.now()
   const run: BenchOptions = {
-    rows: options.rows ?? rowIds.filter(id => options.full || !longRows.includes(id)),
+    rows:
+      options.rows ?? (options.services ? serviceRowIds : rowIds.filter(id => options.full || !longRows.includes(id))),
     quick: options.quick ?? false,
     dir,
     keep: options.keep ?? false,
