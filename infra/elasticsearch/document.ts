@@ -2,10 +2,11 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { estypes } from '@elastic/elasticsearch'
 import { decodeValue, encodeValue } from '../../schemas/codec.ts'
 import type { EntryStored } from '../../schemas/types.ts'
+import { placeholder } from './placeholder.ts'
 import type { EntryState } from './state.ts'
 
 /** Raised when an index of an older layout must be folded again. */
-export const layout = 1
+export const layout = 2
 
 export interface VectorOptions {
   readonly dimensions: number
@@ -83,20 +84,18 @@ const pack = (entry: EntryStored): string => zstdCompressSync(encodeValue('Entry
 const unpack = (text: string): EntryStored =>
   decodeValue(zstdDecompressSync(Buffer.from(text, 'base64'))).data as EntryStored
 
-/**
- * The vector as Elasticsearch takes it, big-endian floats in base64; null for one that it would refuse, by its length or
- * because a vector of zeros has no cosine. Such an entry is found by its key alone.
- */
-export const vectorText = (vector: Uint8Array | null, dimensions: number): string | null => {
-  if (vector === null || vector.length !== dimensions * Float32Array.BYTES_PER_ELEMENT) return null
-  if (vector.every(byte => byte === 0)) return null
-  return Buffer.from(vector).swap32().toString('base64')
-}
+/** Whether an entry can be found by its vector: one of another length has no place in the index, and one of zeros no cosine. */
+export const isSearchable = (vector: Uint8Array | null, dimensions: number): vector is Uint8Array =>
+  vector?.length === dimensions * Float32Array.BYTES_PER_ELEMENT && vector.some(byte => byte !== 0)
+
+/** As Elasticsearch takes it: big-endian floats in base64. */
+const vectorText = (vector: Uint8Array): string => Buffer.from(vector).swap32().toString('base64')
 
 export const toDocument = (entryId: string, { entry, held, changedAtMs }: EntryState, dimensions: number): object => {
-  const head = { kind: 'entry', entryId, gone: entry === null, held, changedAt: changedAtMs }
+  const known = entry?.vector ?? null
+  const vector = isSearchable(known, dimensions) ? vectorText(known) : placeholder(entryId, dimensions)
+  const head = { kind: 'entry', entryId, gone: entry === null, held, changedAt: changedAtMs, vector }
   if (!entry) return head
-  const vector = vectorText(entry.vector, dimensions)
   return {
     ...head,
     tenant: entry.tenant,
@@ -119,7 +118,6 @@ export const toDocument = (entryId: string, { entry, held, changedAtMs }: EntryS
     expiresAt: entry.expiresAtMs,
     exactExpiresAt: entry.exactExpiresAtMs,
     entry: pack(entry),
-    ...(vector === null ? {} : { vector }),
   }
 }
 

@@ -47,6 +47,9 @@ export const versionedOf = ({ _source, _version }: Raw): Versioned => ({
   version: BigInt(_version!),
 })
 
+/** A filter says the same for so long, ms. */
+const filterMs = 60_000
+
 /** Ids asked for at once. */
 const page = 500
 
@@ -88,13 +91,20 @@ export const createDocuments = (client: Client, index: string, options: SearchOp
       .map(hit => [hit._source!.entryId, { ...versionedOf(hit as Raw), routing: (hit as Raw)._routing }] as const)
       .sort(([, a], [, b]) => (a.version < b.version ? -1 : 1))
   }
-  const filterOf = ({ tenant, language, identity, embeddingModel, nowMs }: NearestQuery) => [
-    { term: { identity } },
-    { term: { embeddingModel } },
-    { term: { tenant } },
-    { term: { language } },
-    { range: { expiresAt: { gt: nowMs } } },
-  ]
+  /**
+   * In `constant_score`, and the same for a minute: the server keeps the documents that pass a filter which it meets again, but
+   * takes a bare conjunction apart and keeps none of it. An entry that has expired since is dropped where the hit is read.
+   */
+  const filterOf = ({ tenant, language, identity, embeddingModel, nowMs }: NearestQuery) => {
+    const filter = [
+      { term: { identity } },
+      { term: { embeddingModel } },
+      { term: { tenant } },
+      { term: { language } },
+      { range: { expiresAt: { gt: nowMs - (nowMs % filterMs) } } },
+    ]
+    return { constant_score: { filter: { bool: { filter } } } }
+  }
   const routeOfQuery = ({ scene, tenant }: NearestQuery): { routing?: string } => {
     if (routing === 'none') return {}
     return { routing: routing === 'scene' ? scene : tenant }

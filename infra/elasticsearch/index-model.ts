@@ -11,7 +11,7 @@ import { dot } from '../index/dot.ts'
 import { createNearest } from '../index/nearest.ts'
 import { createBulk } from './bulk.ts'
 import { digestOf } from './digest.ts'
-import { type EntrySource, fromSource } from './document.ts'
+import { type EntrySource, fromSource, isSearchable } from './document.ts'
 import { createDocuments, type Hit, type SearchOptions } from './documents.ts'
 import { IndexMissing, isIndexMissing } from './failures.ts'
 import type { Guard } from './guard.ts'
@@ -122,7 +122,7 @@ export const openIndexModel = async (
   const readyOf = (entry: EntryStored, version: bigint): Ready => ({
     version,
     entry,
-    vector: entry.vector ? bytesToVector(entry.vector) : null,
+    vector: isSearchable(entry.vector, dimensions) ? bytesToVector(entry.vector) : null,
   })
   /** An entry as a document has it, unless something newer is known. */
   const current = (entryId: string, hit: Pick<Hit, 'version' | 'read'>): Ready | null => {

@@ -1,16 +1,23 @@
 import type { Client } from '@elastic/elasticsearch'
 import type { Write } from './bulk.ts'
+import { placeholder } from './placeholder.ts'
 import { scan } from './scan.ts'
 
 export const positionIdOf = (partition: number): string => `position/${partition}`
 
 /** Versioned by itself, so that of several writers the one that is furthest wins. */
-export const positionWrite = (partition: number, next: bigint, logId: string): Write => ({
+export const positionWrite = (partition: number, next: bigint, logId: string, dimensions: number): Write => ({
   id: positionIdOf(partition),
   bytes: 200,
   lines: [
     { index: { _id: positionIdOf(partition), version: Number(next), version_type: 'external' } },
-    { kind: 'position', partition, next: Number(next), logId },
+    {
+      kind: 'position',
+      partition,
+      next: Number(next),
+      logId,
+      vector: placeholder(positionIdOf(partition), dimensions),
+    },
   ],
 })
 

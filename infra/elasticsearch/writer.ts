@@ -138,7 +138,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     if (changes.length > 0) await bulk.send(await foldAll(changes), signal)
     const nexts = new Map(batches.map(({ partition, next }) => [partition, next]))
     await bulk.send(
-      [...nexts].map(([partition, next]) => positionWrite(partition, next, logId)),
+      [...nexts].map(([partition, next]) => positionWrite(partition, next, logId, dimensions)),
       signal,
     )
     overlay.written(changes.map(({ entryId }) => entryId))

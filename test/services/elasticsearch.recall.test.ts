@@ -4,13 +4,16 @@ import { setOf } from '../../infra/cache/store.ts'
 import { createVectorIndex } from '../../infra/index/vectors.ts'
 import { at } from '../../processors/fixtures.ts'
 import { describeOn } from './describe-on.ts'
-import { entryId, queryOf, storedOf } from './elasticsearch.entries.ts'
+import { entryId, evictedOf, queryOf, storedOf } from './elasticsearch.entries.ts'
 import { clientOf, coldOptions, dropAll, openedCold } from './elasticsearch.kit.ts'
 import { clusteredVectors } from './elasticsearch.vectors.ts'
 import { shared } from './needs.ts'
 
 const size = Number(process.env.COLD_ENTRIES ?? 20_000)
 const asked = 500
+
+/** Of eight entries one is gone again: its mark lies among the others in the graph. */
+const isGone = (n: number): boolean => n % 8 === 3
 
 /** Of three tenants, the smallest has one entry in twenty. */
 const identityOf = (n: number): string => (n % 20 === 0 ? 'small' : n % 4 === 0 ? 'middle' : 'large')
@@ -42,11 +45,18 @@ await describeOn(
             const vector = next()
             const expiresAtMs = n % 7 === 0 ? at - 1 : at + 1_000
             vectors.set(entryId(`e${n}`), vector)
-            exact.add(setOf(identityOf(n), 'm'), entryId(`e${n}`), vector, expiresAtMs)
+            if (!isGone(n)) exact.add(setOf(identityOf(n), 'm'), entryId(`e${n}`), vector, expiresAtMs)
             return storedOf(`e${n}`, vector, { identity: identityOf(n), expiresAtMs })
           })
           const offsets = events.map((_, i) => BigInt(from + i))
           await writer.apply(0, events, BigInt(from + events.length), { from: BigInt(from), offsets })
+        }
+        const gone = Array.from({ length: size }, (_, n) => n).filter(isGone)
+        for (let from = 0; from < gone.length; from += 1_000) {
+          const events = gone.slice(from, from + 1_000).map(n => evictedOf(`e${n}`))
+          const first = BigInt(size + from)
+          const offsets = events.map((_, i) => first + BigInt(i))
+          await writer.apply(0, events, first + BigInt(events.length), { from: first, offsets })
         }
         await writer.settled()
         console.log(`${size} entries folded in ${((performance.now() - start) / 1_000).toFixed(1)} s`)
@@ -67,6 +77,15 @@ await describeOn(
           console.log(`${identity}: recall at 1 ${(found / asked).toFixed(3)}, ${timesOf(took)}`)
           expect(found / asked).toBeGreaterThanOrEqual(0.98)
         }
+        // A segment of fewer than 10,000 documents is none for which the server keeps anything.
+        await client.indices.forcemerge({ index: options.alias, max_num_segments: 1 }, { requestTimeout: size * 30 })
+        const kept = async (): Promise<number> => {
+          const { _all } = await client.indices.stats({ index: options.alias, metric: 'query_cache' })
+          return _all.primaries!.query_cache!.hit_count
+        }
+        const before = await kept()
+        for (let n = 0; n < 20; n++) await reader.nearest(queryOf(next(), { identity: 'large', nowMs: at + n }))
+        expect(await kept(), 'lookups of one set that share what passes the filter').toBeGreaterThan(before + 10)
         await reader.close()
       } finally {
         await writer.close()
