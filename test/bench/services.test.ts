@@ -27,7 +27,12 @@ await describeOn(
         REDIS_URL: redis.address,
         SCHEMA_REGISTRY_URL: registry.address,
       }
-      ended = await turnstream(['bench', '--services', '--quick', '--json', '--check', '--data-dir', dir], { env })
+      // Beside other tests a lookup may take longer than a customer would wait for it.
+      const patient = ['elasticsearch.timeoutMs=10000', 'redis.leaseMs=10000', 'redis.timeoutMs=10000'].flatMap(
+        option => ['--set', option],
+      )
+      const args = ['bench', '--services', '--quick', '--json', '--check', '--data-dir', dir, ...patient]
+      ended = await turnstream(args, { env })
       report = JSON.parse(ended.stdout || '{}') as BenchReport
     }, limitMs)
     afterAll(remove)

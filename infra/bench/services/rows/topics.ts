@@ -19,14 +19,20 @@ const repeatedTurn = (bed: ServicesBed): { readonly turnId: string; readonly rec
   return { turnId: event.id, record: toRecord(event, bed.partitions) }
 }
 
-/** Throws UNAVAILABLE where answers are missing, or came from elsewhere than a cache. */
+/** A lookup that a busy service does not answer in time is a miss. More than one in so many would be another traffic. */
+const mostMisses = 0.01
+
+/** Those of a cache. Throws UNAVAILABLE where answers are missing, or too many came from elsewhere. */
 const cachedAnswers = async (answers: readonly Promise<Arrived>[]): Promise<readonly Arrived[]> => {
   const given = await Promise.race([Promise.all(answers), sleep(patienceMs, null, { ref: false })])
   if (given === null) throw turnstreamError('UNAVAILABLE', `not all turns were answered within ${patienceMs} ms`)
-  const others = given.filter(({ source }) => source !== 'exact')
-  if (others.length > 0)
-    throw turnstreamError('UNAVAILABLE', `${others.length} of ${given.length} answers came from ${others[0]!.source}`)
-  return given
+  const cached = given.filter(({ source }) => source === 'exact')
+  if (given.length - cached.length <= mostMisses * given.length) return cached
+  const others = new Set(given.flatMap(({ source }) => (source === 'exact' ? [] : [source])))
+  throw turnstreamError(
+    'UNAVAILABLE',
+    `${given.length - cached.length} of ${given.length} answers came from ${[...others].join(', ')}`,
+  )
 }
 
 /** Turns produced to chat.turns now and then, and their answers from chat.answers: both as a messaging platform does. */
@@ -38,19 +44,20 @@ export const throughTopics: RunServiceRow = async (bed): Promise<Observed> => {
     const warmUp = Math.ceil(turns / 10)
     const due = poissonArrivals(turnsPerSecond, (turns + warmUp) / turnsPerSecond, bed.random)
     const start = performance.now()
+    const dueMs = new Map<string, number>()
     const under: Promise<Arrived>[] = []
     for (const [index, at] of due.entries()) {
       await sleep(Math.max(0, start + at - performance.now()))
       const { turnId, record } = repeatedTurn(bed)
-      under.push(
-        answers.of(turnId).then(arrived => {
-          if (index >= warmUp) latency.record(arrived.atMs - (start + at))
-          return arrived
-        }),
-      )
+      if (index >= warmUp) dueMs.set(turnId, start + at)
+      under.push(answers.of(turnId))
+      // One that fails is an answer that never comes.
       bed.appender.append([record]).catch(() => undefined)
     }
-    await cachedAnswers(under)
+    for (const { turnId, atMs } of await cachedAnswers(under)) {
+      const due = dueMs.get(turnId)
+      if (due !== undefined) latency.record(atMs - due)
+    }
   } finally {
     await answers.close()
   }
@@ -82,15 +89,17 @@ export const laneThroughput: RunServiceRow = async (bed): Promise<Observed> => {
       await Promise.all([...byPartition.values()].map(those => bed.appender.append(those)))
     }
     const appended = performance.now()
-    const last = (await given).reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
-    const rate = made.length / ((last - start) / 1_000)
+    const cached = await given
+    const last = cached.reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
+    const rate = cached.length / ((last - start) / 1_000)
     return {
       values: { rate },
-      count: made.length,
+      count: cached.length,
       latencyMs: null,
       perSecond: rate,
       failure: null,
       details: {
+        turns: made.length,
         batch,
         appendSeconds: (appended - start) / 1_000,
         seconds: (last - start) / 1_000,
