@@ -213,8 +213,6 @@ const elasticsearch = z
         'A lookup finds nothing after this time; after three in a row lookups are not sent until one succeeds.',
       ),
     probeMs: z.number().int().min(50).default(1_000).describe('How often a server in trouble is tried.'),
-    expiredMs: ms.default(3_600_000).describe('Entries are deleted this long after they have expired.'),
-    unusedMs: ms.default(30 * 86_400_000).describe('Entries that were not served for this long are deleted.'),
     markMs: ms
       .default(86_400_000)
       .describe('Marks of deleted entries are kept for this long, so that a late writer cannot bring one back.'),

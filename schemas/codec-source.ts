@@ -78,10 +78,18 @@ const nullOr = (name: string, item: string, type: string): Part => ({
   ),
 })
 
+/** A default as the formatter writes it. */
+const literal = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
+  return `{ ${Object.entries(value)
+    .map(([name, inner]) => `${name}: ${literal(inner)}`)
+    .join(', ')} }`
+}
+
 /** A field left out has its default, as avsc has it. */
 const given = ({ name, ...field }: AvroField): string => {
   if (!('default' in field)) return `value.${name}`
-  return `value.${name} === undefined ? ${JSON.stringify(field.default)} : value.${name}`
+  return `value.${name} === undefined ? ${literal(field.default)} : value.${name}`
 }
 
 const recordOf = (record: AvroRecord, nameOf: (schema: AvroSchema) => string): Part => ({

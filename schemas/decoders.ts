@@ -22,6 +22,8 @@ import type {
   EntryProposed,
   EntryRestored,
   EntryStored,
+  EntrySwept,
+  EntryUsed,
   EventData,
   EventType,
   FeedbackGiven,
@@ -57,14 +59,18 @@ import type {
   Views,
 } from './types.ts'
 
-const readEntryEvicted = (from: Reader): EntryEvicted => ({
-  entryId: readString(from),
-  reason: readString(from),
-})
+const readNullOrLong = (from: Reader): number | null => (readBranch(from) === 0 ? null : readLong(from))
 
 const readViews = (from: Reader): Views => ({
   policyEpoch: readLong(from),
   controlVersion: readLong(from),
+})
+
+const readEntryEvicted = (from: Reader): EntryEvicted => ({
+  entryId: readString(from),
+  reason: readString(from),
+  storedAtMs: readNullOrLong(from),
+  views: readViews(from),
 })
 
 const readEntryInvalidated = (from: Reader): EntryInvalidated => ({
@@ -80,6 +86,8 @@ const readEntryPromoted = (from: Reader): EntryPromoted => ({
   entryId: readString(from),
   layer: readString(from),
   hits: readLong(from),
+  untilMs: readLong(from),
+  views: readViews(from),
 })
 
 const readArrayOfString = (from: Reader): string[] => {
@@ -178,6 +186,15 @@ const readEntryStored = (from: Reader): EntryStored => ({
   expiresAtMs: readLong(from),
   exactExpiresAtMs: readLong(from),
   views: readViews(from),
+})
+
+const readEntrySwept = (from: Reader): EntrySwept => ({
+  entryId: readString(from),
+})
+
+const readEntryUsed = (from: Reader): EntryUsed => ({
+  entryId: readString(from),
+  hits: readLong(from),
 })
 
 const readNullOrDouble = (from: Reader): number | null => (readBranch(from) === 0 ? null : readDouble(from))
@@ -658,8 +675,6 @@ const readReviewOpened = (from: Reader): ReviewOpened => ({
   comment: readNullOrString(from),
 })
 
-const readNullOrLong = (from: Reader): number | null => (readBranch(from) === 0 ? null : readLong(from))
-
 const readTaskChanged = (from: Reader): TaskChanged => ({
   taskId: readString(from),
   tenant: readString(from),
@@ -678,6 +693,8 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   EntryProposed: readEntryProposed,
   EntryRestored: readEntryRestored,
   EntryStored: readEntryStored,
+  EntrySwept: readEntrySwept,
+  EntryUsed: readEntryUsed,
   TurnAnswered: readTurnAnswered,
   TurnEnriched: readTurnEnriched,
   InferenceCompleted: readInferenceCompleted,

@@ -22,6 +22,8 @@ import type {
   EntryProposed,
   EntryRestored,
   EntryStored,
+  EntrySwept,
+  EntryUsed,
   EventData,
   EventType,
   FeedbackGiven,
@@ -57,14 +59,21 @@ import type {
   Views,
 } from './types.ts'
 
-const writeEntryEvicted = (to: Writer, value: EntryEvicted): void => {
-  writeString(to, value.entryId)
-  writeString(to, value.reason)
+const writeNullOrLong = (to: Writer, value: number | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeLong(to, value)
 }
 
 const writeViews = (to: Writer, value: Views): void => {
   writeLong(to, value.policyEpoch)
   writeLong(to, value.controlVersion)
+}
+
+const writeEntryEvicted = (to: Writer, value: EntryEvicted): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.reason)
+  writeNullOrLong(to, value.storedAtMs === undefined ? null : value.storedAtMs)
+  writeViews(to, value.views === undefined ? { policyEpoch: -1, controlVersion: -1 } : value.views)
 }
 
 const writeEntryInvalidated = (to: Writer, value: EntryInvalidated): void => {
@@ -80,6 +89,8 @@ const writeEntryPromoted = (to: Writer, value: EntryPromoted): void => {
   writeString(to, value.entryId)
   writeString(to, value.layer)
   writeLong(to, value.hits)
+  writeLong(to, value.untilMs === undefined ? 0 : value.untilMs)
+  writeViews(to, value.views === undefined ? { policyEpoch: -1, controlVersion: -1 } : value.views)
 }
 
 const writeArrayOfString = (to: Writer, items: readonly string[]): void => {
@@ -182,6 +193,15 @@ const writeEntryStored = (to: Writer, value: EntryStored): void => {
   writeLong(to, value.expiresAtMs)
   writeLong(to, value.exactExpiresAtMs)
   writeViews(to, value.views)
+}
+
+const writeEntrySwept = (to: Writer, value: EntrySwept): void => {
+  writeString(to, value.entryId)
+}
+
+const writeEntryUsed = (to: Writer, value: EntryUsed): void => {
+  writeString(to, value.entryId)
+  writeLong(to, value.hits)
 }
 
 const writeNullOrDouble = (to: Writer, value: number | null): void => {
@@ -675,11 +695,6 @@ const writeReviewOpened = (to: Writer, value: ReviewOpened): void => {
   writeNullOrString(to, value.comment === undefined ? null : value.comment)
 }
 
-const writeNullOrLong = (to: Writer, value: number | null): void => {
-  writeBranch(to, value === null ? 0 : 1)
-  if (value !== null) writeLong(to, value)
-}
-
 const writeTaskChanged = (to: Writer, value: TaskChanged): void => {
   writeString(to, value.taskId)
   writeString(to, value.tenant)
@@ -698,6 +713,8 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   EntryProposed: writeEntryProposed,
   EntryRestored: writeEntryRestored,
   EntryStored: writeEntryStored,
+  EntrySwept: writeEntrySwept,
+  EntryUsed: writeEntryUsed,
   TurnAnswered: writeTurnAnswered,
   TurnEnriched: writeTurnEnriched,
   InferenceCompleted: writeInferenceCompleted,
@@ -723,12 +740,14 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
 
 /** Ids of the schemas that the encoders write, as embedded. */
 export const schemaIds: Readonly<Record<EventType, number>> = {
-  EntryEvicted: 1,
+  EntryEvicted: 32,
   EntryInvalidated: 2,
-  EntryPromoted: 3,
+  EntryPromoted: 33,
   EntryProposed: 28,
   EntryRestored: 5,
   EntryStored: 29,
+  EntrySwept: 34,
+  EntryUsed: 35,
   TurnAnswered: 30,
   TurnEnriched: 8,
   InferenceCompleted: 9,

@@ -262,6 +262,10 @@ export interface EntryEvicted {
   readonly entryId: string
   /** expired, unused or room. */
   readonly reason: string
+  /** When what is removed was stored: what was stored later stays; null removes whatever is there. */
+  readonly storedAtMs: number | null
+  /** Versions read. */
+  readonly views: Views
 }
 
 /** An entry is no longer served. */
@@ -286,8 +290,12 @@ export interface EntryPromoted {
   readonly entryId: string
   /** hot or cold. */
   readonly layer: string
-  /** Hits so far. */
+  /** Hits within the window. */
   readonly hits: number
+  /** Until when it lives hot, at most as long as it lives at all; 0 for cold. */
+  readonly untilMs: number
+  /** Versions read. */
+  readonly views: Views
 }
 
 /** An answer that the caches may learn. */
@@ -426,6 +434,20 @@ export interface EntryStored {
   readonly exactExpiresAtMs: number
   /** Versions read. */
   readonly views: Views
+}
+
+/** A sweep came by an entry: whether it stays hot, and in the caches at all, is decided as of the time of the event. */
+export interface EntrySwept {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+}
+
+/** An entry was served, the last time at the time of the event: hits that were counted together, each of them once. */
+export interface EntryUsed {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** Answers that were served from it. */
+  readonly hits: number
 }
 
 /** The one answer of a turn. */
@@ -974,6 +996,8 @@ export interface EventData {
   readonly EntryProposed: EntryProposed
   readonly EntryRestored: EntryRestored
   readonly EntryStored: EntryStored
+  readonly EntrySwept: EntrySwept
+  readonly EntryUsed: EntryUsed
   readonly TurnAnswered: TurnAnswered
   readonly TurnEnriched: TurnEnriched
   readonly InferenceCompleted: InferenceCompleted
@@ -1007,6 +1031,8 @@ export const topicOfEvent = {
   EntryProposed: 'cache.entries',
   EntryRestored: 'cache.entries',
   EntryStored: 'cache.entries',
+  EntrySwept: 'cache.entries',
+  EntryUsed: 'cache.entries',
   TurnAnswered: 'chat.answers',
   TurnEnriched: 'chat.enriched',
   InferenceCompleted: 'chat.inferences',

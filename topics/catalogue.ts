@@ -35,7 +35,7 @@ export const catalogue: readonly Topic[] = [
   keyed('chat.routes', 'conversation', 'Score, features, tier, pools, reason, propensity, versions read.'),
   keyed('chat.inferences', 'conversation', 'Calls requested, completed, failed, with usage.'),
   keyed('chat.answers', 'conversation', 'The answer, its source, cost, latency.'),
-  keyed('cache.entries', 'entry', 'Entries proposed, stored, promoted, invalidated, restored, evicted.'),
+  keyed('cache.entries', 'entry', 'Entries proposed, stored, used, swept, promoted, invalidated, restored, evicted.'),
   ordered('policy.changes', 'scene', 'Version, match, rollout share a day, pre-warm; the offset is the epoch.'),
   ordered('control', 'name', 'Configuration, load and health readings; the offset is the version.'),
   keyed('feedback.events', 'turn', 'Helpful, unhelpful, rating 1 to 5.'),

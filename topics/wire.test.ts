@@ -12,7 +12,12 @@ const event: DomainEvent<'EntryEvicted'> = {
   source: 'evict',
   subject: 'e1',
   cause: 'e1.stored',
-  data: { entryId: 'semantic_cache:général:1', reason: 'unused' },
+  data: {
+    entryId: 'semantic_cache:général:1',
+    reason: 'unused',
+    storedAtMs: null,
+    views: { policyEpoch: 0, controlVersion: 0 },
+  },
 }
 const stored = (event: DomainEvent): StoredRecord => ({ ...toRecord(event, 4), offset: 7n })
 const codeOf = (work: () => unknown): [string, string] => {

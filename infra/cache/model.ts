@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
+import { claims, evicts, foldedTypes, layerAt } from '../../processors/entry.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import { hitOf, keywordsOf } from '../../processors/resolve/hit.ts'
@@ -40,15 +41,18 @@ interface Ready {
   readonly cold: Candidate
   readonly exact: Candidate
   readonly exactExpiresAtMs: number
+  readonly hotUntilMs: number
   readonly answer: ServedAnswer
 }
 
 /** Characters of text in the entries that are kept ready. */
 const readyCharacters = 8 * 2 ** 20
 
-const readyOf = (entry: EntryStored): Ready => {
+const readyOf = (entry: EntryStored, promotedUntilMs: number): Ready => {
   const { candidate: cold, answer } = hitOf(entry, 'cold', false)
-  return { cold, exact: { ...cold, layer: 'exact' }, exactExpiresAtMs: entry.exactExpiresAtMs, answer }
+  const { exactExpiresAtMs, expiresAtMs } = entry
+  const hotUntilMs = Math.min(promotedUntilMs, expiresAtMs)
+  return { cold, exact: { ...cold, layer: 'exact' }, exactExpiresAtMs, hotUntilMs, answer }
 }
 
 const readyKeywords = ({ cold, answer }: Ready): string => keywordsOf(cold.question, answer.text)
@@ -79,7 +83,7 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
     if (known) return known
     const entry = store.plain(entryId)
     if (!entry) return null
-    const loaded = readyOf(entry)
+    const loaded = readyOf(entry, store.hot.untilMs(entryId))
     ready.set(entryId, loaded)
     return loaded
   }
@@ -104,31 +108,43 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
         return
       case 'EntryInvalidated': {
         if (event.data.review) store.held.add(event.data.entryId)
-        // An entry made under a later epoch already follows the change that claims it.
         const entry = store.plain(event.data.entryId)
-        if (entry && (event.data.reason !== 'policy' || entry.policyEpoch < event.data.policyEpoch))
-          remove(entry.entryId)
+        if (entry && claims(event.data, entry)) remove(entry.entryId)
         return
       }
       case 'EntryRestored':
         store.held.remove(event.data.entryId)
         return
-      case 'EntryEvicted':
-        remove(event.data.entryId)
+      case 'EntryEvicted': {
+        const entry = store.plain(event.data.entryId)
+        if (entry && evicts(event.data, entry)) remove(entry.entryId)
+        return
+      }
+      case 'EntryPromoted': {
+        const { entryId, untilMs } = event.data
+        if (store.plain(entryId) === null) return
+        ready.delete(entryId)
+        store.hot.put(entryId, untilMs)
+      }
     }
   }
 
   return {
-    types: ['EntryStored', 'EntryInvalidated', 'EntryRestored', 'EntryEvicted'],
+    types: foldedTypes,
     exact: (exactKey, nowMs, keywords) => {
       const found = load(entryIdOf(exactKey))
-      if (!found || found.exactExpiresAtMs <= nowMs) return null
-      return keywords ? { ...found.exact, keywords: readyKeywords(found) } : found.exact
+      if (!found) return null
+      const isExact = found.exactExpiresAtMs > nowMs
+      if (isExact && !keywords) return found.exact
+      if (!isExact && found.hotUntilMs <= nowMs) return null
+      return { ...found.cold, layer: isExact ? 'exact' : 'hot', keywords: keywords ? readyKeywords(found) : '' }
     },
     nearest: ({ identity, embeddingModel, vector, limit, keywords, nowMs }) =>
       index.search(setOf(identity, embeddingModel), vector, limit, nowMs).flatMap(({ id, similarity }) => {
         const found = load(id)
-        return found ? [{ ...found.cold, similarity, keywords: keywords ? readyKeywords(found) : '' }] : []
+        if (!found) return []
+        const layer = layerAt(found.hotUntilMs, nowMs)
+        return [{ ...found.cold, layer, similarity, keywords: keywords ? readyKeywords(found) : '' }]
       }),
     answer: ({ entryId, answerHash }) => {
       const found = load(entryId)

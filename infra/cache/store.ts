@@ -25,6 +25,8 @@ export interface CacheStore extends Pick<ReadModelStore<unknown>, 'position' | '
   page(after: string | null, limit: number): EntryStored[]
   /** Entries that wait for a reviewer. */
   readonly held: { has(entryId: string): boolean; add(entryId: string): void; remove(entryId: string): void }
+  /** Until when entries live hot, ms since 1970; 0 for those that do not. */
+  readonly hot: { untilMs(entryId: string): number; put(entryId: string, untilMs: number): void }
   /** Every vector's place, in no order that means anything. */
   placed(): Placed[]
   /** Little-endian floats, [dimensions]. */
@@ -38,7 +40,7 @@ export interface CacheStore extends Pick<ReadModelStore<unknown>, 'position' | '
 }
 
 /** Raised when a store of an older layout must be folded again. */
-const layout = 3
+const layout = 4
 
 /** Rows passed before others have their turn. */
 const stretch = 500
@@ -48,6 +50,7 @@ const openTables = (root: RootDatabase<unknown, string>) => ({
   /** Apart from the entries, because a start reads all of them and nothing else. */
   vectors: root.openDB<Buffer, string>('vectors', { encoding: 'binary' }),
   held: root.openDB<boolean, string>('held', {}),
+  hot: root.openDB<number, string>('hot', {}),
 })
 
 /* A vector: f64 expiry, u16 length of the set's name, the name, then the floats. */
@@ -68,7 +71,7 @@ const floatsOf = (bytes: Buffer): Buffer => bytes.subarray(nameAt + bytes.readUI
 export const openCacheStore = async (dir: string, logId: string): Promise<CacheStore> => {
   const store = await openReadModelStore(dir, { layout, logId }, openTables)
   const { root } = store
-  const { entries, vectors, held } = store.tables
+  const { entries, vectors, held, hot } = store.tables
 
   const decode = (bytes: Buffer | undefined): EntryStored | null =>
     bytes ? (decodeValue(bytes).data as EntryStored) : null
@@ -89,6 +92,7 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
     remove: entryId => {
       entries.removeSync(entryId)
       vectors.removeSync(entryId)
+      hot.removeSync(entryId)
     },
     plain: entryId => decode(entries.get(entryId)),
     whole: entryId => {
@@ -103,6 +107,13 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
       has: entryId => held.doesExist(entryId),
       add: entryId => void held.putSync(entryId, true),
       remove: entryId => void held.removeSync(entryId),
+    },
+    hot: {
+      untilMs: entryId => hot.get(entryId) ?? 0,
+      put: (entryId, untilMs) => {
+        if (untilMs > 0) hot.putSync(entryId, untilMs)
+        else hot.removeSync(entryId)
+      },
     },
     placed: () =>
       [...vectors.getRange()].map(({ key, value }) => ({
@@ -127,6 +138,7 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
               if (++passed % stretch === 0) await nextTurn()
             }
           for (const key of held.getKeys({ transaction })) yield `held ${key}`
+          for (const { key, value } of hot.getRange({ transaction })) yield `hot ${key} ${value}`
         } finally {
           transaction.done()
         }
@@ -138,6 +150,7 @@ export const openCacheStore = async (dir: string, logId: string): Promise<CacheS
         entries.clearSync()
         vectors.clearSync()
         held.clearSync()
+        hot.clearSync()
         store.clearPositions()
       })
     },

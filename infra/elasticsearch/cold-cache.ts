@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
+import { foldedTypes } from '../../processors/entry.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader, NearestQuery } from '../../processors/ports/cache.ts'
@@ -10,8 +11,7 @@ import type { Refolded } from '../cache/embedded.ts'
 import { serially } from '../runtime/serially.ts'
 import { createGenerations, type GenerationOptions } from './generations.ts'
 import { createGuard } from './guard.ts'
-import { type IndexModel, type IndexModelOptions, openIndexModel, type Read } from './index-model.ts'
-import { foldedTypes } from './state.ts'
+import { type IndexModel, type IndexModelOptions, type Layered, openIndexModel, type Read } from './index-model.ts'
 import { untilDone } from './until-done.ts'
 
 export interface ColdCacheOptions extends GenerationOptions, IndexModelOptions {
@@ -131,11 +131,11 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
     if (current) return current
     throw turnstreamError('UNAVAILABLE', `Elasticsearch: ${failing}`)
   }
-  const load = async (entryId: string): Promise<EntryStored | null> => {
+  const load = async (entryId: string): Promise<Layered | null> => {
     const model = current
     if (!model || model.isFull()) return null
-    const entry = await model.entry(entryId, guard).catch(() => null)
-    return model === current ? entry : null
+    const found = await model.entry(entryId, guard).catch(() => null)
+    return model === current ? found : null
   }
   const snapshot = async (model: IndexModel, partitions: readonly number[]) => ({
     positions: partitions.map(partition => Number(model.position(partition))),
@@ -168,15 +168,18 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
       return model === current ? found : []
     },
     exact: async (exactKey, nowMs, keywords) => {
-      const entry = await load(entryIdOf(exactKey))
-      if (!entry || entry.exactExpiresAtMs <= nowMs) return null
-      return hitOf(entry, 'exact', keywords).candidate
+      const found = await load(entryIdOf(exactKey))
+      if (!found) return null
+      const { entry, hotUntilMs } = found
+      const isExact = entry.exactExpiresAtMs > nowMs
+      if (!isExact && Math.min(hotUntilMs, entry.expiresAtMs) <= nowMs) return null
+      return hitOf(entry, isExact ? 'exact' : 'hot', keywords).candidate
     },
     answer: async ({ entryId, answerHash }) => {
-      const entry = await load(entryId)
-      return entry?.answerHash === answerHash ? hitOf(entry, 'cold', false).answer : null
+      const found = await load(entryId)
+      return found?.entry.answerHash === answerHash ? hitOf(found.entry, 'cold', false).answer : null
     },
-    entry: load,
+    entry: async entryId => (await load(entryId))?.entry ?? null,
     entries: async (after, limit) => required().entries(after, limit),
     size: async () => required().size(),
     digest: async () => (await required().digest()).digest,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { encodeValue } from '../../schemas/codec.ts'
 import type { EntryStored } from '../../schemas/types.ts'
 import { setOf } from '../cache/store.ts'
-import { type EntrySource, fromSource } from './document.ts'
+import { type EntrySource, fromSource, sourceFields } from './document.ts'
 import type { Row, Snapshot } from './scan.ts'
 
 /** A vector as the embedded cache keeps it: f64 expiry, u16 length of the set's name, the name, the floats. */
@@ -33,7 +33,7 @@ export const digestOf = async (snapshot: Snapshot): Promise<string> => {
     newest(
       snapshot.rows<EntrySource>({
         query: { bool: { filter: [{ term: { kind: 'entry' } }, query] } },
-        fields: ['entryId', 'held', 'changedAt', ...(entry ? ['entry'] : [])],
+        fields: entry ? sourceFields : sourceFields.filter(field => field !== 'entry'),
         sort: 'entryId',
       }),
     )
@@ -46,8 +46,12 @@ export const digestOf = async (snapshot: Snapshot): Promise<string> => {
     const { entry } = fromSource(source)
     if (entry?.vector) hash.update(source.entryId).update(packVector(entry, entry.vector))
   }
-  // Not only those that are held: where an entry has two documents, the newer one may say that it is not.
-  for await (const { source } of rows({ exists: { field: 'held' } }, false))
+  // Not only those that are held or hot: where an entry has two documents, the newer one may say that it is not.
+  const hot: string[] = []
+  for await (const { source } of rows({ exists: { field: 'held' } }, false)) {
     if (source.held) hash.update(`held ${source.entryId}`)
+    if (source.hotUntil !== undefined) hot.push(`hot ${source.entryId} ${source.hotUntil}`)
+  }
+  for (const line of hot) hash.update(line)
   return hash.digest('hex')
 }

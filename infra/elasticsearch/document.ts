@@ -6,7 +6,7 @@ import { placeholder } from './placeholder.ts'
 import type { EntryState } from './state.ts'
 
 /** Raised when an index of an older layout must be folded again. */
-export const layout = 2
+export const layout = 3
 
 export interface VectorOptions {
   readonly dimensions: number
@@ -36,6 +36,7 @@ export const mappings = ({
     gone: { type: 'boolean' },
     held: { type: 'boolean' },
     changedAt: time,
+    hotUntil: time,
     tenant: keyword,
     scene: keyword,
     scenes: keyword,
@@ -76,8 +77,12 @@ export interface EntrySource {
   readonly entryId: string
   readonly held: boolean
   readonly changedAt: number
+  readonly hotUntil?: number
   readonly entry?: string
 }
+
+/** The fields of `EntrySource`. */
+export const sourceFields = ['entryId', 'held', 'changedAt', 'hotUntil', 'entry']
 
 const pack = (entry: EntryStored): string => zstdCompressSync(encodeValue('EntryStored', entry)).toString('base64')
 
@@ -91,7 +96,8 @@ export const isSearchable = (vector: Uint8Array | null, dimensions: number): vec
 /** As Elasticsearch takes it: big-endian floats in base64. */
 const vectorText = (vector: Uint8Array): string => Buffer.from(vector).swap32().toString('base64')
 
-export const toDocument = (entryId: string, { entry, held, changedAtMs }: EntryState, dimensions: number): object => {
+export const toDocument = (entryId: string, state: EntryState, dimensions: number): object => {
+  const { entry, held, hotUntilMs, changedAtMs } = state
   const known = entry?.vector ?? null
   const vector = isSearchable(known, dimensions) ? vectorText(known) : placeholder(entryId, dimensions)
   const head = { kind: 'entry', entryId, gone: entry === null, held, changedAt: changedAtMs, vector }
@@ -118,11 +124,13 @@ export const toDocument = (entryId: string, { entry, held, changedAtMs }: EntryS
     expiresAt: entry.expiresAtMs,
     exactExpiresAt: entry.exactExpiresAtMs,
     entry: pack(entry),
+    ...(hotUntilMs > 0 ? { hotUntil: hotUntilMs } : {}),
   }
 }
 
-export const fromSource = ({ entry, held, changedAt }: EntrySource): EntryState => ({
+export const fromSource = ({ entry, held, changedAt, hotUntil }: EntrySource): EntryState => ({
   entry: entry === undefined ? null : unpack(entry),
   held,
+  hotUntilMs: hotUntil ?? 0,
   changedAtMs: changedAt,
 })

@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch'
 import type { NearestQuery } from '../../processors/ports/cache.ts'
-import { type EntrySource, fromSource } from './document.ts'
+import { type EntrySource, fromSource, sourceFields } from './document.ts'
 import { IndexMissing } from './failures.ts'
 import type { Versioned } from './overlay.ts'
 import { type Routing, routeOf } from './routing.ts'
@@ -53,8 +53,6 @@ const filterMs = 60_000
 /** Ids asked for at once. */
 const page = 500
 
-const fields = ['entryId', 'held', 'changedAt', 'entry']
-
 export const createDocuments = (client: Client, index: string, options: SearchOptions): Documents => {
   const { routing, numCandidates, oversample } = options
 
@@ -63,7 +61,7 @@ export const createDocuments = (client: Client, index: string, options: SearchOp
     if (_shards && _shards.failed > 0) throw new Error(`${_shards.failed} shards of ${index} were not refreshed`)
   }
   const readById = async (entryIds: readonly string[], signal: AbortSignal): Promise<Rows> => {
-    const docs = entryIds.map(entryId => ({ _id: entryId, routing: routeOf(routing, entryId), _source: fields }))
+    const docs = entryIds.map(entryId => ({ _id: entryId, routing: routeOf(routing, entryId), _source: sourceFields }))
     const answer = await client.mget<EntrySource>({ index, docs }, { signal })
     return answer.docs.flatMap(doc => {
       if ('error' in doc) {
@@ -81,7 +79,7 @@ export const createDocuments = (client: Client, index: string, options: SearchOp
         index,
         version: true,
         size: 2 * entryIds.length,
-        _source: fields,
+        _source: sourceFields,
         query: { terms: { entryId: [...entryIds] } },
       },
       { signal },
@@ -132,7 +130,7 @@ export const createDocuments = (client: Client, index: string, options: SearchOp
           ...routeOfQuery(query),
           version: true,
           size: k,
-          _source: fields,
+          _source: sourceFields,
           track_total_hits: false,
           knn: {
             field: 'vector',

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import { LRUCache } from 'lru-cache'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
+import { isEntryEvent, layerAt } from '../../processors/entry.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { NearestQuery } from '../../processors/ports/cache.ts'
 import { hitOf } from '../../processors/resolve/hit.ts'
@@ -11,14 +12,14 @@ import { dot } from '../index/dot.ts'
 import { createNearest } from '../index/nearest.ts'
 import { createBulk } from './bulk.ts'
 import { digestOf } from './digest.ts'
-import { type EntrySource, fromSource, isSearchable } from './document.ts'
+import { type EntrySource, fromSource, isSearchable, sourceFields } from './document.ts'
 import { createDocuments, type Hit, type SearchOptions } from './documents.ts'
 import { IndexMissing, isIndexMissing } from './failures.ts'
 import type { Guard } from './guard.ts'
 import { type Change, createOverlay } from './overlay.ts'
 import { readPositions } from './positions.ts'
 import { openSnapshot, scan } from './scan.ts'
-import { isEntryEvent, nothing } from './state.ts'
+import { nothing } from './state.ts'
 import { createWriter } from './writer.ts'
 
 export interface IndexModelOptions extends SearchOptions {
@@ -42,6 +43,12 @@ export interface Read {
   readonly offsets: readonly bigint[]
 }
 
+/** An entry, and until when it lives hot. */
+export interface Layered {
+  readonly entry: EntryStored
+  readonly hotUntilMs: number
+}
+
 /** The read model in one index, as this process sees it. */
 export interface IndexModel {
   readonly index: string
@@ -56,7 +63,7 @@ export interface IndexModel {
   /** More waits to be written than may: what is known of removals may be behind, so nothing may be served. */
   isFull(): boolean
   nearest(query: NearestQuery, guard: Guard): Promise<readonly Candidate[]>
-  entry(entryId: string, guard: Guard): Promise<EntryStored | null>
+  entry(entryId: string, guard: Guard): Promise<Layered | null>
   entries(after: string | null, limit: number): Promise<readonly EntryStored[]>
   size(): Promise<number>
   /** Begun as of now; resolves with the digest of what is folded at the call. */
@@ -74,9 +81,8 @@ const patienceMs = 500
 /** Bytes of entries that are kept decoded. */
 const readyBytes = 32 * 2 ** 20
 
-interface Ready {
+interface Ready extends Layered {
   readonly version: bigint
-  readonly entry: EntryStored
   readonly vector: Float32Array | null
 }
 
@@ -119,9 +125,10 @@ export const openIndexModel = async (
     maxSize: readyBytes,
     sizeCalculation: ({ entry }) => 4_000 + 2 * entry.question.length + 2 * entry.answer.length,
   })
-  const readyOf = (entry: EntryStored, version: bigint): Ready => ({
+  const readyOf = (entry: EntryStored, hotUntilMs: number, version: bigint): Ready => ({
     version,
     entry,
+    hotUntilMs,
     vector: isSearchable(entry.vector, dimensions) ? bytesToVector(entry.vector) : null,
   })
   /** An entry as a document has it, unless something newer is known. */
@@ -130,7 +137,7 @@ export const openIndexModel = async (
     if (kept?.version === hit.version) return kept
     const { state, version } = overlay.over(entryId, hit.read())
     if (!state.entry) return null
-    const made = readyOf(state.entry, version)
+    const made = readyOf(state.entry, state.hotUntilMs, version)
     // What the overlay adds to a document is forgotten when the document has it.
     if (version === hit.version) ready.set(entryId, made)
     return made
@@ -192,10 +199,10 @@ export const openIndexModel = async (
     nearest: async (query, guard) => {
       const hits = await noticing(() => guard.run(signal => documents.nearest(query, signal)))
       const nearest = createNearest<string>(query.limit)
-      const found = new Map<string, EntryStored>()
+      const found = new Map<string, Layered>()
       const consider = (entryId: string, known: Ready | null): void => {
         if (!known?.vector || found.has(entryId) || !matches(known.entry, query)) return
-        found.set(entryId, known.entry)
+        found.set(entryId, known)
         nearest.add(entryId, dot(query.vector, known.vector))
       }
       for (const hit of hits) consider(hit.entryId, current(hit.entryId, hit))
@@ -203,27 +210,29 @@ export const openIndexModel = async (
       const seen = new Set(hits.map(({ entryId }) => entryId))
       for (const entryId of overlay.nearest(set, query.vector, query.limit, query.nowMs)) {
         const known = overlay.known(entryId)
-        if (!seen.has(entryId) && known?.state.entry) consider(entryId, readyOf(known.state.entry, known.version))
+        if (!seen.has(entryId) && known?.state.entry)
+          consider(entryId, readyOf(known.state.entry, known.state.hotUntilMs, known.version))
       }
-      return nearest
-        .sorted()
-        .map(({ id, similarity }) => ({ ...hitOf(found.get(id)!, 'cold', query.keywords).candidate, similarity }))
+      return nearest.sorted().map(({ id, similarity }) => {
+        const { entry, hotUntilMs } = found.get(id)!
+        return { ...hitOf(entry, layerAt(hotUntilMs, query.nowMs), query.keywords).candidate, similarity }
+      })
     },
     entry: async (entryId, guard) => {
       const known = overlay.known(entryId)
-      if (known) return known.state.entry
+      if (known) return known.state.entry && { entry: known.state.entry, hotUntilMs: known.state.hotUntilMs }
       const kept = ready.get(entryId)
-      if (kept) return kept.entry
+      if (kept) return kept
       const documentsOf = await noticing(() => guard.run(signal => documents.read([entryId], signal)))
       const document = documentsOf.get(entryId) ?? { state: nothing, version: 0n }
-      return current(entryId, { version: document.version, read: () => document })?.entry ?? null
+      return current(entryId, { version: document.version, read: () => document })
     },
     entries: async (after, limit) => {
       await settled()
       const rows = scan<EntrySource>(client, {
         index,
         query: after === null ? live : { bool: { filter: [live, { range: { entryId: { gt: after } } }] } },
-        fields: ['entryId', 'held', 'changedAt', 'entry'],
+        fields: sourceFields,
         sort: 'entryId',
         page: Math.min(limit, 1_000),
       })

@@ -1,30 +1,16 @@
 import { expect, it } from 'vitest'
 import { vectorToBytes } from '../../processors/enrich/vector.ts'
-import { at, eventOf, vectorOf, viewsOf } from '../../processors/fixtures.ts'
-import type { EntryStored } from '../../schemas/types.ts'
+import { entryIdOf, invalidatedOf, storedOf } from '../../processors/entry.fixtures.ts'
+import { at, vectorOf } from '../../processors/fixtures.ts'
 import { setOf } from '../cache/store.ts'
 import { createOverlay } from './overlay.ts'
-import { type EntryEvent, fold, nothing } from './state.ts'
+import { fold, nothing } from './state.ts'
 
-const entryId = 'semantic_cache:returns:e'
+const entryId = entryIdOf('e')
 const set = setOf('i', 'm')
 const storedAlong = (axis: number) =>
-  eventOf('EntryStored', {
-    entryId,
-    identity: 'i',
-    embeddingModel: 'm',
-    vector: vectorToBytes(vectorOf(axis)),
-    policyEpoch: 1,
-    expiresAtMs: at + 1,
-  } as EntryStored) as EntryEvent
-const invalidated = eventOf('EntryInvalidated', {
-  entryId,
-  reason: 'unhelpful',
-  by: 'x',
-  policyEpoch: 1,
-  review: false,
-  views: viewsOf().versions,
-}) as EntryEvent
+  storedOf('e', { vector: vectorToBytes(vectorOf(axis)), policyEpoch: 1, expiresAtMs: at + 1 })
+const invalidated = invalidatedOf('e', { epoch: 1 })
 const there = fold(nothing, storedAlong(1))
 
 it('a removal counts on top of what a search found, from the moment it is accepted', () => {

@@ -1,7 +1,8 @@
 import { bytesToVector } from '../../processors/enrich/vector.ts'
+import type { EntryEvent } from '../../processors/entry.ts'
 import { setOf } from '../cache/store.ts'
 import { createVectorIndex } from '../index/vectors.ts'
-import { type EntryEvent, type EntryState, fold } from './state.ts'
+import { type EntryState, fold } from './state.ts'
 
 /** An event that may not be in Elasticsearch yet. `version` is its offset + 1, as the document's will be. */
 export interface Change {

@@ -19,12 +19,12 @@ const beside = (similarity: number, threshold: number): string =>
   cosine(similarity) === cosine(threshold) ? similarity.toFixed(6) : cosine(similarity)
 
 /** Why the caches answered or did not, as one sentence. */
-export const sentenceOf = ({ reason, detail, similarity, threshold, candidates }: Resolution): string => {
+export const sentenceOf = ({ outcome, reason, detail, similarity, threshold, candidates }: Resolution): string => {
   const near = similarity === null ? 'none' : beside(similarity, threshold)
   const bound = cosine(threshold)
   switch (reason) {
     case 'exact':
-      return 'The same question, after normalisation, was in the exact cache.'
+      return `The same question, after normalisation, was in the ${outcome === 'hot' ? 'hot layer' : 'exact cache'}.`
     case 'threshold':
       return `The entry served has similarity ${near}, at least the threshold ${bound}, and no guard refused it.`
     case 'agreement':

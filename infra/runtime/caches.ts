@@ -160,7 +160,6 @@ const openExact = (
   const store = openRedisEntries({
     redis,
     log: { id: log.id, ends },
-    hotTtlMs: configuration.cache.ttlMs,
     cold: async entryId => cold.entry(entryId),
     prefix: configuration.redis.prefix,
   })

@@ -20,9 +20,12 @@ type Found<T> = T | Promise<T>
 
 /** The caches as a decider's gather step sees them: a query on a read model. */
 export interface CacheReader {
-  /** The entry under `exact_cache:{scene}:{hash}`, unless expired or invalidated; for `keywords` see NearestQuery. */
+  /**
+   * The entry under `exact_cache:{scene}:{hash}`, unless invalidated: in the layer `exact`, or `hot` where that key has expired and the
+   * entry lives hot. For `keywords` see NearestQuery.
+   */
   exact(exactKey: string, nowMs: number, keywords: boolean): Found<Candidate | null>
-  /** Nearest first; filtered inside the search by identity (which holds tenant, language and the scene asked for) and model. */
+  /** Nearest first, each in the layer it lives in, hot or cold; filtered inside the search by identity (which holds tenant, language and the scene asked for) and model. */
   nearest(query: NearestQuery): Found<readonly Candidate[]>
   /** The answer that a candidate stands for; null where the entry has gone since, or gives another one. */
   answer(candidate: Pick<Candidate, 'entryId' | 'answerHash'>): Found<ServedAnswer | null>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Candidate, Enrichment, TurnReceived } from '../../schemas/types.ts'
 import { at, candidateOf, configurationOf, enrichmentOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { PolicyInForce, Views } from '../views.ts'
-import { identityOf } from './identity.ts'
+import { identityOf, keysOf } from './identity.ts'
 import { judge } from './judge.ts'
 
 const timings = { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null }
@@ -71,6 +71,22 @@ describe('the threshold', () => {
     [0.5, 'cold'],
   ])('can be raised by a caller to %d, never lowered', (minSimilarity, outcome) => {
     expect(judged([{ similarity: 0.95 }], { turn: { minSimilarity } })).toMatchObject({ outcome })
+  })
+  it('does not matter to the same question, though its exact key has expired, where its entry lives hot', () => {
+    const own = keysOf(enrichmentOf(), identityOf(turnOf(), enrichmentOf(), viewsOf().configuration)).entryId
+    const not = { kind: 'negation', value: 'not', text: "n't" }
+    // It has not been embedded, so there is no model to compare.
+    const same = { layer: 'hot', entryId: own, similarity: 1, slots: [not], embeddingModel: 'another' }
+    expect(judged([same])).toMatchObject({ outcome: 'hot', reason: 'exact', entryId: own })
+    expect(judged([{ ...same, tenant: 'other' }])).toMatchObject({ outcome: 'none' })
+    for (const other of [
+      { ...same, layer: 'cold' },
+      { ...same, entryId: 'e' },
+    ])
+      expect(judged([other])).toMatchObject({ outcome: 'none', reason: 'refused' })
+    const near = { layer: 'hot', entryId: 'e' }
+    expect(judged([{ ...near, similarity: 0.92 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
+    expect(judged([{ ...near, similarity: 0.93 }])).toMatchObject({ outcome: 'hot', reason: 'threshold' })
   })
   it('does not matter to an exact match', () => {
     expect(judged([{ layer: 'exact', similarity: 1 }])).toMatchObject({ outcome: 'exact', reason: 'exact' })

@@ -5,7 +5,7 @@ import type { Views } from '../views.ts'
 import type { Guard } from './guards/guard.ts'
 import { polarity } from './guards/polarity.ts'
 import { slots } from './guards/slots.ts'
-import { identityOf, keysOf } from './identity.ts'
+import { entryIdOf, identityOf, keysOf } from './identity.ts'
 
 /** In the order in which they are asked; adding one is a file and a line here. */
 const guards: readonly Guard[] = [slots, polarity]
@@ -35,7 +35,7 @@ export interface Found {
 
 /**
  * The judgement: whether one of the candidates answers this turn. Pure; the whole of its input is in the resolution that
- * it returns, so it can be made again. An exact match is served outright; else the nearest entry, where it is at least
+ * it returns, so it can be made again. The same question is served outright; else the nearest entry, where it is at least
  * as near as the threshold and no guard refuses it; else the nearest one of `cache.agreement` neighbours that all give the same
  * answer. Entries of another tenant, identity or embedding model, expired ones, ones that a policy change has claimed
  * and ones that are not shared with this asker are never served, whatever the search returned.
@@ -50,6 +50,7 @@ export const judge = (
   const { cache } = views.configuration
   const identity = identityOf(turn, enrichment, views.configuration)
   const threshold = Math.max(cache.thresholds[enrichment.scene] ?? cache.threshold, turn.minSimilarity ?? 0)
+  const { exactKey } = keysOf(enrichment, identity)
   const verdicts: GuardVerdict[] = []
   const miss = (reason: string, detail: string | null): Resolution => ({
     outcome: 'none',
@@ -59,7 +60,7 @@ export const judge = (
     similarity: found.candidates[0]?.similarity ?? null,
     threshold,
     identity,
-    exactKey: keysOf(enrichment, identity).exactKey,
+    exactKey,
     candidates: [...found.candidates],
     guards: verdicts,
     mode: modeOf(enrichment.scene, views),
@@ -76,6 +77,9 @@ export const judge = (
   const bypass = bypassOf(turn, enrichment, views)
   if (bypass) return miss('bypass', bypass)
 
+  /** The same question word for word: found under its exact key, or hot although that has expired. */
+  const isSame = ({ layer, entryId }: Candidate): boolean =>
+    layer === 'exact' || (layer === 'hot' && entryId === entryIdOf(exactKey))
   /** Null where the candidate may be served. */
   const refusal = (candidate: Candidate): string | null => {
     const unfit = unfitness(candidate)
@@ -83,7 +87,7 @@ export const judge = (
       verdicts.push({ guard: 'entry', entryId: candidate.entryId, verdict: 'refuse', detail: unfit })
       return unfit
     }
-    if (candidate.layer === 'exact') return null
+    if (isSame(candidate)) return null
     for (const guard of guards) {
       const on = cache.guards[guard.name]
       const detail = on ? guard.judge(enrichment, candidate) : null
@@ -97,8 +101,7 @@ export const judge = (
     if (candidate.tenant !== turn.tenant) return 'another tenant'
     if (candidate.identity !== identity) return 'another identity'
     if (candidate.language !== enrichment.language) return 'another language'
-    if (candidate.layer !== 'exact' && candidate.embeddingModel !== enrichment.embeddingModel)
-      return 'another embedding model'
+    if (!isSame(candidate) && candidate.embeddingModel !== enrichment.embeddingModel) return 'another embedding model'
     if (candidate.expiresAtMs <= nowMs) return 'expired'
     const own = turn.asker !== anonymous && candidate.askers.includes(turn.asker)
     if (!candidate.shared && !own) return 'not shared yet'
@@ -111,14 +114,14 @@ export const judge = (
   const fit: Candidate[] = []
   let refused: string | null = null
   for (const candidate of found.candidates) {
-    const reach = candidate.layer === 'exact' || candidate.similarity >= Math.min(threshold, cache.agreementSimilarity)
+    const reach = isSame(candidate) || candidate.similarity >= Math.min(threshold, cache.agreementSimilarity)
     if (!reach) break
     const why = refusal(candidate)
     if (why !== null) {
       refused ??= why
       continue
     }
-    if (candidate.layer === 'exact') return hit(candidate, 'exact')
+    if (isSame(candidate)) return hit(candidate, 'exact')
     fit.push(candidate)
   }
   const [best] = fit

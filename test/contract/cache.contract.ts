@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { vectorToBytes } from '../../processors/enrich/vector.ts'
+import {
+  entryIdOf,
+  evictedOf,
+  exactKeyOf,
+  invalidatedOf,
+  promotedOf,
+  restoredOf,
+  storedOf,
+} from '../../processors/entry.fixtures.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import { at, eventOf, vectorOf, viewsOf } from '../../processors/fixtures.ts'
+import { at, vectorOf } from '../../processors/fixtures.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EntryStored } from '../../schemas/types.ts'
 
@@ -27,53 +36,11 @@ export interface CacheFactory {
   dispose(): Promise<void>
 }
 
-const entry = (n: number, options: Partial<EntryStored> = {}): EntryStored => ({
-  entryId: `semantic_cache:returns:e${n}`,
-  exactKey: `exact_cache:returns:e${n}`,
-  tenant: 'default',
-  scene: 'returns',
-  scenes: ['returns'],
-  language: 'en',
-  identity: 'i',
-  question: `question ${n}`,
-  slots: [],
-  vector: vectorToBytes(vectorOf(n)),
-  embeddingModel: 'm',
-  answer: `Answer ${n}.`,
-  answerHash: `h${n}`,
-  sources: ['article'],
-  model: 'demo-small',
-  pool: 'small',
-  promptTokens: 100,
-  completionTokens: 10,
-  counted: true,
-  degraded: 'no_upstream',
-  products: [],
-  version: '1',
-  policyEpoch: 2,
-  origin: 'learned',
-  turnId: `t${n}`,
-  askers: ['u'],
-  shared: true,
-  storedAtMs: at,
-  expiresAtMs: at + 1_000,
-  exactExpiresAtMs: at + 500,
-  views: viewsOf().versions,
-  ...options,
-})
 const stored = (n: number, options: Partial<EntryStored> = {}): DomainEvent =>
-  eventOf('EntryStored', entry(n, options), { key: `semantic_cache:returns:e${n}` })
-const invalidated = (n: number, reason: string, policyEpoch: number): DomainEvent =>
-  eventOf('EntryInvalidated', {
-    entryId: `semantic_cache:returns:e${n}`,
-    reason,
-    by: 'x',
-    policyEpoch,
-    review: false,
-    views: viewsOf().versions,
-  })
+  storedOf(`e${n}`, { expiresAtMs: at + 1_000, exactExpiresAtMs: at + 500, ...options })
+const invalidated = (n: number, reason: string, epoch: number): DomainEvent => invalidatedOf(`e${n}`, { reason, epoch })
 /** As a lookup gives it. */
-const candidateOf = (n: number) => ({ entryId: `semantic_cache:returns:e${n}`, answerHash: `h${n}` })
+const candidateOf = (n: number) => ({ entryId: entryIdOf(`e${n}`), answerHash: `he${n}` })
 const query = {
   keywords: false,
   tenant: 'default',
@@ -117,7 +84,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
         similarity: 1,
         identity: 'i',
         policyEpoch: 2,
-        keywords: 'question 1\nanswer 1.',
+        keywords: 'question e1\nanswer e1.',
         shared: true,
         askers: ['u'],
       })
@@ -129,7 +96,7 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
         (await cache.exact('exact_cache:returns:e1', at, keywords))?.keywords,
         ...(await cache.nearest({ ...query, keywords })).map(found => found.keywords),
       ]
-      expect(await both(true)).toEqual(['question 1\nanswer 1.', 'question 1\nanswer 1.'])
+      expect(await both(true)).toEqual(['question e1\nanswer e1.', 'question e1\nanswer e1.'])
       expect(await both(false)).toEqual(['', ''])
     })
     it('its answer comes back as it was stored', async () => {
@@ -195,18 +162,9 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       expect(await cache.answer(candidateOf(1))).toBeNull()
     })
     it('an entry marked unhelpful stays out, though it was admitted at the same moment, until it is restored', async () => {
-      const marked = eventOf('EntryInvalidated', {
-        entryId: 'semantic_cache:returns:e1',
-        reason: 'unhelpful',
-        by: 'x',
-        policyEpoch: 2,
-        review: true,
-        views: viewsOf().versions,
-      })
-      await apply(marked, stored(1))
+      await apply(invalidatedOf('e1', { review: true }), stored(1))
       expect(await ids()).toEqual([])
-      const restored = { entryId: 'semantic_cache:returns:e1', by: 'r', answer: null, policyEpoch: 2 }
-      await apply(eventOf('EntryRestored', restored), stored(1))
+      await apply(restoredOf('e1'), stored(1))
       expect(await ids()).toEqual(['e1'])
     })
     it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
@@ -215,15 +173,48 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       await apply(invalidated(1, 'policy', 4))
       expect(await ids()).toEqual([])
     })
-    it('an eviction removes', async () => {
-      await apply(stored(1), eventOf('EntryEvicted', { entryId: 'semantic_cache:returns:e1', reason: 'unused' }))
+    it('an eviction removes the entry as it was, not one that was stored since', async () => {
+      await apply(stored(1), evictedOf('e1', at))
       expect(await ids()).toEqual([])
+      await apply(stored(1, { storedAtMs: at + 1 }), evictedOf('e1', at))
+      expect(await ids()).toEqual(['e1'])
+      await apply(evictedOf('e1'))
+      expect(await ids()).toEqual([])
+    })
+    it('a promoted entry is found by its key after that has expired, until its time is up, and by its vector as hot', async () => {
+      const key = exactKeyOf('e1')
+      const layers = async (nowMs: number) => [
+        (await cache.exact(key, nowMs, false))?.layer ?? null,
+        (await cache.nearest({ ...query, nowMs }))[0]?.layer ?? null,
+      ]
+      await apply(stored(1), promotedOf('e1', at + 800))
+      expect(await layers(at)).toEqual(['exact', 'hot'])
+      expect(await layers(at + 500)).toEqual(['hot', 'hot'])
+      expect((await cache.exact(key, at + 500, true))?.keywords).toBe('question e1\nanswer e1.')
+      expect(await layers(at + 799)).toEqual(['hot', 'hot'])
+      expect(await layers(at + 800)).toEqual([null, 'cold'])
+    })
+    it('a hot entry does not outlive its expiry', async () => {
+      await apply(stored(1), promotedOf('e1', at + 5_000))
+      expect(await cache.exact(exactKeyOf('e1'), at + 999, false)).not.toBeNull()
+      expect(await cache.exact(exactKeyOf('e1'), at + 1_000, false)).toBeNull()
+    })
+    it('a hot entry that is stored again stays hot; one that is demoted, or was gone meanwhile, is cold', async () => {
+      const layer = async () => (await cache.nearest(query))[0]?.layer
+      await apply(stored(1), promotedOf('e1', at + 800), stored(1))
+      expect(await layer()).toBe('hot')
+      await apply(promotedOf('e1', 0))
+      expect(await layer()).toBe('cold')
+      await apply(promotedOf('e1', at + 800), invalidated(1, 'unhelpful', 2), stored(1))
+      expect(await layer()).toBe('cold')
+      await apply(invalidated(1, 'unhelpful', 2), promotedOf('e1', at + 800), stored(1))
+      expect(await layer()).toBe('cold')
     })
     it('entries are listed in pages, in the order of their ids', async () => {
       await apply(stored(3), stored(1), stored(2))
       const page = await cache.entries(null, 2)
-      expect(page.map(({ turnId }) => turnId)).toEqual(['t1', 't2'])
-      expect((await cache.entries(page.at(-1)!.entryId, 2)).map(({ turnId }) => turnId)).toEqual(['t3'])
+      expect(page.map(({ turnId }) => turnId)).toEqual(['te1', 'te2'])
+      expect((await cache.entries(page.at(-1)!.entryId, 2)).map(({ turnId }) => turnId)).toEqual(['te3'])
     })
     it('what was applied, and how far, is there after it is opened again', async () => {
       await apply(stored(1), stored(2))
@@ -248,6 +239,10 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       await cache.clear()
       expect(cache.position(0)).toBe(0n)
       await apply(stored(2))
+      expect(await cache.digest()).toBe(one)
+      await apply(promotedOf('e2', at + 800))
+      expect(await cache.digest()).not.toBe(one)
+      await apply(promotedOf('e2', 0))
       expect(await cache.digest()).toBe(one)
       await apply(stored(3))
       expect(await cache.digest()).not.toBe(one)

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { vectorToBytes } from '../../processors/enrich/vector.ts'
+import * as fixtures from '../../processors/entry.fixtures.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import { eventOf, vectorOf, viewsOf } from '../../processors/fixtures.ts'
 import type { ColdEntry, ExactEntries, FoldedLog, PlacedEvent } from '../../processors/ports/exact.ts'
 import type { EntryStored } from '../../schemas/types.ts'
 
+/** How long the promotions of these suites last, ms. */
 export const hotTtlMs = 7_200_000
 
 export interface EntriesFactory {
@@ -16,55 +16,18 @@ export interface EntriesFactory {
 /** Real time, for a store may go by a clock of its own. */
 export const now = Date.now()
 
-export const entryOf = (n: number, options: Partial<EntryStored> = {}): EntryStored => ({
-  entryId: `semantic_cache:returns:e${n}`,
-  exactKey: `exact_cache:returns:e${n}`,
-  tenant: 'default',
-  scene: 'returns',
-  scenes: ['returns'],
-  language: 'en',
-  identity: 'i',
-  question: `question ${n}`,
-  slots: [],
-  vector: vectorToBytes(vectorOf(n)),
-  embeddingModel: 'm',
-  answer: `Answer ${n}.`,
-  answerHash: `h${n}`,
-  sources: ['article'],
-  model: 'demo-small',
-  pool: 'small',
-  promptTokens: 100,
-  completionTokens: 10,
-  counted: true,
-  degraded: 'no_upstream',
-  products: [],
-  version: '1',
-  policyEpoch: 2,
-  origin: 'learned',
-  turnId: `t${n}`,
-  askers: ['u'],
-  shared: true,
-  storedAtMs: now,
-  expiresAtMs: now + 86_400_000,
-  exactExpiresAtMs: now + 3_600_000,
-  views: viewsOf().versions,
-  ...options,
-})
-const about = (n: number) => ({ key: `semantic_cache:returns:e${n}`, timeMs: now })
+const times = { storedAtMs: now, expiresAtMs: now + 86_400_000, exactExpiresAtMs: now + 3_600_000 }
+export const entryOf = (n: number, options: Partial<EntryStored> = {}): EntryStored =>
+  fixtures.entryOf(`e${n}`, { ...times, ...options })
 export const stored = (n: number, options: Partial<EntryStored> = {}): DomainEvent =>
-  eventOf('EntryStored', entryOf(n, options), about(n))
-export const invalidated = (n: number, reason = 'manual', policyEpoch = 9, review = false): DomainEvent =>
-  eventOf(
-    'EntryInvalidated',
-    { entryId: `semantic_cache:returns:e${n}`, reason, by: 'x', policyEpoch, review, views: viewsOf().versions },
-    about(n),
-  )
-export const restored = (n: number): DomainEvent =>
-  eventOf('EntryRestored', { entryId: `semantic_cache:returns:e${n}`, by: 'r', answer: null, policyEpoch: 2 }, about(n))
-export const evicted = (n: number): DomainEvent =>
-  eventOf('EntryEvicted', { entryId: `semantic_cache:returns:e${n}`, reason: 'unused' }, about(n))
+  fixtures.storedOf(`e${n}`, { ...times, ...options })
+export const invalidated = (n: number, reason = 'manual', epoch = 9, review = false): DomainEvent =>
+  fixtures.invalidatedOf(`e${n}`, { reason, epoch, review })
+export const restored = (n: number): DomainEvent => fixtures.restoredOf(`e${n}`)
+export const evicted = (n: number, storedAtMs: number | null = null): DomainEvent =>
+  fixtures.evictedOf(`e${n}`, storedAtMs)
 export const promoted = (n: number, layer: 'hot' | 'cold'): DomainEvent =>
-  eventOf('EntryPromoted', { entryId: `semantic_cache:returns:e${n}`, layer, hits: 5 }, about(n))
+  fixtures.promotedOf(`e${n}`, layer === 'hot' ? now + hotTtlMs : 0)
 
 /** A log of two partitions in memory; its events lie two offsets apart, as on a log with gaps. */
 export const createTestLog = (id: string) => {
@@ -91,8 +54,8 @@ export const foldAll = async (log: TestLog, store: ExactEntries): Promise<boolea
   return true
 }
 
-export const keyOf = (n: number): string => `exact_cache:returns:e${n}`
-export const idOf = (n: number): string => `semantic_cache:returns:e${n}`
+export const keyOf = (n: number): string => fixtures.exactKeyOf(`e${n}`)
+export const idOf = (n: number): string => fixtures.entryIdOf(`e${n}`)
 
 /** What every implementation of the exact cache and the hot entries promises, embedded or real. */
 export const exactContract = (name: string, create: () => Promise<EntriesFactory>): void => {
@@ -140,9 +103,9 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           entryId: idOf(1),
           layer: 'exact',
           similarity: 1,
-          question: 'question 1',
+          question: 'question e1',
           slots: [],
-          answerHash: 'h1',
+          answerHash: 'he1',
           tenant: 'default',
           scene: 'returns',
           scenes: ['returns'],
@@ -152,7 +115,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           policyEpoch: 2,
           version: '1',
           products: [],
-          keywords: 'question 1\ngrüße 🙂 "quoted"',
+          keywords: 'question e1\ngrüße 🙂 "quoted"',
           shared: true,
           askers: ['u'],
           storedAtMs: now,
@@ -187,7 +150,21 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
     ])('%s is seen when apply resolves', async (_, removal) => {
       await fold(stored(1), stored(2))
       await fold(removal)
-      expect([await answer(1), await answer(2)]).toEqual([null, 'Answer 2.'])
+      expect([await answer(1), await answer(2)]).toEqual([null, 'Answer e2.'])
+    })
+    it('an eviction takes the entry as it was, not one that was stored since', async () => {
+      await fold(stored(1), evicted(1, now), stored(2, { storedAtMs: now + 1 }), evicted(2, now))
+      expect([await answer(1), await answer(2)]).toEqual([null, 'Answer e2.'])
+      await fold(promoted(2, 'hot'), evicted(2, now))
+      expect(await hot(2)).toBe('Answer e2.')
+      await fold(evicted(2, now + 1))
+      expect([await answer(2), await hot(2)]).toEqual([null, null])
+    })
+    it('an entry whose exact key has expired outlives what spares it, and becomes hot from the cold layer', async () => {
+      const old = { exactExpiresAtMs: now - 1, policyEpoch: 3, storedAtMs: now + 1 }
+      colds.set(idOf(1), entryOf(1, old))
+      await fold(stored(1, old), invalidated(1, 'policy', 3), evicted(1, now), promoted(1, 'hot'))
+      expect(await hot(1)).toBe('Answer e1.')
     })
     it('what is applied again, or late, changes nothing', async () => {
       await fold(stored(1), stored(1, { answer: 'Newer.' }), stored(2), invalidated(2), stored(3), invalidated(3))
@@ -204,7 +181,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       await fold(restored(1))
       expect(await answer(1)).toBeNull()
       await fold(stored(1))
-      expect(await answer(1)).toBe('Answer 1.')
+      expect(await answer(1)).toBe('Answer e1.')
     })
     it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
       await fold(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
@@ -214,14 +191,14 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
     })
     it('a promoted entry lives hot after its exact key has expired, until its time is up', async () => {
       await fold(stored(1), stored(2), promoted(1, 'hot'))
-      expect([await hot(1), await hot(2)]).toEqual(['Answer 1.', null])
+      expect([await hot(1), await hot(2)]).toEqual(['Answer e1.', null])
       expect((await store.hot(idOf(1), now, false))?.candidate.layer).toBe('hot')
-      expect([await answer(1, now + 3_600_000), await hot(1, now + 3_600_000)]).toEqual([null, 'Answer 1.'])
-      expect([await hot(1, now + hotTtlMs - 1), await hot(1, now + hotTtlMs)]).toEqual(['Answer 1.', null])
+      expect([await answer(1, now + 3_600_000), await hot(1, now + 3_600_000)]).toEqual([null, 'Answer e1.'])
+      expect([await hot(1, now + hotTtlMs - 1), await hot(1, now + hotTtlMs)]).toEqual(['Answer e1.', null])
     })
     it('a hot entry never outlives its own expiry', async () => {
       await fold(stored(1, { expiresAtMs: now + 3_700_000 }), promoted(1, 'hot'))
-      expect([await hot(1, now + 3_699_999), await hot(1, now + 3_700_000)]).toEqual(['Answer 1.', null])
+      expect([await hot(1, now + 3_699_999), await hot(1, now + 3_700_000)]).toEqual(['Answer e1.', null])
     })
     it('a hot entry that is stored again stays hot; one that is demoted or invalidated does not', async () => {
       await fold(stored(1), promoted(1, 'hot'), stored(1, { answer: 'Newer.' }))
@@ -229,17 +206,17 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       await fold(promoted(1, 'cold'))
       expect([await hot(1), await answer(1)]).toEqual([null, 'Newer.'])
       await fold(promoted(1, 'hot'), invalidated(1), stored(1))
-      expect([await hot(1), await answer(1)]).toEqual([null, 'Answer 1.'])
+      expect([await hot(1), await answer(1)]).toEqual([null, 'Answer e1.'])
     })
     it('an entry that only the cold layer has becomes hot from there; one that it has not does not', async () => {
       colds.set(idOf(1), entryOf(1, { exactExpiresAtMs: now - 1 }))
       await fold(promoted(1, 'hot'), promoted(2, 'hot'))
-      expect([await hot(1), await answer(1), await hot(2)]).toEqual(['Answer 1.', null, null])
+      expect([await hot(1), await answer(1), await hot(2)]).toEqual(['Answer e1.', null, null])
     })
     it('partitions are folded apart', async () => {
       log.append(1, stored(7))
       await fold(stored(1))
-      expect([await answer(1), await answer(7)]).toEqual(['Answer 1.', 'Answer 7.'])
+      expect([await answer(1), await answer(7)]).toEqual(['Answer e1.', 'Answer e7.'])
       expect(await store.begin()).toEqual([2n, 2n])
     })
     it('once it is cleared nothing is found, and it says so, until the log has been folded again: then it is what it was', async () => {
@@ -261,7 +238,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       expect(await store.apply(0, log.from(0, 0n).slice(0, 2), 4n)).toBe(true)
       expect(await answer(1)).toBeNull()
       expect(await store.apply(0, log.from(0, 4n), log.end(0))).toBe(true)
-      expect([await answer(1), await hot(4)]).toEqual(['Answer 1.', 'Answer 4.'])
+      expect([await answer(1), await hot(4)]).toEqual(['Answer e1.', 'Answer e4.'])
       expect([await store.digest(Date.now()), store.trouble()]).toEqual([before, null])
     })
     it('who waits for the place to be lost is released when it gives up', async () => {

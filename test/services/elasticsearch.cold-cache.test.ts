@@ -9,15 +9,21 @@ import { openClient } from '../../infra/elasticsearch/client.ts'
 import type { ColdCache, ColdCacheOptions } from '../../infra/elasticsearch/cold-cache.ts'
 import { openServedColdCache, type ServedColdCache } from '../../infra/elasticsearch/served-cold-cache.ts'
 import { sweep } from '../../infra/elasticsearch/sweep.ts'
-import { openUses } from '../../infra/elasticsearch/uses.ts'
 import { project } from '../../infra/runtime/projector.ts'
 import { seededRandom } from '../../infra/runtime/simulation/random.ts'
+import {
+  entryIdOf as entryId,
+  evictedOf,
+  invalidatedOf,
+  promotedOf,
+  restoredOf,
+} from '../../processors/entry.fixtures.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { at, vectorOf } from '../../processors/fixtures.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import { describeOn } from './describe-on.ts'
-import { entryId, evictedOf, invalidatedOf, queryOf, restoredOf, storedOf } from './elasticsearch.entries.ts'
+import { queryOf, storedOf } from './elasticsearch.entries.ts'
 import { clientOf, coldOptions, dropAll, openedCold } from './elasticsearch.kit.ts'
 import { memoryLog } from './elasticsearch.log.ts'
 import { openProxy } from './elasticsearch.proxy.ts'
@@ -176,7 +182,8 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
         () => invalidatedOf(name, { review: random.chance(0.3) }),
         () => invalidatedOf(name, { reason: 'policy', epoch: random.int(0, 4), review: random.chance(0.3) }),
         () => restoredOf(name),
-        () => evictedOf(name),
+        () => evictedOf(name, random.pick([null, at - 1, at])),
+        () => promotedOf(name, random.pick([0, at + 1_000, at + 2_000])),
       ]
       return random.pick(made)()
     }
@@ -315,53 +322,32 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     await proxy.close()
   })
 
-  it('a sweep deletes what has expired, what nobody uses and old marks, and spares what changed meanwhile', async () => {
+  it('a sweep deletes old marks, and spares what waits for a reviewer and what changed meanwhile', async () => {
     const cache = await open()
-    const old = { storedAtMs: at - 1_000 }
     await apply(cache, [
-      storedOf('fresh', vectorOf(1)),
-      storedOf('expired', vectorOf(2), { expiresAtMs: at - 100 }),
-      storedOf('changing', vectorOf(3), { expiresAtMs: at - 100 }),
-      storedOf('unused', vectorOf(4), old),
-      storedOf('used', vectorOf(5), old),
-      storedOf('marked', vectorOf(6)),
-      invalidatedOf('marked'),
-      storedOf('held', vectorOf(7)),
+      storedOf('there', vectorOf(1)),
+      ...['gone', 'back'].flatMap(name => [storedOf(name, vectorOf(2)), evictedOf(name)]),
+      storedOf('held', vectorOf(3)),
       invalidatedOf('held', { review: true }),
     ])
-    const uses = await openUses(client, options.alias, options)
-    await uses.record([{ entryId: entryId('used'), hits: 3, lastAtMs: at - 10 }], AbortSignal.timeout(5_000))
-    await uses.record([{ entryId: entryId('used'), hits: 1, lastAtMs: at - 900 }], AbortSignal.timeout(5_000))
-    const announced: string[] = []
     // Between the page and its deletion one of its entries is stored anew.
     const changing = new Proxy(client, {
       get: (target, name, receiver) =>
         name === 'bulk'
           ? async (...args: Parameters<Client['bulk']>) => {
-              if (announced.length === 0 && cache.position(0) === 9n)
-                await apply(cache, [storedOf('changing', vectorOf(3))])
+              if (cache.position(0) === 7n) await apply(cache, [storedOf('back', vectorOf(2))])
               return target.bulk(...args)
             }
           : Reflect.get(target, name, receiver),
     })
-    const swept = await sweep({
-      client: changing,
-      index: `${options.alias}-000001`,
-      uses,
-      nowMs: at,
-      expiredMs: 50,
-      unusedMs: 500,
-      markMs: 0,
-      announce: async evicted => void announced.push(...evicted.map(one => `${one.entryId} ${one.reason}`)),
-    })
-    expect(swept).toEqual({ expired: 1, unused: 1, marks: 1, changed: 1 })
-    expect(announced).toEqual([`${entryId('expired')} expired`, `${entryId('unused')} unused`])
+    const index = `${options.alias}-000001`
+    expect(await sweep({ client, index, nowMs: at, markMs: 1 })).toEqual({ marks: 0, changed: 0 })
+    expect(await sweep({ client: changing, index, nowMs: at, markMs: 0 })).toEqual({ marks: 1, changed: 1 })
     await cache.settled()
     const reader = await open()
-    const left = (await reader.entries(null, 100)).map(entry => entry.entryId)
-    expect(left).toEqual(['changing', 'fresh', 'used'].map(entryId))
+    expect((await reader.entries(null, 100)).map(entry => entry.entryId)).toEqual(['back', 'there'].map(entryId))
     // The one that waits for a reviewer still does.
-    await apply(reader, [storedOf('held', vectorOf(7))])
-    expect(await names(reader, 7)).not.toContain('held')
+    await apply(reader, [storedOf('held', vectorOf(3))])
+    expect(await names(reader, 3)).not.toContain('held')
   })
 })

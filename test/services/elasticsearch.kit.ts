@@ -42,6 +42,5 @@ export const openedCold = async (options: ColdCacheOptions) => {
 export const dropAll = async (client: Client, alias: string): Promise<void> => {
   const indices = Object.keys(await client.indices.get({ index: `${alias}-*`, filter_path: '*.settings.index.uuid' }))
   for (const index of indices) await client.indices.delete({ index })
-  await client.indices.delete({ index: `${alias}.uses`, ignore_unavailable: true })
-  for (const name of [alias, `${alias}.uses`]) await client.indices.deleteIndexTemplate({ name }, { ignore: [404] })
+  await client.indices.deleteIndexTemplate({ name: alias }, { ignore: [404] })
 }

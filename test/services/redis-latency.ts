@@ -5,7 +5,7 @@
 import { build } from 'hdr-histogram-js'
 import { openRedis } from '../../infra/redis/client.ts'
 import { openRedisEntries } from '../../infra/redis/entries/store.ts'
-import { createTestLog, foldAll, hotTtlMs, keyOf, now, stored } from '../contract/exact.contract.ts'
+import { createTestLog, foldAll, keyOf, now, stored } from '../contract/exact.contract.ts'
 import { endTurn } from './choose.ts'
 import { redisCluster, shared } from './needs.ts'
 
@@ -36,7 +36,7 @@ for (const [name, start] of [
   await redis.ready(10_000)
   const log = createTestLog('latency')
   for (let n = 0; n < entries; n++) log.append(0, stored(n, { answer: `${n}. ${answer}` }))
-  const store = openRedisEntries({ redis, log, hotTtlMs, prefix: `latency${process.pid}:` })
+  const store = openRedisEntries({ redis, log, prefix: `latency${process.pid}:` })
   const started = performance.now()
   await foldAll(log, store)
   console.log(`${name}: ${entries} entries folded in ${Math.round(performance.now() - started)} ms`)

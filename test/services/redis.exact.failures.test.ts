@@ -19,7 +19,6 @@ import {
   entryOf,
   evicted,
   foldAll,
-  hotTtlMs,
   idOf,
   invalidated,
   keyOf,
@@ -59,7 +58,7 @@ const openBed = async (): Promise<Bed> => {
     process: async url => {
       const redis = openRedis(url, { lookupTimeoutMs: 1_000 })
       await redis.ready(10_000)
-      const store = openRedisEntries({ redis, log: { id: log.id, ends }, hotTtlMs, watchMs: 100 })
+      const store = openRedisEntries({ redis, log: { id: log.id, ends }, watchMs: 100 })
       const followed = followEntries(log, partitions, store, () => undefined)
       onTestFinished(async () => {
         await followed.stop()
@@ -177,7 +176,6 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
     const store = openRedisEntries({
       redis: far,
       log: { id: bed.log.id, ends: async () => [0n, 0n, 0n] },
-      hotTtlMs,
     })
     await bed.append(stored(1))
     await store.begin()
@@ -196,7 +194,7 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
     const proxy = await proxyTo(server)
     const redis = await connected(proxy.url, { lookupTimeoutMs: 1_000 })
     const log = createTestLog('log')
-    const store = openRedisEntries({ redis, log, hotTtlMs })
+    const store = openRedisEntries({ redis, log })
     onTestFinished(() => store.close())
     log.append(0, stored(1))
     await foldAll(log, store)
@@ -215,7 +213,7 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
     const { a } = await two()
     const other = createTestLog('another log')
     other.append(0, stored(7, { answer: 'Of the other.' }))
-    const store = openRedisEntries({ redis: a.redis, log: other, hotTtlMs, prefix: '' })
+    const store = openRedisEntries({ redis: a.redis, log: other, prefix: '' })
     onTestFinished(() => store.close())
     await foldAll(other, store)
     expect([await found(store, 1), (await store.exact(keyOf(7), now, false))?.answer.text]).toEqual([
@@ -244,7 +242,7 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
   /** A store that nobody keeps up or watches over but the test. */
   const alone = async (log: TestLog, through: (redis: RedisStore) => RedisStore = redis => redis) => {
     const redis = await connected(server.address, { lookupTimeoutMs: 1_000 })
-    const store = openRedisEntries({ redis: through(redis), log, hotTtlMs, watchMs: 1_000_000 })
+    const store = openRedisEntries({ redis: through(redis), log, watchMs: 1_000_000 })
     onTestFinished(() => store.close())
     return { redis, store }
   }
@@ -334,11 +332,12 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
     const numbers = fc.integer({ min: 0, max: 3 })
     const event = fc.oneof(
       fc.tuple(numbers, fc.integer({ min: 1, max: 4 })).map(([n, policyEpoch]) => stored(n, { policyEpoch })),
+      numbers.map(n => stored(n, { storedAtMs: now - 1 })),
       numbers.map(n => invalidated(n)),
       fc.tuple(numbers, fc.integer({ min: 1, max: 4 })).map(([n, epoch]) => invalidated(n, 'policy', epoch)),
       numbers.map(n => invalidated(n, 'unhelpful', 2, true)),
       numbers.map(restored),
-      numbers.map(evicted),
+      fc.tuple(numbers, fc.constantFrom(null, now - 1, now)).map(([n, storedAtMs]) => evicted(n, storedAtMs)),
       fc.tuple(numbers, fc.constantFrom('hot' as const, 'cold' as const)).map(([n, layer]) => promoted(n, layer)),
     )
     const pieces = fc.array(fc.tuple(fc.nat(2), fc.nat(30), fc.integer({ min: 1, max: 12 })), { maxLength: 12 })
@@ -349,9 +348,9 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
           one.type === 'EntryStored' ? { ...one, data: { ...one.data, answer: `Answer ${index}.` } } : one,
         )
         log.append(0, ...(numbered as DomainEvent[]))
-        const model = createEntries(log, { hotTtlMs })
+        const model = createEntries(log)
         await foldAll(log, model)
-        const stores = [0, 1, 2].map(() => openRedisEntries({ redis, log, hotTtlMs, prefix: `${prefix}:` }))
+        const stores = [0, 1, 2].map(() => openRedisEntries({ redis, log, prefix: `${prefix}:` }))
         const places = await Promise.all(stores.map(async store => (await store.begin())[0]!))
         // Each goes on from its own place, some fall behind, some repeat what they did.
         await Promise.all(

@@ -21,7 +21,10 @@ const changed = (known: Known, change: Change, cold: EntryStored | null): Known 
     case 'store':
       return known.held ? known : { ...known, entry: change.entry }
     case 'drop': {
-      const spared = known.entry !== null && change.spares !== null && known.entry.policyEpoch >= change.spares
+      const { entry } = known
+      const follows = entry !== null && change.spares !== null && entry.policyEpoch >= change.spares
+      const younger = entry !== null && change.storedBy !== null && entry.storedAtMs > change.storedBy
+      const spared = follows || younger
       return { ...(spared ? known : nothing), held: known.held || change.review }
     }
     case 'restore':
@@ -34,7 +37,7 @@ const changed = (known: Known, change: Change, cold: EntryStored | null): Known 
 }
 
 /** The exact cache and the hot entries in the memory of one process, folded from the log at each start. */
-export const createEntries = (log: FoldedLog, options: { hotTtlMs: number; cold?: ColdEntry }): ExactEntries => {
+export const createEntries = (log: FoldedLog, options: { cold?: ColdEntry } = {}): ExactEntries => {
   const entries = new Map<string, Known>()
   let positions: bigint[] | null = null
   let targets: readonly bigint[] = []
@@ -70,7 +73,7 @@ export const createEntries = (log: FoldedLog, options: { hotTtlMs: number; cold?
     },
     apply: async (partition, events, next) => {
       for (const { offset, event } of events) {
-        const about = changeOf(event, options.hotTtlMs)
+        const about = changeOf(event)
         if (positions === null) return false
         if (about === null || offset < positions[partition]!) continue
         const known = entries.get(about.entryId) ?? nothing

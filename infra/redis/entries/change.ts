@@ -5,8 +5,16 @@ import type { EntryStored } from '../../../schemas/types.ts'
 export type Change =
   /** It is there, unless it waits for a reviewer. Without its vector. */
   | { readonly kind: 'store'; readonly entry: EntryStored }
-  /** It is gone; `spares` keeps one made under this policy epoch or a later one, `review` keeps it out until it is restored. */
-  | { readonly kind: 'drop'; readonly review: boolean; readonly spares: number | null }
+  /**
+   * It is gone; `spares` keeps one made under this policy epoch or a later one, `storedBy` one that was stored later, and
+   * `review` keeps it out until it is restored.
+   */
+  | {
+      readonly kind: 'drop'
+      readonly review: boolean
+      readonly spares: number | null
+      readonly storedBy: number | null
+    }
   /** A reviewer has decided: it may be stored again. */
   | { readonly kind: 'restore' }
   /** It lives hot until then, ms since 1970; null: it does no more. */
@@ -17,8 +25,8 @@ export interface EntryChange {
   readonly change: Change
 }
 
-/** Null for an event that changes no entry. A promotion lasts `hotTtlMs` from its event time, however often it is hit. */
-export const changeOf = (event: DomainEvent, hotTtlMs: number): EntryChange | null => {
+/** Null for an event that changes no entry. The same fold as processors/entry.ts, in a form that a script can do. */
+export const changeOf = (event: DomainEvent): EntryChange | null => {
   switch (event.type) {
     case 'EntryStored': {
       const { entryId } = event.data
@@ -27,15 +35,21 @@ export const changeOf = (event: DomainEvent, hotTtlMs: number): EntryChange | nu
     case 'EntryInvalidated': {
       const { entryId, reason, review, policyEpoch } = event.data
       // A late cleanup of a policy change must not take what already follows it.
-      return { entryId, change: { kind: 'drop', review, spares: reason === 'policy' ? policyEpoch : null } }
+      return {
+        entryId,
+        change: { kind: 'drop', review, spares: reason === 'policy' ? policyEpoch : null, storedBy: null },
+      }
     }
     case 'EntryEvicted':
-      return { entryId: event.data.entryId, change: { kind: 'drop', review: false, spares: null } }
+      return {
+        entryId: event.data.entryId,
+        change: { kind: 'drop', review: false, spares: null, storedBy: event.data.storedAtMs },
+      }
     case 'EntryRestored':
       return { entryId: event.data.entryId, change: { kind: 'restore' } }
     case 'EntryPromoted': {
-      const untilMs = event.data.layer === 'hot' ? event.timeMs + hotTtlMs : null
-      return { entryId: event.data.entryId, change: { kind: 'heat', untilMs } }
+      const { entryId, untilMs } = event.data
+      return { entryId, change: { kind: 'heat', untilMs: untilMs > 0 ? untilMs : null } }
     }
     default:
       return null

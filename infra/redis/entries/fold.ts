@@ -16,24 +16,27 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local op, generation, offset = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 if now - ARGV[4] > tonumber(ARGV[5]) then return 'late' end
-local kind, held, hot, epoch, exact, expires, hotUntil, body = 'N', 0, 0, -1, 0, 0, 0, ''
+local kind, held, hot, epoch, exact, expires, hotUntil, stored, body = 'N', 0, 0, -1, 0, 0, 0, 0, ''
 local old = redis.call('GET', KEYS[1])
 if old and #old >= ${headBytes} then
-  local k, flags, g, o, p, x, e, h, at = struct.unpack('${headFormat}', old)
+  local k, flags, g, o, p, x, e, h, s, at = struct.unpack('${headFormat}', old)
   if g > generation then return 'stale' end
   if g == generation then
     if o >= offset then return 'known' end
-    kind, held, hot, epoch, exact, expires, hotUntil, body = k, flags % 2, math.floor(flags / 2), p, x, e, h, string.sub(old, at)
+    kind, held, hot, epoch, exact, expires, hotUntil, stored, body = k, flags % 2, math.floor(flags / 2), p, x, e, h, s, string.sub(old, at)
   end
 end
 local function take()
-  kind, epoch, exact, expires, body = 'E', tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11]
+  kind, epoch, exact, expires, stored, body = 'E', tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]), ARGV[12]
 end
 if op == 'store' then
   if held == 0 then take() end
 elseif op == 'drop' then
   if ARGV[7] == '1' then held = 1 end
-  if kind ~= 'E' or ARGV[8] == '' or epoch < tonumber(ARGV[8]) then kind = 'T' end
+  local known = kind == 'E' or kind == 'X'
+  local follows = ARGV[8] ~= '' and epoch >= tonumber(ARGV[8])
+  local younger = ARGV[9] ~= '' and stored > tonumber(ARGV[9])
+  if not (known and (follows or younger)) then kind = 'T' end
 elseif op == 'restore' then
   held = 0
   if kind == 'N' then kind = 'T' end
@@ -53,7 +56,7 @@ local shown = exact
 if hot == 1 then shown = math.max(exact, math.min(hotUntil, expires)) end
 if kind == 'E' and shown <= now then kind = 'X' end
 if kind ~= 'E' then shown, hot, hotUntil, body = 0, 0, 0, '' end
-local value = struct.pack('${headFormat}', kind, held + 2 * hot, generation, offset, epoch, exact, expires, hotUntil) .. body
+local value = struct.pack('${headFormat}', kind, held + 2 * hot, generation, offset, epoch, exact, expires, hotUntil, stored) .. body
 if held == 1 then
   redis.call('SET', KEYS[1], value)
 else
@@ -76,11 +79,11 @@ export const graceMs = 60_000
 const argumentsOf = (change: Change, content: Buffer | null): (string | number | Buffer)[] => {
   switch (change.kind) {
     case 'store': {
-      const { policyEpoch, exactExpiresAtMs, expiresAtMs } = change.entry
-      return ['', policyEpoch, exactExpiresAtMs, expiresAtMs, content!]
+      const { policyEpoch, exactExpiresAtMs, expiresAtMs, storedAtMs } = change.entry
+      return ['', policyEpoch, exactExpiresAtMs, expiresAtMs, storedAtMs, content!]
     }
     case 'drop':
-      return [change.review ? 1 : 0, change.spares ?? '']
+      return [change.review ? 1 : 0, change.spares ?? '', change.storedBy ?? '']
     case 'restore':
       return []
     case 'heat':
@@ -110,8 +113,8 @@ export const foldCold = (
   offset: bigint,
   { generation, atMs }: Mark,
 ): Promise<FoldResult> => {
-  const { policyEpoch, exactExpiresAtMs, expiresAtMs } = entry
+  const { policyEpoch, exactExpiresAtMs, expiresAtMs, storedAtMs } = entry
   const head = ['heat', String(generation), String(offset), String(atMs), horizonMs, graceMs, untilMs]
-  const content = [policyEpoch, exactExpiresAtMs, expiresAtMs, packEntry({ ...entry, vector: null })]
+  const content = [policyEpoch, exactExpiresAtMs, expiresAtMs, storedAtMs, packEntry({ ...entry, vector: null })]
   return runScript(redis, fold, key, [...head, ...content]) as Promise<FoldResult>
 }

@@ -15,6 +15,7 @@ import type { EntryStored } from '../../../schemas/types.ts'
  * | 26 | 8 | exact expiry, ms |
  * | 34 | 8 | expiry, ms |
  * | 42 | 8 | hot until, ms |
+ * | 50 | 8 | stored at, ms |
  *
  * Numbers are doubles, big-endian: Lua has no others.
  */
@@ -29,10 +30,10 @@ export interface Frame {
   readonly body: Buffer
 }
 
-export const headBytes = 50
+export const headBytes = 58
 
 /** The head as Lua's struct library names it. */
-export const headFormat = '>c1Bdddddd'
+export const headFormat = '>c1Bddddddd'
 
 /** Null for bytes that are none of ours. */
 export const readFrame = (bytes: Buffer): Frame | null => {

@@ -12,8 +12,6 @@ import { createMarks, type Mark } from './marks.ts'
 export interface RedisEntriesOptions {
   readonly redis: RedisStore
   readonly log: FoldedLog
-  /** How long a promotion keeps an entry in Redis, ms. */
-  readonly hotTtlMs: number
   /** Without it an entry whose exact key has expired does not become hot. */
   readonly cold?: ColdEntry
   /** Before every key, where several systems share a Redis. */
@@ -23,7 +21,7 @@ export interface RedisEntriesOptions {
 }
 
 /** Raised when values written by an older program cannot be read: everything is folded again. */
-const layout = 1
+const layout = 2
 
 /** Events written without waiting for one another. */
 const stretch = 500
@@ -42,7 +40,7 @@ const leastOf = (marks: readonly Mark[], partition: number): bigint =>
  * `exact_cache:{scene}:{hash}`, which expires when no lookup may find it any more; a hit never touches it.
  */
 export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => {
-  const { redis, log, hotTtlMs, cold, prefix = '', watchMs = 1_000 } = options
+  const { redis, log, cold, prefix = '', watchMs = 1_000 } = options
   const marks = createMarks(prefix, redis.cluster, `${layout}/${log.id}`)
   /** As last seen, by mark; null until `begin`, and from the moment the place is lost. */
   let seen: readonly Mark[] | null = null
@@ -152,7 +150,7 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     for (const { offset, event } of events) {
       if (offset > BigInt(Number.MAX_SAFE_INTEGER))
         throw turnstreamError('INTERNAL', `offset ${offset} is no exact double`)
-      const about = changeOf(event, hotTtlMs)
+      const about = changeOf(event)
       if (!about) continue
       // Somebody has folded it, on every node, and its traces may have gone since.
       if (offset < folded) continue
