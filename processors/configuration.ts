@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestWindowMs, slotMs } from './promote/uses.ts'
 
 /**
  * The one schema of the configuration: defaults, environment names, validation errors and the reference page all come
@@ -19,6 +20,44 @@ const text = z
   .describe('Preprocessing before the exact hash.')
 
 const mode = z.enum(['cache', 'exact_only', 'direct', 'batch'])
+
+const hot = z
+  .strictObject({
+    promoteAt: z
+      .number()
+      .int()
+      .min(0)
+      .default(5)
+      .describe('Hits within the window at which an entry is promoted to the hot layer; 0 is off.'),
+    demoteBelow: z
+      .number()
+      .int()
+      .min(0)
+      .default(2)
+      .describe('A sweep moves a hot entry with fewer hits within the window back to the cold layer.'),
+    windowMs: z
+      .number()
+      .int()
+      .min(slotMs)
+      .max(longestWindowMs)
+      .default(3_600_000)
+      .describe('The window in which hits are counted, exact to 10 minutes.'),
+    ttlMs: ms
+      .default(86_400_000)
+      .describe('A promotion lasts for this time, never beyond the expiry of the entry; one in use is promoted again.'),
+  })
+  .describe(
+    'Entries in use live hot: found by their key without an embedding, after it has expired as an exact key too.',
+  )
+
+const cold = z
+  .strictObject({
+    unusedMs: ms
+      .default(7 * 86_400_000)
+      .describe('Cold entries that were neither stored nor served for this long are evicted.'),
+    expiredMs: ms.default(3_600_000).describe('Entries are evicted this long after they have expired.'),
+  })
+  .describe('All other entries live cold.')
 
 const cache = z
   .strictObject({
@@ -64,6 +103,12 @@ const cache = z
       .max(512)
       .default(256)
       .describe('Longer texts are not looked up by vector.'),
+    hot: hot.prefault({}),
+    cold: cold.prefault({}),
+    sweepMs: ms
+      .min(1_000)
+      .default(600_000)
+      .describe('How often it is looked which entries are to be demoted or evicted.'),
   })
   .describe('The caches.')
 

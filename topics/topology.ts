@@ -3,7 +3,8 @@ import { catalogue } from './catalogue.ts'
 
 export interface Stage {
   readonly name: string
-  readonly kind: 'gateway' | 'decider' | 'effect' | 'read model' | 'people'
+  /** A recorder writes down what it sees of the log, by batch or by the clock, for deciders to decide on. Nobody waits for it. */
+  readonly kind: 'gateway' | 'decider' | 'effect' | 'recorder' | 'read model' | 'people'
   readonly reads: readonly TopicName[]
   readonly writes: readonly TopicName[]
   readonly about: string
@@ -71,6 +72,27 @@ export const topology: readonly Stage[] = [
     reads: ['cache.entries'],
     writes: ['cache.entries'],
     about: 'Decides which proposals become entries.',
+  },
+  {
+    name: 'meter',
+    kind: 'recorder',
+    reads: ['chat.answers'],
+    writes: ['cache.entries'],
+    about: 'Counts how often entries are served.',
+  },
+  {
+    name: 'sweep',
+    kind: 'recorder',
+    reads: ['cache.entries'],
+    writes: ['cache.entries'],
+    about: 'Comes by entries that are to be demoted or evicted, now and then.',
+  },
+  {
+    name: 'promote',
+    kind: 'decider',
+    reads: ['cache.entries'],
+    writes: ['cache.entries'],
+    about: 'Decides which entries live hot, and which are evicted.',
   },
   {
     name: 'invalidate-policy',

@@ -7,6 +7,7 @@ const shapes: Readonly<Record<Stage['kind'], readonly [string, string]>> = {
   gateway: ['{{', '}}'],
   decider: ['[', ']'],
   effect: ['[[', ']]'],
+  recorder: ['[/', '/]'],
   'read model': ['[(', ')]'],
   people: ['>', ']'],
 }

@@ -47,8 +47,19 @@ export const decideAgain = (options: AgainOptions, decided: readonly Decided[]):
       dead++
       continue
     }
-    if (outputs.length === 0 && !journalled) {
-      if (compared) idle.push({ input, record })
+    if (outputs.length === 0) {
+      if (!journalled) {
+        if (compared) idle.push({ input, record })
+        continue
+      }
+      if (compared) {
+        inputs++
+        // Its place in the journal tells the state that it met, but nothing tells the views.
+        const found = unexpected(options, [{ state, by: [] }], input, record)
+        if (found) differences.push({ processor: decider.name, input: input.id, timeMs: input.timeMs, ...found })
+      }
+      state = decider.evolve(state, input)
+      passed.push({ state, by: [input.id] })
       continue
     }
     const damaged = outputs.flatMap(output => undecodable(decode, output) ?? [])

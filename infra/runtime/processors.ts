@@ -9,6 +9,7 @@ import { ledger } from '../../processors/ledger/decide.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
+import { promote } from '../../processors/promote/decide.ts'
 import { createResolve } from '../../processors/resolve/decide.ts'
 import { route } from '../../processors/route/decide.ts'
 import type { Views } from '../../processors/views.ts'
@@ -36,6 +37,7 @@ export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: Ga
     infer,
     learn,
     admit,
+    promote,
     createInvalidateByPolicy(cache),
     invalidateByFeedback,
     ledger,

@@ -28,11 +28,13 @@ import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
+import { runMeter } from './meter.ts'
 import { createPace } from './pace.ts'
 import { createDeciders } from './processors.ts'
 import { openServices } from './services.ts'
 import { type Group, settled } from './settled.ts'
 import { steadyClock } from './steady-clock.ts'
+import { runSweep } from './sweep.ts'
 import { followViews, type ViewTail } from './views.ts'
 
 export interface Logger {
@@ -219,6 +221,10 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const calls = wanted('infer')
     ? await runEffectProcessor({ log, effect, facts, views, partitions, limits, onTrouble })
     : null
+  const recorders = [
+    ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, onTrouble })] : []),
+    ...(wanted('sweep') ? [await runSweep({ log, views, partitions, clock, onTrouble })] : []),
+  ]
   const desk = await openAnswerDesk(log, onTrouble)
   const intake = createIntake({
     log,
@@ -276,7 +282,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     drain: async graceMs => {
       clearInterval(retention)
       await calls?.drain(graceMs)
-      await Promise.all(running.map(({ stop }) => stop()))
+      await Promise.all([...running, ...recorders].map(({ stop }) => stop()))
       desk.stop()
       views.stop()
       await between.close()

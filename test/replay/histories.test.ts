@@ -11,6 +11,9 @@ const releases = readdirSync(folder)
   .filter(name => name.endsWith('.ndjson.gz'))
   .map(name => name.replace('.ndjson.gz', ''))
 
+/** Deciders that a release did not have yet: its history holds none of their events, and they decide none of it. */
+const younger: Readonly<Record<string, readonly string[]>> = { '0.1.0': ['promote'] }
+
 it('there is a history of every release so far', () => {
   expect(releases).toContain('0.1.0')
 })
@@ -34,7 +37,8 @@ it.each(releases)(
       expect(verified.first.filter(({ event }) => !listed.includes(event))).toEqual([])
       expect([...new Set(verified.first.map(({ event }) => event))].sort()).toEqual([...listed].sort())
       expect(verified.events).toBeGreaterThan(1_000)
-      for (const [name, { events }] of Object.entries(verified.byProcessor)) expect(events, name).toBeGreaterThan(0)
+      for (const [name, { events }] of Object.entries(verified.byProcessor))
+        expect(events > 0, name).toBe(younger[release]?.includes(name) !== true)
     } finally {
       await log.close()
       rmSync(dir, { recursive: true })

@@ -15,7 +15,11 @@ const parsePort = (text: string): number => {
 
 /** A name stands for its parts: `invalidate` is `invalidate-policy` and `invalidate-feedback`. */
 const selectable = [
-  ...new Set(topology.filter(({ kind }) => kind === 'decider').flatMap(({ name }) => [name.replace(/-.*/, ''), name])),
+  ...new Set(
+    topology
+      .filter(({ kind }) => kind === 'decider' || kind === 'recorder')
+      .flatMap(({ name }) => [name.replace(/-.*/, ''), name]),
+  ),
 ]
 
 const parseOnly = (text: string): readonly string[] => {

@@ -14,7 +14,7 @@ const edges: readonly string[] = ['earliest', 'latest']
 
 /** Values of options that take a list or several kinds of value, by command and option; the others have choices. */
 const values: readonly (readonly [command: string, option: string, values: readonly string[]])[] = [
-  ['serve', 'only', topology.filter(({ kind }) => kind === 'decider').map(stage => stage.name)],
+  ['serve', 'only', topology.filter(({ kind }) => kind === 'decider' || kind === 'recorder').map(stage => stage.name)],
   ['costs', 'by', dimensions],
   ['tail', 'from', edges],
   ['dlq list', 'from', edges],
