@@ -12,6 +12,7 @@ import { serially } from '../runtime/serially.ts'
 import { createGenerations, type GenerationOptions } from './generations.ts'
 import { createGuard } from './guard.ts'
 import { type IndexModel, type IndexModelOptions, type Layered, openIndexModel, type Read } from './index-model.ts'
+import { type Swept, sweep } from './sweep.ts'
 import { untilDone } from './until-done.ts'
 
 export interface ColdCacheOptions extends GenerationOptions, IndexModelOptions {
@@ -50,6 +51,8 @@ export interface ColdCache extends CacheReader, Folding {
   clear(): Promise<void>
   /** As EmbeddedCache.refold, into a new index that then takes the alias. */
   refold(partitions: readonly number[], follow: (fresh: Folding) => Promise<() => void>): Promise<Refolded>
+  /** Deletes marks that are older than `markMs` at `nowMs`; see sweep.ts. Rejects with UNAVAILABLE where there is no index. */
+  sweep(nowMs: number, markMs: number): Promise<Swept>
   /** Null while all is well, else what is not. */
   trouble(): string | null
   close(): Promise<void>
@@ -241,6 +244,7 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
           release()
         }
       }),
+    sweep: async (nowMs, markMs) => sweep({ client, index: required().index, nowMs, markMs }),
     trouble: () => {
       const said = guard.broken() ?? failing ?? current?.trouble() ?? null
       if (said !== null) return `Elasticsearch: ${said}`

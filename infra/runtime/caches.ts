@@ -8,6 +8,7 @@ import type { ExactEntries } from '../../processors/ports/exact.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import { openCache, type Refolded } from '../cache/embedded.ts'
 import { layered } from '../cache/layered.ts'
+import { mirrorHot } from '../cache/mirror.ts'
 import { openServedColdCache } from '../elasticsearch/served-cold-cache.ts'
 import type { RedisStore } from '../redis/client.ts'
 import { followEntries } from '../redis/entries/follow.ts'
@@ -116,6 +117,10 @@ const openCold = (options: CachesOptions, client: Client): Layer => {
     onTrouble,
   })
   const closing = new AbortController()
+  void persistently(closing.signal, onTrouble, async () => {
+    await delay(configuration.cache.sweepMs, undefined, { signal: closing.signal, ref: false })
+    await cold.model.sweep(Date.now(), elasticsearch.markMs)
+  })
   const entries: CacheReader['entries'] = async (after, limit) => {
     // Who pages through the entries cleans up behind a policy change: it has to come to its end, however long that takes.
     for (;;) {
@@ -157,12 +162,14 @@ const openExact = (
   const { log, partitions, configuration, onDegraded } = options
   const ends = (): Promise<bigint[]> =>
     Promise.all(Array.from({ length: partitions }, (_, partition) => log.end({ topic, partition })))
-  const store = openRedisEntries({
-    redis,
-    log: { id: log.id, ends },
-    cold: async entryId => cold.entry(entryId),
-    prefix: configuration.redis.prefix,
-  })
+  const store = mirrorHot(
+    openRedisEntries({
+      redis,
+      log: { id: log.id, ends },
+      cold: async entryId => cold.entry(entryId),
+      prefix: configuration.redis.prefix,
+    }),
+  )
   const following = followEntries(log, partitions, store, onDegraded)
   const snapshot = async (atMs: number) => ({
     entries: null,

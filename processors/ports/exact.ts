@@ -7,6 +7,13 @@ export interface ExactHit {
   readonly answer: ServedAnswer
 }
 
+/** An entry, and until when it is shown under its key, ms since 1970. */
+export interface ShownHit extends ExactHit {
+  readonly exactUntilMs: number
+  /** 0 for one that does not live hot. */
+  readonly hotUntilMs: number
+}
+
 /** An event with its place in its partition of `cache.entries`. */
 export interface PlacedEvent {
   readonly offset: bigint
@@ -25,10 +32,13 @@ export type ColdEntry = (entryId: string) => Promise<EntryStored | null>
 
 /** The exact cache and the hot entries: a read model of `cache.entries` that several processes may share and fold at once. */
 export interface ExactEntries {
-  /** The entry under `exact_cache:{scene}:{hash}`; null where there is none, it has expired, or the store cannot say. For `keywords` see NearestQuery. */
-  exact(exactKey: string, nowMs: number, keywords: boolean): Promise<ExactHit | null>
-  /** An entry that lives hot, by its id; null as for `exact`. */
-  hot(entryId: string, nowMs: number, keywords: boolean): Promise<ExactHit | null>
+  /**
+   * The entry under `exact_cache:{scene}:{hash}`, in the layer `exact`, or `hot` where that key has expired and the entry lives hot;
+   * null where there is none, or the store cannot say. For `keywords` see NearestQuery.
+   */
+  exact(exactKey: string, nowMs: number, keywords: boolean): Promise<ShownHit | null>
+  /** An entry that lives hot, whether or not its exact key has expired; null as for `exact`. */
+  hot(entryId: string, nowMs: number, keywords: boolean): Promise<ShownHit | null>
   /**
    * Resolves with the offset of each partition from which events are to be applied: before the first `apply`, and again
    * when the place is lost. Rejects with UNAVAILABLE.

@@ -68,7 +68,10 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       log.append(0, ...events)
       expect(await foldAll(log, store)).toBe(true)
     }
-    const answer = async (n: number, nowMs = now) => (await store.exact(keyOf(n), nowMs, false))?.answer.text ?? null
+    const answer = async (n: number, nowMs = now) => {
+      const found = await store.exact(keyOf(n), nowMs, false)
+      return found?.candidate.layer === 'exact' ? found.answer.text : null
+    }
     const hot = async (n: number, nowMs = now) => (await store.hot(idOf(n), nowMs, false))?.answer.text ?? null
     beforeEach(async () => {
       factory = await create()
@@ -131,6 +134,8 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           counted: true,
           degraded: 'no_upstream',
         },
+        exactUntilMs: now + 3_600_000,
+        hotUntilMs: 0,
       })
       expect((await store.exact(keyOf(1), now, false))?.candidate.keywords).toBe('')
       expect(await store.exact(keyOf(2), now, false)).toBeNull()
@@ -194,6 +199,8 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       expect([await hot(1), await hot(2)]).toEqual(['Answer e1.', null])
       expect((await store.hot(idOf(1), now, false))?.candidate.layer).toBe('hot')
       expect([await answer(1, now + 3_600_000), await hot(1, now + 3_600_000)]).toEqual([null, 'Answer e1.'])
+      expect((await store.exact(keyOf(1), now + 3_600_000, false))?.candidate.layer).toBe('hot')
+      expect(await store.exact(keyOf(1), now + hotTtlMs, false)).toBeNull()
       expect([await hot(1, now + hotTtlMs - 1), await hot(1, now + hotTtlMs)]).toEqual(['Answer e1.', null])
     })
     it('a hot entry never outlives its own expiry', async () => {

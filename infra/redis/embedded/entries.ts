@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ColdEntry, ExactEntries, ExactHit, FoldedLog } from '../../../processors/ports/exact.ts'
+import type { ColdEntry, ExactEntries, FoldedLog, ShownHit } from '../../../processors/ports/exact.ts'
 import { hitOf } from '../../../processors/resolve/hit.ts'
 import { entryIdOf } from '../../../processors/resolve/identity.ts'
 import { encodeValue } from '../../../schemas/codec.ts'
@@ -45,26 +45,27 @@ export const createEntries = (log: FoldedLog, options: { cold?: ColdEntry } = {}
 
   const behind = (): boolean =>
     positions === null || targets.some((target, partition) => positions![partition]! < target)
-  const found = (entryId: string, untilMs: (known: Known) => number, nowMs: number): EntryStored | null => {
+  const found = (
+    entryId: string,
+    keywords: boolean,
+    layerOf: (entry: EntryStored, hotUntilMs: number) => 'exact' | 'hot' | null,
+  ): ShownHit | null => {
     const known = entries.get(entryId)
-    return !behind() && known?.entry && untilMs(known) > nowMs ? known.entry : null
+    if (behind() || !known?.entry) return null
+    const { expiresAtMs, exactExpiresAtMs: exactUntilMs } = known.entry
+    const hotUntilMs = Math.min(expiresAtMs, known.hotUntilMs)
+    const layer = layerOf(known.entry, hotUntilMs)
+    return layer && { ...hitOf(known.entry, layer, keywords), exactUntilMs, hotUntilMs }
   }
-  const told = (entry: EntryStored | null, layer: 'exact' | 'hot', keywords: boolean): ExactHit | null =>
-    entry && hitOf(entry, layer, keywords)
 
   return {
     exact: async (exactKey, nowMs, keywords) =>
-      told(
-        found(entryIdOf(exactKey), ({ entry }) => entry!.exactExpiresAtMs, nowMs),
-        'exact',
-        keywords,
-      ),
+      found(entryIdOf(exactKey), keywords, ({ exactExpiresAtMs }, hotUntilMs) => {
+        if (exactExpiresAtMs > nowMs) return 'exact'
+        return hotUntilMs > nowMs ? 'hot' : null
+      }),
     hot: async (entryId, nowMs, keywords) =>
-      told(
-        found(entryId, ({ entry, hotUntilMs }) => Math.min(entry!.expiresAtMs, hotUntilMs), nowMs),
-        'hot',
-        keywords,
-      ),
+      found(entryId, keywords, (_entry, hotUntilMs) => (hotUntilMs > nowMs ? 'hot' : null)),
     begin: async () => {
       targets = await log.ends()
       positions ??= targets.map(() => 0n)

@@ -1,5 +1,5 @@
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { ColdEntry, ExactEntries, ExactHit, FoldedLog, PlacedEvent } from '../../../processors/ports/exact.ts'
+import type { ColdEntry, ExactEntries, FoldedLog, PlacedEvent, ShownHit } from '../../../processors/ports/exact.ts'
 import { hitOf } from '../../../processors/resolve/hit.ts'
 import { orAborted } from '../../embedding/or-aborted.ts'
 import type { Commands, RedisStore } from '../client.ts'
@@ -30,6 +30,8 @@ const stretch = 500
 const digestMs = 600_000
 
 const exactKeyOf = (entryId: string): string => entryId.replace(/^semantic_cache:/, 'exact_cache:')
+
+const hotUntilOf = ({ hot, hotUntilMs, expiresAtMs }: Frame): number => (hot ? Math.min(hotUntilMs, expiresAtMs) : 0)
 
 /** Up to where a partition is folded on every node. */
 const leastOf = (marks: readonly Mark[], partition: number): bigint =>
@@ -79,7 +81,7 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     return true
   }
 
-  const find = async (exactKey: string, shown: (frame: Frame) => boolean): Promise<Buffer | null> => {
+  const find = async (exactKey: string): Promise<Frame | null> => {
     if (seen === null || remaining() > 0n) return null
     const key = prefix + exactKey
     const known = seen
@@ -94,18 +96,19 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     const { bytes, index, asked, mark } = answer
     if (!holds(index, asked, mark.generation, mark.reached)) return null
     const frame = bytes && readFrame(bytes)
-    return frame?.kind === 'E' && frame.generation === asked.generation && shown(frame) ? frame.body : null
+    return frame?.kind === 'E' && frame.generation === asked.generation ? frame : null
   }
   const hit = async (
     exactKey: string,
-    layer: 'exact' | 'hot',
     keywords: boolean,
-    shown: (frame: Frame) => boolean,
-  ): Promise<ExactHit | null> => {
-    const body = await find(exactKey, shown)
-    if (!body) return null
+    layerOf: (frame: Frame) => 'exact' | 'hot' | null,
+  ): Promise<ShownHit | null> => {
+    const frame = await find(exactKey)
+    const layer = frame && layerOf(frame)
+    if (!layer) return null
     try {
-      return hitOf(unpackEntry(body), layer, keywords)
+      const { exactExpiresAtMs: exactUntilMs } = frame
+      return { ...hitOf(unpackEntry(frame.body), layer, keywords), exactUntilMs, hotUntilMs: hotUntilOf(frame) }
     } catch {
       // What cannot be read is no hit; the next write replaces it.
       return null
@@ -184,11 +187,12 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
 
   return {
     exact: (exactKey, nowMs, keywords) =>
-      hit(exactKey, 'exact', keywords, ({ exactExpiresAtMs }) => exactExpiresAtMs > nowMs),
+      hit(exactKey, keywords, frame => {
+        if (frame.exactExpiresAtMs > nowMs) return 'exact'
+        return hotUntilOf(frame) > nowMs ? 'hot' : null
+      }),
     hot: (entryId, nowMs, keywords) =>
-      hit(exactKeyOf(entryId), 'hot', keywords, ({ hot, hotUntilMs, expiresAtMs }) =>
-        hot ? Math.min(hotUntilMs, expiresAtMs) > nowMs : false,
-      ),
+      hit(exactKeyOf(entryId), keywords, frame => (hotUntilOf(frame) > nowMs ? 'hot' : null)),
     begin: async () => {
       const ends = await log.ends()
       const found = await redis.run(commands => marks.begin(commands, ends.length))
