@@ -42,6 +42,7 @@ const hot = z
       .max(longestWindowMs)
       .default(3_600_000)
       .describe('The window in which hits are counted, exact to 10 minutes.'),
+    countMs: ms.max(60_000).default(5_000).describe('Hits of so long are counted together.'),
     ttlMs: ms
       .default(86_400_000)
       .describe('A promotion lasts for this time, never beyond the expiry of the entry; one in use is promoted again.'),

@@ -80,6 +80,7 @@ export const createGateway = ({
     entries: async () => (await turnstream.caches.size()) ?? Number.NaN,
     parts: turnstream.parts,
     locksLost: turnstream.locksLost,
+    moves: turnstream.moves,
     waiting: () => turnstream.desk.waiting(),
     policyEpoch: () => turnstream.views.current().versions.policyEpoch,
     ready: () => !draining.active() && refusals.recent() === null && turnstream.trouble() === null,

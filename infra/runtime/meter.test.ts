@@ -24,7 +24,13 @@ const open = async (seed?: number): Promise<void> => {
 const meter = async (over: LmdbLog = log, everyMs = 5): Promise<void> => {
   const decoded = createDecodedEvents()
   meters.push(
-    await runMeter({ log: over, decoded, partitions, everyMs, onTrouble: error => void troubles.push(error) }),
+    await runMeter({
+      log: over,
+      decoded,
+      partitions,
+      everyMs: () => everyMs,
+      onTrouble: error => void troubles.push(error),
+    }),
   )
 }
 const answered = (n: number, entryId: string | null = `e${n % 7}`): DomainEvent<'TurnAnswered'> =>

@@ -29,6 +29,7 @@ import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
 import { runMeter } from './meter.ts'
+import { countMoves, type Moves } from './moves.ts'
 import { createPace } from './pace.ts'
 import { createDeciders } from './processors.ts'
 import { openServices } from './services.ts'
@@ -70,6 +71,8 @@ export interface Turnstream extends Changes, Pick<Between, 'locksLost'> {
   readonly intake: Intake
   readonly desk: AnswerDesk
   readonly partitions: number
+  /** Entries that have moved between the layers and out of them since the start. */
+  readonly moves: Moves['counts']
   /** Why no turns are taken, null while they are. */
   trouble(): string | null
   /** What turns do without, by part, each with what is wrong with it, null where nothing is. */
@@ -221,10 +224,12 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const calls = wanted('infer')
     ? await runEffectProcessor({ log, effect, facts, views, partitions, limits, onTrouble })
     : null
+  const everyMs = (): number => views.current().configuration.cache.hot.countMs
   const recorders = [
-    ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, onTrouble })] : []),
+    ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, everyMs, onTrouble })] : []),
     ...(wanted('sweep') ? [await runSweep({ log, views, partitions, clock, onTrouble })] : []),
   ]
+  const moved = await countMoves(log, onTrouble)
   const desk = await openAnswerDesk(log, onTrouble)
   const intake = createIntake({
     log,
@@ -268,6 +273,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     partitions,
     ...changes,
     locksLost: between.locksLost,
+    moves: moved.counts,
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),
@@ -284,6 +290,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await calls?.drain(graceMs)
       await Promise.all([...running, ...recorders].map(({ stop }) => stop()))
       desk.stop()
+      moved.stop()
       views.stop()
       await between.close()
       await analytics?.close()

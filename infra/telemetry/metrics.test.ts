@@ -9,6 +9,7 @@ const quiet = {
       ['lease', null],
     ]),
   locksLost: () => 3,
+  moves: () => ({ promoted: 5, demoted: 2, evicted: 0 }),
   waiting: () => 0,
   policyEpoch: () => -1,
   ready: () => true,
@@ -51,6 +52,14 @@ it('parts that turns do without are told, and locks that were lost', async () =>
   expect(text).toContain('turnstream_part_up{part="redis"} 0')
   expect(text).toContain('turnstream_part_up{part="lease"} 1')
   expect(text).toContain('turnstream_flight_locks_lost_total 3')
+})
+
+it('moves between the layers are counted, those that have not happened too', async () => {
+  const metrics = createMetrics('1', quiet)
+  await metrics.scrape()
+  const { text } = await metrics.scrape()
+  for (const line of ['promoted"} 5', 'demoted"} 2', 'evicted"} 0'])
+    expect(text).toContain(`turnstream_cache_moves_total{move="${line}`)
 })
 
 it('two gateways in one process count for themselves', async () => {

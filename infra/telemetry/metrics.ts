@@ -27,6 +27,8 @@ export interface Gauges {
   /** What is wrong with each part that turns can do without, null where nothing is. */
   readonly parts: () => ReadonlyMap<string, string | null>
   readonly locksLost: () => number
+  /** Entries that have moved between the layers or out of them, by how. */
+  readonly moves: () => Readonly<Record<string, number>>
   readonly waiting: () => number
   readonly policyEpoch: () => number
   readonly ready: () => boolean
@@ -98,6 +100,16 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
     collect() {
       this.reset()
       this.inc(gauges.locksLost())
+    },
+  })
+  new Counter({
+    name: 'turnstream_cache_moves_total',
+    help: 'Entries promoted to the hot layer, demoted from it, or evicted, by any process.',
+    labelNames: ['move'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [move, count] of Object.entries(gauges.moves())) this.inc({ move }, count)
     },
   })
   const inFlight = new Gauge({

@@ -2,13 +2,19 @@ import { expect, it } from 'vitest'
 import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, eventOf } from '../fixtures.ts'
 import { slotMs } from '../promote/uses.ts'
-import { usesIn } from './count.ts'
+import { createTally } from './count.ts'
 
 const answered = (turnId: string, entryId: string | null, timeMs = at): DomainEvent<'TurnAnswered'> =>
   eventOf('TurnAnswered', answeredOf({ turnId, entryId, source: entryId === null ? 'model' : 'cold' }), {
     id: `${turnId}.answered`,
     timeMs,
   })
+
+const usesIn = (answers: readonly DomainEvent<'TurnAnswered'>[]): readonly DomainEvent<'EntryUsed'>[] => {
+  const tally = createTally()
+  for (const answer of answers) tally.add(answer)
+  return tally.events()
+}
 
 it('hits are counted by entry, at the time of the last and named after it; misses are not', () => {
   expect(

@@ -1,25 +1,58 @@
 import type { DomainEvent } from '../event.ts'
 import { slotOf } from '../promote/uses.ts'
 
-/**
- * The uses in a run of answers: one event for each entry and slot of time, keyed by the entry, with its hits; at the time
- * of the last of them and named after it, so that the same answers give the same events. Misses count for nothing.
- */
-export const usesIn = (answers: readonly DomainEvent<'TurnAnswered'>[]): readonly DomainEvent<'EntryUsed'>[] => {
-  const hits = answers.filter(({ data }) => data.entryId !== null)
-  const groups = Map.groupBy(hits, ({ data, timeMs }) => `${slotOf(timeMs)} ${data.entryId}`)
-  return [...groups.values()].map(served => {
-    const last = served.reduce((a, b) => (b.timeMs >= a.timeMs ? b : a))
-    const entryId = last.data.entryId!
-    return {
-      id: `${last.id}.used`,
-      type: 'EntryUsed',
-      key: entryId,
-      timeMs: last.timeMs,
-      source: 'meter',
-      subject: entryId,
-      cause: last.id,
-      data: { entryId, hits: served.length },
-    }
-  })
+/** The uses in a run of answers. It keeps nothing of an answer but what it counts. */
+export interface Tally {
+  /** Counts an answer; a miss counts for nothing. */
+  add(answer: DomainEvent<'TurnAnswered'>): void
+  /** Hits counted so far. */
+  hits(): number
+  /**
+   * One event for each entry and slot of time, keyed by the entry, with its hits; at the time of the last of them and named
+   * after it, so that the same answers give the same events.
+   */
+  events(): readonly DomainEvent<'EntryUsed'>[]
+}
+
+interface Use {
+  hits: number
+  lastId: string
+  lastMs: number
+}
+
+export const createTally = (): Tally => {
+  const slots = new Map<number, Map<string, Use>>()
+  let total = 0
+  return {
+    add: ({ id, timeMs, data: { entryId } }) => {
+      if (entryId === null) return
+      total++
+      const slot = slotOf(timeMs)
+      const uses = slots.get(slot) ?? new Map<string, Use>()
+      slots.set(slot, uses)
+      const use = uses.get(entryId)
+      if (!use) {
+        uses.set(entryId, { hits: 1, lastId: id, lastMs: timeMs })
+        return
+      }
+      use.hits++
+      if (timeMs < use.lastMs) return
+      use.lastId = id
+      use.lastMs = timeMs
+    },
+    hits: () => total,
+    events: () =>
+      [...slots.values()].flatMap(uses =>
+        [...uses].map(([entryId, { hits, lastId, lastMs }]) => ({
+          id: `${lastId}.used`,
+          type: 'EntryUsed',
+          key: entryId,
+          timeMs: lastMs,
+          source: 'meter',
+          subject: entryId,
+          cause: lastId,
+          data: { entryId, hits },
+        })),
+      ),
+  }
 }

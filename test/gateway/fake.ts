@@ -152,6 +152,7 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
       caches: { size: async () => 3 },
       parts: () => new Map(fake.parts),
       locksLost: () => 0,
+      moves: () => ({ promoted: 0, demoted: 0, evicted: 0 }),
       policyInForce: async () => undefined,
       facts: {
         find: (type: string, id: string) => {

@@ -41,9 +41,12 @@ it('an entry in use becomes hot, is served by its key after that has expired, co
   const dataDir = mkdtempSync(join(tmpdir(), 'turnstream-hot-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true }))
   let now = at
-  const open = (cache: object) =>
+  const open = (cache: { sweepMs?: number; hot?: object }) =>
     openTurnstream({
-      configuration: configurationSchema.parse({ ...configuration, cache }),
+      configuration: configurationSchema.parse({
+        ...configuration,
+        cache: { ...cache, hot: { countMs: 100, ...cache.hot } },
+      }),
       dataDir,
       logger,
       models: echoModels(),
@@ -90,6 +93,7 @@ it('an entry in use becomes hot, is served by its key after that has expired, co
   await until(async () => (await events(turnstream.log, 'EntryEvicted')).length === 2)
   await turnstream.settled()
   expect(await turnstream.caches.size()).toBe(0)
+  expect(turnstream.moves()).toEqual({ promoted: 0, demoted: 1, evicted: 2 })
   expect(await ask()).toBe('model')
   await turnstream.settled()
   expect(await equal()).toBe(true)
