@@ -13,7 +13,10 @@ export interface GenerationOptions extends VectorOptions {
 
 /** The indices behind the alias: one serves, another may be folded beside it. */
 export interface Generations {
-  /** The index that serves; made where there is none, or only one of another log or layout. */
+  /**
+   * The index that serves; made where there is none, or only one of another log or an older layout. Throws UNAVAILABLE for one
+   * of a newer layout: two programs that made an index each whenever they met the other's would never be done folding.
+   */
   serving(): Promise<string>
   /** The index that the alias names now, null where there is none. */
   named(): Promise<string | null>
@@ -69,7 +72,12 @@ export const createGenerations = (client: Client, options: GenerationOptions): G
   const isOurs = async (index: string): Promise<boolean> => {
     const mapping = await client.indices.getMapping({ index })
     const meta = mapping[index]?.mappings._meta
-    return meta?.logId === logId && meta.layout === layout
+    if (meta?.logId !== logId) return false
+    if (meta.layout <= layout) return meta.layout === layout
+    throw turnstreamError(
+      'UNAVAILABLE',
+      `${index} is of layout ${meta.layout}, and this program knows ${layout}: a newer one is in use, upgrade this too`,
+    )
   }
   const last = async (): Promise<number> => {
     const indices = await client.indices.get({ index: `${alias}-*`, filter_path: '*.settings.index.uuid' })

@@ -6,7 +6,8 @@ import type { Client } from '@elastic/elasticsearch'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openCache } from '../../infra/cache/embedded.ts'
 import { openClient } from '../../infra/elasticsearch/client.ts'
-import type { ColdCache, ColdCacheOptions } from '../../infra/elasticsearch/cold-cache.ts'
+import { type ColdCache, type ColdCacheOptions, openColdCache } from '../../infra/elasticsearch/cold-cache.ts'
+import { layout } from '../../infra/elasticsearch/document.ts'
 import { openServedColdCache, type ServedColdCache } from '../../infra/elasticsearch/served-cold-cache.ts'
 import { sweep } from '../../infra/elasticsearch/sweep.ts'
 import { project } from '../../infra/runtime/projector.ts'
@@ -260,6 +261,22 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     await apply(caches[0]!, [storedOf('a', vectorOf(1))])
     await caches[0]!.settled()
     for (const cache of caches) expect(await names(cache)).toEqual(['a'])
+    expect(Object.keys(await client.indices.get({ index: `${options.alias}*` }))).toEqual([`${options.alias}-000001`])
+  })
+
+  it('an index of a newer program is left alone, and nothing is served from it', async () => {
+    const newer = await open()
+    await client.indices.putMapping({
+      index: `${options.alias}-000001`,
+      _meta: { logId: options.logId, layout: layout + 1 },
+    })
+    await apply(newer, [storedOf('a', vectorOf(1))])
+    await newer.settled()
+    const older = openColdCache(options)
+    opened.push(older)
+    await until(() => older.trouble()?.includes('a newer one is in use') ?? false)
+    expect(await older.nearest(queryOf(vectorOf(1)))).toEqual([])
+    expect(await names(newer)).toEqual(['a'])
     expect(Object.keys(await client.indices.get({ index: `${options.alias}*` }))).toEqual([`${options.alias}-000001`])
   })
 
