@@ -110,7 +110,7 @@ const quick: Sizes = {
   memorySampleMs: 50,
   settleSeconds: 30,
   services: {
-    articles: 8,
+    articles: 4,
     entries: entriesOr(1_000),
     warmupSeconds: 0.5,
     seconds: 2,
