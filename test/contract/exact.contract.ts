@@ -97,7 +97,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       store.holdBack(await log.ends())
       expect([await answer(1), store.trouble() === null]).toEqual([null, false])
       await fold()
-      expect([await answer(1), store.trouble()]).toEqual(['Answer 1.', null])
+      expect([await answer(1), store.trouble()]).toEqual(['Answer e1.', null])
     })
     it('an entry is found with all that a decision and a client need', async () => {
       await fold(stored(1, { answer: 'Grüße 🙂 "quoted"' }))
