@@ -110,6 +110,10 @@ describe('a sweep', () => {
       `unused at ${480 + 1 / hourMs} h`,
     ])
   })
+  it('does not evict a hot entry for want of use: it is demoted first, or its time is up', () => {
+    const patient = views({ hot: { demoteBelow: 0, ttlMs: 20 * dayMs } })
+    expect(decided([...hot, sweptOf('e', at + 19 * dayMs)], patient)).toEqual(['hot by 5 until 480 h'])
+  })
   it('evicts what has expired, hot or cold, some time after it has', () => {
     const short = storedOf('e', { expiresAtMs: at + hourMs })
     expect(decided([short, sweptOf('e', at + 2 * hourMs - 1)])).toEqual([])
