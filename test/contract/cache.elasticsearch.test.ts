@@ -18,7 +18,9 @@ await describeOn(
         const client = clientOf(elasticsearch.address)
         const alias = uniqueName()
         return {
-          open: (logId = 'log') => openedCold(coldOptions(client, { alias, logId, routing, shards })),
+          // What is promised here is what a lookup finds, not how soon: a busy machine takes more than a second.
+          open: (logId = 'log') =>
+            openedCold(coldOptions(client, { alias, logId, routing, shards, timeoutMs: 10_000 })),
           dispose: async () => {
             await dropAll(client, alias)
             await client.close()
