@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { turnstreamError } from '../../processors/errors.ts'
 import { type Bed, openBed } from './bed.ts'
 import { countCost } from './cost.ts'
+import { valueText } from './print.ts'
 import { broken, judgeRow, type Observed, type Row } from './report.ts'
 import { rows } from './rows/all.ts'
 import { record } from './rows/recorded.ts'
@@ -80,7 +81,10 @@ export const runGroup = async (group: Group, options: GroupOptions): Promise<rea
       say(id)
       const cost = countCost(bed)
       const observed = await run(id).catch(broken)
-      done.push(judgeRow(id, observed, cost(), sizes.name === 'standard'))
+      const row = judgeRow(id, observed, cost(), sizes.name === 'standard')
+      done.push(row)
+      // Whoever interrupts a bench of many minutes has seen what it found until then.
+      say(row.failure ?? row.goals.map(valueText).join(', '))
     }
   } finally {
     say('stop')

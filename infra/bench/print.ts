@@ -15,7 +15,8 @@ const relation = { lower: '≤', higher: '≥', equal: '=' } as const
 const targetText = ({ measure, better, target, unit }: JudgedGoal): string =>
   `${measure} ${relation[better]} ${withUnit(target, unit)}`
 
-const valueText = ({ measure, value, unit }: JudgedGoal): string =>
+/** A figure with its measure and unit. */
+export const valueText = ({ measure, value, unit }: JudgedGoal): string =>
   `${measure} ${value === null ? 'unknown' : withUnit(value, unit)}`
 
 const verdict = (reached: boolean | null): string => (reached === null ? 'not judged' : reached ? 'reached' : 'missed')

@@ -60,6 +60,7 @@ export const throughTopics: RunServiceRow = async (bed): Promise<Observed> => {
     }
   } finally {
     await answers.close()
+    await bed.settle()
   }
   const latencyMs = latency.percentiles()
   return {
@@ -108,5 +109,7 @@ export const laneThroughput: RunServiceRow = async (bed): Promise<Observed> => {
     }
   } finally {
     await answers.close()
+    // Turns that were not answered in time are still answered, and would slow down the rows to come.
+    await bed.settle()
   }
 }
