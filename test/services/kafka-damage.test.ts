@@ -85,19 +85,22 @@ await describeOn('A log whose Kafka is damaged', { kafka: own('kafka') }, ({ kaf
 
   it('says that a topic was deleted, and created again, and goes on with all others', async () => {
     const log = await open()
-    await log.createTopics(['gone', 'there'].map(name => ({ ...spec, name })))
+    await log.createTopics(['gone', 'there', 'elsewhere'].map(name => ({ ...spec, name })))
     await write(log, 'gone', 'lost')
-    // Its producer knows it by then, as one does that has been running.
-    await write(log, 'there', 'before')
     const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
     onTestFinished(() => client.disconnect())
     await client.connect()
     await client.deleteTopics({ topics: [`${prefix}gone`] })
     await told(`topic ${prefix}gone was deleted while it was in use`)
+    const why = { code: 'LOG_UNAVAILABLE', message: expect.stringContaining('was deleted') }
+    const refused = expect(write(log, 'gone', 'in vain')).rejects.toMatchObject(why)
+    // Its producer has not written to this one before, and asks the cluster about all that it writes to.
     await goesOn(log, 'there')
+    await refused
     await client.createTopics({ topics: [{ topic: `${prefix}gone`, numPartitions: 1 }] })
     await told(`topic ${prefix}gone was deleted and created again while it was in use`)
     await goesOn(log, 'there')
+    await goesOn(log, 'elsewhere')
   }, 60_000)
 
   it('takes with a commit all that lanes may have done out of order', async () => {

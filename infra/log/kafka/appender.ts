@@ -8,6 +8,11 @@ import { isRefusal, logError } from './reasons.ts'
 export interface Appender {
   /** In the order of calls. Records are of one partition. Throws LOG_UNAVAILABLE, and then they may be there all the same. */
   append(records: readonly NewRecord[]): Promise<readonly Position[]>
+  /**
+   * Appends with a producer of its own from now on. kafkajs asks the cluster about every topic that a producer has ever written
+   * to, so one that was deleted would have an append to any other fail, after ten seconds.
+   */
+  forgetTopics(): void
   /** Resolves when all that was appended before is settled. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -38,9 +43,11 @@ export const openAppender = async (
   const waiting: Waiting[] = []
   let sending: Promise<void> | null = null
   let closed = false
+  let isStale = false
 
   /** After an error nobody knows the sequences of the old one: the next append has one of its own. */
   const replaceProducer = (): void => {
+    isStale = false
     const old = producer
     const next = old.then(
       each => each.disconnect().catch(() => undefined),
@@ -95,7 +102,11 @@ export const openAppender = async (
   }
 
   const pump = async (): Promise<void> => {
-    while (waiting.length > 0) await sendSome(takeSome())
+    while (waiting.length > 0) {
+      // Not while a request is under way.
+      if (isStale) replaceProducer()
+      await sendSome(takeSome())
+    }
     sending = null
   }
 
@@ -113,6 +124,9 @@ export const openAppender = async (
         // Not at once: appends of the same turn of the event loop share the request.
         sending ??= new Promise<void>(next => setImmediate(next)).then(pump)
       }),
+    forgetTopics: () => {
+      isStale = true
+    },
     settle: async () => {
       while (sending !== null) await sending
     },

@@ -130,6 +130,16 @@ export const logOver = (parts: Parts): KafkaLog => {
     return unknown.length === 0 ? null : Promise.all(unknown.map(record => table.check(record)))
   }
 
+  /** Throws LOG_UNAVAILABLE at once for a topic that was deleted: kafkajs tries for ten seconds, and all other appends wait. */
+  const checkNotGone = async (name: string): Promise<void> => {
+    // It may be back.
+    await table.refresh().catch(error => {
+      throw logError(error, 'an append')
+    })
+    const gone = table.gone(name)
+    if (gone !== null) throw turnstreamError('LOG_UNAVAILABLE', gone.message, { cause: gone, details: { topic: name } })
+  }
+
   const append = async (records: readonly NewRecord[]): Promise<readonly Position[]> => {
     if (records.length === 0) {
       open()
@@ -137,6 +147,8 @@ export const logOver = (parts: Parts): KafkaLog => {
     }
     const checking = check(records)
     if (checking) await checking
+    const gone = records.find(({ topic }) => table.gone(topic) !== null)
+    if (gone !== undefined) await checkNotGone(gone.topic)
     return inCopy(await (isOnePartition(records) ? appender.append(records) : appendMany(records)))
   }
 

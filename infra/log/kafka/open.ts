@@ -196,6 +196,8 @@ const openLocked = async (
     stateIsHere,
     onTrouble,
   })
+  const appender = await openAppender(kafka, prefix, values.outward)
+  table.onLost(() => appender.forgetTopics())
   const log = logOver({
     id,
     topics,
@@ -204,7 +206,7 @@ const openLocked = async (
     tail,
     remote,
     offsets,
-    appender: await openAppender(kafka, prefix, values.outward),
+    appender,
     transactor: transactor(`${prefix}append.${randomUUID()}`),
     groups,
     close: async () => {

@@ -23,6 +23,8 @@ export interface Table {
   /** Why the cluster no longer has a topic that is in use here, as of the last `refresh`; null where it has. */
   gone(name: string): TurnstreamError | null
   onLearnt(listener: (topic: Topic) => void): void
+  /** Told of each topic that was in use when the cluster no longer has it. */
+  onLost(listener: (name: string) => void): void
 }
 
 const unknownTopic = (name: string) =>
@@ -33,6 +35,7 @@ export const openTable = (wire: Wire, prefix: string): Table => {
   const ids = new Map<string, Topic>()
   const asking = new Map<string, Promise<Topic>>()
   const listeners: ((topic: Topic) => void)[] = []
+  const lossListeners: ((name: string) => void)[] = []
   /** Topics in use that the cluster no longer has, and what became of them. */
   const lost = new Map<string, string>()
   let refreshing: Promise<void> | null = null
@@ -67,6 +70,11 @@ export const openTable = (wire: Wire, prefix: string): Table => {
       { details: { topic: topic.name, partition } },
     )
   }
+  const lose = (name: string, what: string): void => {
+    const isNew = !lost.has(name)
+    lost.set(name, what)
+    if (isNew) for (const listener of lossListeners) listener(name)
+  }
   const again = async (): Promise<void> => {
     const found = await wire.describe([...topics.keys()].map(name => prefix + name))
     for (const { name, id } of [...topics.values()]) {
@@ -74,7 +82,7 @@ export const openTable = (wire: Wire, prefix: string): Table => {
       if (now?.id === id) learn(name, now)
       // Another topic under the old name: its offsets mean something else.
       if (now === undefined || now.id !== id)
-        lost.set(name, now === undefined ? 'was deleted' : 'was deleted and created again')
+        lose(name, now === undefined ? 'was deleted' : 'was deleted and created again')
       else lost.delete(name)
     }
   }
@@ -99,5 +107,6 @@ export const openTable = (wire: Wire, prefix: string): Table => {
       return turnstreamError('UNKNOWN_TOPIC', message, { details: { topic: name } })
     },
     onLearnt: listener => void listeners.push(listener),
+    onLost: listener => void lossListeners.push(listener),
   }
 }
