@@ -1,5 +1,5 @@
 import { isTurnstreamError } from '../../processors/errors.ts'
-import type { EventLog, Ownership, Position, Progress, TopicPartition } from '../../processors/ports/log.ts'
+import type { EventLog, Membership, Ownership, Position, Progress, TopicPartition } from '../../processors/ports/log.ts'
 import { createLanes, type LaneRules, type LaneStats, type LeftBehind, laneRules } from './lanes.ts'
 import { retrying, type Scheduler, systemScheduler } from './lanes-scheduler.ts'
 import type { LaneLimits, LaneWork } from './lanes-work.ts'
@@ -49,6 +49,8 @@ const nameOf = ({ topic, partition, generation }: Ownership): string => `${topic
 export const runEffect = async (options: EffectOptions): Promise<RunningEffect> => {
   const { log, group, topics, readBatch = 128, scheduler = systemScheduler, onHalt, rules = laneRules } = options
   const readers = new Map<string, AbortController>()
+  const joined = Promise.withResolvers<void>()
+  let membership: Membership | null = null
 
   const stopReading = (at: Ownership): void => {
     readers.get(nameOf(at))?.abort()
@@ -67,6 +69,7 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
       scheduler,
       commit: commit => log.commit(commit),
       committed: at => log.progress(group, at),
+      isHeld: at => membership?.assigned().some(each => nameOf(each) === nameOf(at)) ?? false,
       onEnded: ended,
     },
     rules,
@@ -91,6 +94,8 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
 
   const read = async (at: Ownership, signal: AbortSignal): Promise<void> => {
     const { progress, end } = await retrying(scheduler, signal, () => resume(at))
+    // The first partitions may come before the membership that says whether they are still held.
+    await joined.promise
     signal.throwIfAborted()
     lanes.assign(at, progress, end)
     let { next } = progress
@@ -116,7 +121,7 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
     }
   }
 
-  const membership = await log.join(group, topics, {
+  const member = await log.join(group, topics, {
     onAssigned: owned => {
       for (const at of owned) void follow(at)
     },
@@ -127,11 +132,13 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
       }
     },
   })
+  membership = member
+  joined.resolve()
 
   const drain = async (graceMs: number): Promise<LeftBehind> => {
     for (const reader of readers.values()) reader.abort()
     const left = await lanes.drain(graceMs)
-    await membership.leave()
+    await member.leave()
     return left
   }
 

@@ -79,6 +79,7 @@ export const bench = (overrides: Partial<LanesOptions> = {}): Bench => {
       log.commits.push(commit)
     },
     committed: async at => log.progress ?? { ...at, ...fresh },
+    isHeld: () => true,
     accepts: candidate => !laneOf(candidate).startsWith('!'),
     laneOf,
     run: (started, context) => {

@@ -271,6 +271,23 @@ describe('a partition that moves', () => {
     expect([runs.get('0/1')!.signal.aborted, lanes.stats().partitions]).toEqual([true, []])
   })
 
+  it('given a zombie that nobody has told, when it wakes up, then nothing queued or offered runs, and others go on', async () => {
+    let lost = -1
+    const { lanes, starts, ended, complete } = bench({ capacity: 1, isHeld: ({ partition }) => partition !== lost })
+    lanes.assign(owner(0), fresh, 0n)
+    lanes.assign(owner(1), fresh, 0n)
+    lanes.offer(owner(1), [record(1, 0, 'a'), record(1, 1, 'b')])
+    lanes.offer(owner(0), [record(0, 0, 'b'), record(0, 1, 'c')])
+    lost = 0
+    await complete('1/0')
+    expect(starts).toEqual(['1/0', '1/1'])
+    await complete('1/1')
+    lanes.offer(owner(0), [record(0, 2, 'd')])
+    expect(starts).toEqual(['1/0', '1/1'])
+    expect(ended).toMatchObject([{ code: 'LOG_FENCED', message: expect.stringContaining('questions/0 was lost') }])
+    expect(lanes.stats()).toMatchObject({ inFlight: 0, partitions: [{ partition: 1 }] })
+  })
+
   it('given an ownership that has ended, when its reader still offers, then nothing runs', () => {
     const { lanes, starts } = bench()
     lanes.assign(owner(0), fresh, 0n)

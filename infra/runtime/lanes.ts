@@ -1,3 +1,4 @@
+import { turnstreamError } from '../../processors/errors.ts'
 import type { Ownership, Position, StoredRecord, TopicPartition } from '../../processors/ports/log.ts'
 import { createCommitter } from './lanes-commit.ts'
 import type { CommitPort } from './lanes-commit-once.ts'
@@ -16,6 +17,8 @@ import { type DropRule, dropUnstarted, enter, type LaneTable, leave } from './la
 import type { LaneLimits, LaneWork } from './lanes-work.ts'
 
 export interface LanesOptions extends CommitPort, LaneWork, LaneLimits {
+  /** False once the ownership is lost, also where nobody has said so yet. Asked before each effect. */
+  isHeld(ownership: Ownership): boolean
   /** The lanes gave an ownership up by themselves: LOG_FENCED, or a defect, after which the partition stands still. */
   onEnded(ownership: Ownership, error: unknown): void
 }
@@ -102,6 +105,12 @@ export const createLanes = (options: LanesOptions, rules: LaneRules = laneRules)
   }
 
   const start = (item: Item): void => {
+    const { ownership } = item.owned
+    // A record that came after the next owner had begun is taken by that owner for one that nobody has started.
+    if (!options.isHeld(ownership)) {
+      giveUp(item.owned, turnstreamError('LOG_FENCED', `${nameOf(ownership)} was lost before ${item.record.offset}`))
+      return
+    }
     inFlight += 1
     item.started = true
     item.owned.running.add(item)
@@ -136,6 +145,11 @@ export const createLanes = (options: LanesOptions, rules: LaneRules = laneRules)
     draining?.check()
   }
 
+  const giveUp = (owned: Owned, error: unknown): void => {
+    end(owned)
+    options.onEnded(owned.ownership, error)
+  }
+
   const committer = createCommitter({
     ...options,
     progressAfter: rules.progressAfter,
@@ -145,10 +159,7 @@ export const createLanes = (options: LanesOptions, rules: LaneRules = laneRules)
       if (room > 0) owned.onRoom?.(room)
       draining?.check()
     },
-    giveUp: (owned, error) => {
-      end(owned)
-      options.onEnded(owned.ownership, error)
-    },
+    giveUp,
   })
 
   /** Puts a record into its lane. One that cannot even be read has no lane, and is dealt with at once. */

@@ -79,7 +79,11 @@ export interface Accepted {
 }
 
 export interface Membership {
-  /** Partitions now owned. */
+  /**
+   * Partitions now owned. A log that gives a member's partitions away when it has not heard of the member for a while must
+   * leave them out from then on, although the member, which may have been stopped, has not been told yet: what is to be done
+   * once asks here first. What was left out once is revoked.
+   */
   assigned(): readonly Ownership[]
   /** Leaves the group; its partitions move to the other members. Commits with its ownerships are fenced from then on. */
   leave(): Promise<void>

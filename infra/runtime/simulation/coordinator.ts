@@ -20,6 +20,8 @@ export interface Coordinator {
   /** A member whose session lapses loses its partitions without noticing. */
   lapse(process: SimulatedProcess): void
   renew(process: SimulatedProcess): void
+  /** True for a generation that ended by its owner's session, which the owner can tell by its own clock. */
+  hasLapsed(partition: number, generation: number): boolean
   /** Moves a partition to a random member; to the one that has it, for a quick re-assign. */
   move(partition: number, to: 'any' | 'same'): void
 }
@@ -28,6 +30,7 @@ interface Assignment {
   generation: number
   /** When each generation began. */
   readonly sinceMs: number[]
+  readonly lapsed: Set<number>
   owner: Member | null
 }
 
@@ -42,6 +45,7 @@ export const createCoordinator = (
   const assignments: Assignment[] = Array.from({ length: partitions }, () => ({
     generation: 0,
     sinceMs: [0],
+    lapsed: new Set(),
     owner: null,
   }))
 
@@ -90,6 +94,7 @@ export const createCoordinator = (
     lapse: process => {
       for (const member of of(process)) {
         member.inSession = false
+        for (const { owner, generation, lapsed } of assignments) if (owner === member) lapsed.add(generation)
         release(member)
       }
     },
@@ -97,6 +102,7 @@ export const createCoordinator = (
       for (const member of of(process)) member.inSession = true
       assignOrphans()
     },
+    hasLapsed: (partition, generation) => assignments[partition]!.lapsed.has(generation),
     move: (partition, to) => {
       const { owner } = assignments[partition]!
       if (candidates().length === 0) return

@@ -20,7 +20,8 @@ export interface Instance {
   draining: boolean
 }
 
-export interface InstanceOptions extends Pick<ProcessChecksOptions, 'isCommitted' | 'isCurrent' | 'startedBefore'> {
+export interface InstanceOptions
+  extends Pick<ProcessChecksOptions, 'isCommitted' | 'isCurrent' | 'hasLapsed' | 'startedBefore'> {
   readonly scenario: Scenario
   readonly random: Random
   readonly clock: VirtualClock

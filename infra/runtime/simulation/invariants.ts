@@ -12,6 +12,7 @@ export const invariants = {
   bounded: 'the list of done offsets is bounded',
   independent: 'no lane waits for another',
   flagged: 'what an earlier owner started is flagged as redelivered',
+  asleep: 'nothing is started by an owner whose session has lapsed',
   running: 'no partition halts',
   complete: 'everything completes, but for what waits behind a call that hangs',
 } as const

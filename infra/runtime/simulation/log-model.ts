@@ -2,6 +2,8 @@ import { turnstreamError } from '../../../processors/errors.ts'
 import type {
   Commit,
   EventLog,
+  GroupListener,
+  Membership,
   NewRecord,
   Ownership,
   Position,
@@ -17,6 +19,9 @@ import { outputTopic } from './records.ts'
 import { upsert } from './upsert.ts'
 
 export type SimulatedLog = Pick<EventLog, 'join' | 'progress' | 'begin' | 'end' | 'read' | 'wait' | 'commit'>
+
+/** True when an owner can tell by its own clock that its session is over. */
+export type Lapse = (owner: Ownership) => boolean
 
 /** True when the owner may commit. */
 export type Fence = (owner: Ownership, generation: number) => boolean
@@ -35,6 +40,7 @@ export interface LogModelOptions {
   readonly coordinator: Coordinator
   readonly checks: LogChecks
   readonly fence: Fence
+  readonly hasLapsed: Lapse
   /** Probability that a call fails now. */
   failureRate(): number
   trace(event: string): void
@@ -49,7 +55,7 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${par
 
 /** An in-memory log that is as unkind as a real one: late, lossy in its answers, and strict about who owns what. */
 export const createLogModel = (options: LogModelOptions): LogModel => {
-  const { random, coordinator, checks, fence, failureRate, trace } = options
+  const { random, coordinator, checks, fence, hasLapsed, failureRate, trace } = options
   const records = new Map<string, StoredRecord[]>()
   const progress = new Map<string, Progress>()
   let waiters: Waiter[] = []
@@ -106,6 +112,29 @@ export const createLogModel = (options: LogModelOptions): LogModel => {
       else waiters.push(waiter)
     })
 
+  const join = (process: SimulatedProcess, listener: GroupListener): Membership => {
+    const told = new Map<string, Ownership>()
+    const member: Member = {
+      process,
+      inSession: true,
+      listener: {
+        onAssigned: owned => {
+          for (const each of owned) told.set(nameOf(each), each)
+          listener.onAssigned(owned)
+        },
+        onRevoked: lost => {
+          for (const each of lost) if (told.get(nameOf(each))?.generation === each.generation) told.delete(nameOf(each))
+          listener.onRevoked(lost)
+        },
+      },
+    }
+    coordinator.join(member)
+    return {
+      assigned: () => [...told.values()].filter(each => !hasLapsed(each)),
+      leave: () => process.call(() => coordinator.remove(member)),
+    }
+  }
+
   return {
     append: record => {
       const stored: StoredRecord = { ...record, offset: BigInt(recordsOf(record).length) }
@@ -127,12 +156,7 @@ export const createLogModel = (options: LogModelOptions): LogModel => {
         process.call(mayFail(() => recordsOf(at).slice(Number(at.offset), Number(at.offset) + random.int(1, limit)))),
       wait: (at, signal) => wait(process, at, signal),
       commit: request => process.call(() => commit(process, request)),
-      join: (_group, _topics, listener) =>
-        process.call(() => {
-          const member: Member = { process, listener, inSession: true }
-          coordinator.join(member)
-          return { assigned: () => [], leave: () => process.call(() => coordinator.remove(member)) }
-        }),
+      join: (_group, _topics, listener) => process.call(() => join(process, listener)),
     }),
   }
 }

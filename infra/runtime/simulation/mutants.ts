@@ -125,6 +125,10 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     variant: { overrides: { capacity: 1_000 } },
     breaks: ['capacity'],
   },
+  'goes on under a session that has lapsed': {
+    variant: { hasLapsed: () => false },
+    breaks: ['asleep'],
+  },
   'takes every record for one never started before': {
     variant: { client: log => ({ ...log, end: async () => 0n }) },
     breaks: ['flagged'],

@@ -17,6 +17,7 @@ export interface ProcessChecksOptions {
   readonly limits: LaneLimits & { readonly readBatch: number }
   isCommitted(record: StoredRecord): boolean
   isCurrent(ownership: Ownership): boolean
+  hasLapsed(ownership: Ownership): boolean
   /** True where this record was started by anyone before the generation began. */
   startedBefore(record: StoredRecord, ownership: Ownership): boolean
 }
@@ -76,6 +77,8 @@ export const createProcessChecks = (options: ProcessChecksOptions): ProcessCheck
       if (other) verdict.fail('alone', `${name} starts ${idOfRecord(record)} while ${idOfRecord(other)} runs`)
       if (session && !redelivered && options.startedBefore(record, session.ownership))
         verdict.fail('flagged', `${name} starts ${idOfRecord(record)} as if for the first time`)
+      if (session && options.hasLapsed(session.ownership))
+        verdict.fail('asleep', `${name} starts ${idOfRecord(record)} though its session has lapsed`)
       running.set(laneNameOf(record), record)
       session?.unstarted.delete(record)
       inFlight += 1

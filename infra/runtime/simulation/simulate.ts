@@ -4,7 +4,7 @@ import { createCoordinator } from './coordinator.ts'
 import type { InstanceOptions } from './fleet.ts'
 import { createVerdict, invariants, type Violation } from './invariants.ts'
 import { createLogChecks } from './log-checks.ts'
-import { createLogModel, currentOwnerOnly, type Fence, type SimulatedLog } from './log-model.ts'
+import { createLogModel, currentOwnerOnly, type Fence, type Lapse, type SimulatedLog } from './log-model.ts'
 import { idOfRecord, inputRecord } from './records.ts'
 import { scenarioOf } from './scenario.ts'
 import { createFleet, troubles } from './troubles.ts'
@@ -13,6 +13,7 @@ import { createFleet, troubles } from './troubles.ts'
 export interface Variant {
   readonly rules?: LaneRules
   readonly fence?: Fence
+  readonly hasLapsed?: Lapse
   readonly overrides?: InstanceOptions['overrides']
   /** Stands between the runner and the log. */
   readonly client?: (log: SimulatedLog) => SimulatedLog
@@ -43,11 +44,13 @@ export const simulate = async (seed: number, variant: Variant = {}): Promise<Out
   }
   const checks = createLogChecks(verdict, limits.maxDone)
   const coordinator = createCoordinator('effect', topics, partitions, random, clock.nowMs)
+  const hasLapsed: Lapse = ({ partition, generation }) => coordinator.hasLapsed(partition, generation)
   const log = createLogModel({
     random,
     coordinator,
     checks,
     fence: variant.fence ?? currentOwnerOnly,
+    hasLapsed: variant.hasLapsed ?? hasLapsed,
     failureRate: () => (clock.nowMs() < troubleMs ? scenario.failureRate : 0),
     trace,
   })
@@ -63,6 +66,7 @@ export const simulate = async (seed: number, variant: Variant = {}): Promise<Out
     overrides: variant.overrides ?? {},
     connect: process => (variant.client ?? (client => client))(log.connect(process)),
     isCommitted: checks.isCommitted,
+    hasLapsed,
     isCurrent: ({ partition, generation }) => coordinator.generation(partition) === generation,
     onStart: record => firstStartMs.set(idOfRecord(record), firstStartMs.get(idOfRecord(record)) ?? clock.nowMs()),
     startedBefore: (record, { partition, generation }) =>
