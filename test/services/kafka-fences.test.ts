@@ -21,14 +21,16 @@ import { eventually } from './eventually.ts'
 import { shared } from './needs.ts'
 import { type Read, readIndependently } from './workers.ts'
 
+/** The fences are for who does not even look at the clock. */
+const unaware: KafkaRules = { ...kafkaRules, leaseMs: () => Number.POSITIVE_INFINITY }
 const noTransactionalId: Partial<KafkaRules> = { transactionalId: () => randomUUID() }
 const noGeneration: Partial<KafkaRules> = { committer: () => ({ memberId: '', generationId: -1 }) }
 
 const fences = {
-  both: kafkaRules,
-  'the transactional id alone': { ...kafkaRules, ...noGeneration },
-  'the generation alone': { ...kafkaRules, ...noTransactionalId },
-  neither: { ...kafkaRules, ...noTransactionalId, ...noGeneration },
+  both: unaware,
+  'the transactional id alone': { ...unaware, ...noGeneration },
+  'the generation alone': { ...unaware, ...noTransactionalId },
+  neither: { ...unaware, ...noTransactionalId, ...noGeneration },
 } satisfies Record<string, KafkaRules>
 type Fence = keyof typeof fences
 
@@ -199,7 +201,7 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
       const { promise: seated, resolve } = Promise.withResolvers<Seat>()
       const member = openMember({
         ...{ wire, group, topics: [`${prefix}input`], partitions: 1, lane: 'join' },
-        ...{ sessionTimeoutMs: SESSION_MS, rebalanceTimeoutMs: 10_000, heartbeatMs: NEVER_MS },
+        ...{ sessionTimeoutMs: SESSION_MS, rebalanceTimeoutMs: 10_000, heartbeatMs: NEVER_MS, leaseMs: NEVER_MS },
         onSeat: resolve,
         onGone: async () => undefined,
         onTrouble: () => undefined,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
@@ -24,6 +25,7 @@ import { shared } from './needs.ts'
 import { type Broken, type Read, readIndependently, startWorker, type Worker, type WorkerOptions } from './workers.ts'
 
 const WITHIN_MS = 120_000
+const NEVER_MS = 3_600_000
 
 /** Settles each turn. */
 const settle = decider<null, null>({
@@ -171,6 +173,46 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       expect(bills().map(({ idempotencyKey }) => idempotencyKey)).toEqual(['in.0', 'in.0'])
       checkInvoice(bills(), read)
       expect(read.map(({ headers }) => headers.ambiguous)).toEqual(['true'])
+    })
+  })
+
+  describe('an owner that was stopped past its session, and wakes up to what came after its heir had taken over', () => {
+    const wakesUp = async (broken?: Broken) => {
+      await create('input', 'output')
+      const stub = await startProviderStub({ answer: () => 'Here is what to do.' })
+      onTestFinished(() => stub.close())
+      // It reads before it hears of its heir, which without this is a matter of luck.
+      const zombie = start('zombie', { broken, provider: stub.url, heartbeatMs: NEVER_MS })
+      await assigned()
+      await log.append([input(0)])
+      await says(zombie, 'committed')
+      zombie.process.kill('SIGSTOP')
+      const heir = start('heir', { provider: stub.url })
+      await log.append([input(1)])
+      await says(heir, 'committed')
+      // The heir has the partition by now: this call is its first.
+      await log.append([input(2)])
+      const read = await answers(3)
+      zombie.process.kill('SIGCONT')
+      await eventually('it reads on', () => zombie.said.some(each => Number(each.read) > 0), WITHIN_MS)
+      return { read, stub }
+    }
+    it('makes a paid call that nobody reports, if it takes what it owned for its own', {
+      timeout: WITHIN_MS,
+    }, async () => {
+      const { read, stub } = await wakesUp('trusts its seat for ever')
+      const bills = () => stub.invoice().filter(({ idempotencyKey }) => idempotencyKey === 'in.2')
+      await eventually('it is billed again', () => bills().length === 2, WITHIN_MS)
+      expect(() => checkInvoice(stub.invoice(), read)).toThrow(/call in\.2 is billed 2 times, which is not reported/)
+    })
+    it('makes none where it looks how long ago it was heard of', { timeout: WITHIN_MS }, async () => {
+      const { read, stub } = await wakesUp()
+      // Time enough for a call that should not be.
+      await sleep(1_000)
+      checkAnswers(read, 3)
+      checkInvoice(stub.invoice(), read)
+      expect(read.map(({ headers }) => [headers.by, headers.ambiguous])[2]).toEqual(['heir', 'false'])
+      expect(stub.calls().length).toBe(3)
     })
   })
 

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openKafkaLog } from '../../infra/log/kafka/open.ts'
-import { kafkaRules } from '../../infra/log/kafka/rules.ts'
+import { type KafkaRules, kafkaRules } from '../../infra/log/kafka/rules.ts'
 import { runEffect } from '../../infra/runtime/effects.ts'
 import type { Commit, StoredRecord } from '../../processors/ports/log.ts'
 import type { ChatModels } from '../../processors/ports/models.ts'
-import type { WorkerOptions } from './workers.ts'
+import type { Broken, WorkerOptions } from './workers.ts'
 
 /**
  * An effect in a process of its own, which a test kills or stops: answers each record of `input` by one of `output`, and
  * prints what befalls it, a JSON object a line.
  */
-const { brokers, prefix, dir, name, callMs = 0, provider, broken } = JSON.parse(process.argv[2]!) as WorkerOptions
+const options = JSON.parse(process.argv[2]!) as WorkerOptions
+const { brokers, prefix, dir, name, callMs = 0, heartbeatMs, provider, broken } = options
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify({ name, ...line })}\n`)
 
 /** Loaded only where it is used, for a worker that is killed time and again should start quickly. */
@@ -34,14 +35,18 @@ const call = async (record: StoredRecord, signal: AbortSignal): Promise<void> =>
     })
 }
 
-const rules = broken === 'reads what is not committed' ? { isolation: 'read_uncommitted' as const } : {}
+const breakages: Partial<Record<Broken, Partial<KafkaRules>>> = {
+  'reads what is not committed': { isolation: 'read_uncommitted' },
+  'trusts its seat for ever': { leaseMs: () => Number.POSITIVE_INFINITY },
+}
 const log = await openKafkaLog({
   brokers,
   prefix,
   dir,
   sessionTimeoutMs: 6_000,
+  heartbeatMs,
   onTrouble: error => say({ trouble: (error as Error).message }),
-  rules: { ...kafkaRules, ...rules },
+  rules: { ...kafkaRules, ...(broken && breakages[broken]) },
 })
 
 /** Offsets first, outputs a moment later. */
@@ -63,6 +68,11 @@ await runEffect({
     progress: async (group, at) => {
       const progress = await log.progress(group, at)
       return broken === 'forgets what is done out of order' ? { ...progress, done: [] } : progress
+    },
+    read: async (at, limit) => {
+      const records = await log.read(at, limit)
+      if (records.length > 0) say({ read: Number(records.at(-1)!.offset) })
+      return records
     },
     join: (group, topics, listener) =>
       log.join(group, topics, {

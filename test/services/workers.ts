@@ -19,6 +19,7 @@ export type Broken =
   | 'forgets what is done out of order'
   | 'reads what is not committed'
   | 'takes every call for the first'
+  | 'trusts its seat for ever'
 
 export interface WorkerOptions {
   readonly brokers: readonly string[]
@@ -27,6 +28,8 @@ export interface WorkerOptions {
   readonly name: string
   /** How long the record whose key is `slow` takes. */
   readonly callMs?: number
+  /** Between two heartbeats, if not as often as usual. */
+  readonly heartbeatMs?: number
   /** Origin of a provider of models that is called for each other record. */
   readonly provider?: string
   readonly broken?: Broken

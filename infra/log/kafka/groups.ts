@@ -48,6 +48,8 @@ interface Here {
   readonly topics: readonly string[]
   readonly listener: GroupListener
   readonly sessions: Map<number, Session>
+  /** That the sessions are of. */
+  seat: Seat | null
   member: Member | null
   left: boolean
 }
@@ -124,6 +126,7 @@ export const openGroups = (options: GroupsOptions): Groups => {
         )
         await options.stateIsHere(seat.signal)
         if (seat.signal.aborted || here.left) return
+        here.seat = seat
         for (const session of sessions) here.sessions.set(session.partition, session)
         const owned = ownershipsOf(here, sessions)
         if (owned.length > 0) here.listener.onAssigned(owned)
@@ -147,7 +150,15 @@ export const openGroups = (options: GroupsOptions): Groups => {
   return {
     join: async (group, topics, listener) => {
       const partitions = await partitionsOf(topics)
-      const here: Here = { group, topics: [...topics], listener, sessions: new Map(), member: null, left: false }
+      const here: Here = {
+        group,
+        topics: [...topics],
+        listener,
+        sessions: new Map(),
+        seat: null,
+        member: null,
+        left: false,
+      }
       const transactors = new Map<number, Transactor>()
       const { promise: seated, resolve } = Promise.withResolvers<void>()
       let sitting: Promise<void> = Promise.resolve()
@@ -161,6 +172,8 @@ export const openGroups = (options: GroupsOptions): Groups => {
         sessionTimeoutMs: options.sessionTimeoutMs,
         rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS,
         heartbeatMs: options.heartbeatMs,
+        // Who stays away from a rebalance for so long loses its seat as well.
+        leaseMs: rules.leaseMs(Math.min(options.sessionTimeoutMs, REBALANCE_TIMEOUT_MS)),
         onSeat: seat => {
           sitting = sitting.then(() => sit(here, seat, transactors))
           void sitting.then(resolve)
@@ -191,7 +204,10 @@ export const openGroups = (options: GroupsOptions): Groups => {
       }
       leaving.add(leave)
       await Promise.race([seated, sleep(JOIN_MS, undefined, { ref: false })])
-      return { assigned: () => ownershipsOf(here, here.sessions.values()), leave }
+      return {
+        assigned: () => (here.seat?.isOver() ? [] : ownershipsOf(here, here.sessions.values())),
+        leave,
+      }
     },
     session: (owners, progress) => {
       const sessions = owners.map(owner => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { heartbeatV4, joinGroupV9, leaveGroupV5, syncGroupV5 } from '@platformatic/kafka'
+import { type Lease, openLease } from './lease.ts'
 import { type Assignment, assignNumbers, decodeAssignment, encodeAssignment, encodeSubscription } from './protocol.ts'
 import { reasonOf } from './reasons.ts'
 import type { Wire } from './wire.ts'
@@ -11,6 +12,8 @@ export interface Seat {
   readonly assignment: Assignment
   /** Aborted when the group moves on, or has not been heard of for the session timeout. */
   readonly signal: AbortSignal
+  /** True when another may have it by now, though `signal` has not heard of it. */
+  isOver(): boolean
 }
 
 export interface MemberOptions {
@@ -23,6 +26,8 @@ export interface MemberOptions {
   readonly sessionTimeoutMs: number
   readonly rebalanceTimeoutMs: number
   readonly heartbeatMs: number
+  /** How long a seat is taken for the member's own without a heartbeat that is answered. */
+  readonly leaseMs: number
   /** Called with each new seat. */
   readonly onSeat: (seat: Seat) => void
   /** Called when a seat is over, before the group is joined again: what it waits for is waited for. */
@@ -46,13 +51,14 @@ const RETRY_MS = 100
  * goes on and the group stays as it is.
  */
 export const openMember = (options: MemberOptions): Member => {
-  const { wire, group, topics, partitions, lane, heartbeatMs, sessionTimeoutMs, rebalanceTimeoutMs } = options
+  const { wire, group, topics, partitions, lane, heartbeatMs, leaseMs, sessionTimeoutMs, rebalanceTimeoutMs } = options
+  const now = (): number => performance.now()
   const leaving = new AbortController()
   const subscription = encodeSubscription(topics)
   let memberId = ''
   let moving = false
 
-  const join = async (): Promise<Omit<Seat, 'signal'>> => {
+  const join = async (): Promise<Omit<Seat, 'signal' | 'isOver'> & { readonly lease: Lease }> => {
     const node = await wire.coordinator('group', group)
     const protocols = [{ name: PROTOCOL, metadata: subscription }]
     const ask = () =>
@@ -78,29 +84,32 @@ export const openMember = (options: MemberOptions): Member => {
             ),
           ]
         : []
+    // The session begins anew where this is answered, which is not before it was sent.
+    const sentMs = now()
     const synced = await wire.ask(
       ...([node, lane, syncGroupV5.api, group, generationId, memberId, null, protocolType, protocolName] as const),
       assignments.map(([id, assignment]) => ({ memberId: id, assignment: encodeAssignment(assignment) })),
     )
-    return { memberId, generationId, assignment: decodeAssignment(synced.assignment) }
+    const assignment = decodeAssignment(synced.assignment)
+    return { memberId, generationId, assignment, lease: openLease(leaseMs, sentMs, now) }
   }
 
   /** Until the group moves on or is not heard of any more. Resolves with the reason. */
-  const beat = async (generationId: number): Promise<string> => {
-    let heard = performance.now()
+  const beat = async (generationId: number, lease: Lease): Promise<string> => {
     while (!leaving.signal.aborted) {
       await sleep(heartbeatMs, undefined, { signal: leaving.signal }).catch(() => undefined)
       if (leaving.signal.aborted) break
       if (moving) return 'fenced'
+      if (lease.isOver()) return 'silence'
+      const sentMs = now()
       try {
         const node = await wire.coordinator('group', group)
         await wire.ask(node, 'heartbeat', heartbeatV4.api, group, generationId, memberId, null)
-        heard = performance.now()
+        lease.renew(sentMs)
       } catch (error) {
         const reason = reasonOf(error)
         if (['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(reason)) return reason
         wire.forget('group', group)
-        if (performance.now() - heard > sessionTimeoutMs) return 'silence'
       }
     }
     return 'leaving'
@@ -109,9 +118,10 @@ export const openMember = (options: MemberOptions): Member => {
   const stay = async (): Promise<void> => {
     const seated = new AbortController()
     moving = false
-    const seat = { ...(await join()), signal: seated.signal }
+    const { lease, ...place } = await join()
+    const seat = { ...place, signal: seated.signal, isOver: lease.isOver }
     if (!leaving.signal.aborted) options.onSeat(seat)
-    const reason = await beat(seat.generationId)
+    const reason = await beat(seat.generationId, lease)
     seated.abort(new Error(`the group ${group} moves on: ${reason}`))
     await options.onGone(seat)
     if (reason === 'UNKNOWN_MEMBER_ID') memberId = ''

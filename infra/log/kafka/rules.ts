@@ -8,11 +8,14 @@ export interface KafkaRules {
   transactionalId(group: string, partition: number): string
   /** In whose name offsets are committed: the group refuses who is no member, or of an earlier generation. */
   committer(seat: Seat): Pick<Seat, 'memberId' | 'generationId'>
+  /** How long after the last heartbeat that was answered was sent a member takes its partitions for its own. */
+  leaseMs(sessionTimeoutMs: number): number
   readonly isolation: Isolation
 }
 
 export const kafkaRules: KafkaRules = {
   transactionalId: (group, partition) => `${group}.${partition}`,
   committer: seat => seat,
+  leaseMs: sessionTimeoutMs => sessionTimeoutMs,
   isolation: 'read_committed',
 }
