@@ -217,8 +217,9 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     },
     lost: signal => orAborted(seen === null ? Promise.resolve() : losing.promise, signal),
     clear: async () => {
-      lose()
+      // In this order: who began before there is a new generation would find the old one, and nothing to fold.
       await redis.run(commands => marks.renew(commands))
+      lose()
     },
     digest: atMs => redis.run(commands => digestOf(commands, prefix, marks, atMs), digestMs),
     trouble: () => {
