@@ -110,15 +110,19 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
       setTimeout(connect, probeMs).unref()
     })
 
-  const probe = (signal: AbortSignal) => client.indices.getAlias({ name: options.alias }, { signal })
+  /** Needs every shard, as lookups do: a server that has just started answers before it has them. An index that is gone is another matter. */
+  const probe = (signal: AbortSignal) => {
+    const all = { allow_partial_search_results: false, ignore_unavailable: true } as const
+    return client.search({ index: options.alias, size: 0, track_total_hits: false, ...all }, { signal })
+  }
   const guard = createGuard({ timeoutMs, probeMs, probe, signal: stop.signal })
-  /** Another process may have put a new index into the place of ours, and nobody may be asking. */
+  /** Another process may have put a new index into the place of ours, or the server may say nothing, and nobody may be asking. */
   const watching = (async () => {
     while (!stop.signal.aborted) {
       await delay(probeMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
       if (stop.signal.aborted || guard.broken() !== null) continue
       await inTurn(async () => {
-        const named = await generations.named().catch(() => undefined)
+        const named = await guard.run(() => generations.named()).catch(() => undefined)
         if (!current || named === undefined || named === current.index) return
         const replaced = current
         current = null
