@@ -6,16 +6,22 @@ import { createInterface } from 'node:readline'
 export interface Serving {
   readonly url: string
   readonly pid: number
+  /** Its log so far: what it has written to stderr. */
+  stderr(): string
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-const program = join(import.meta.dirname, '..', '..', 'infra', 'cli', 'turnstream.js')
+const turnstream = join(import.meta.dirname, '..', '..', 'infra', 'cli', 'turnstream.js')
 
-/** `turnstream serve` as a child process, on a free port, once it listens. Rejects with its stderr when it ends before. */
+/**
+ * `turnstream serve`, or another program that takes its arguments, as a child process, on a free port, once it listens. Rejects
+ * with its stderr when it ends before.
+ */
 export const serve = async (
   dataDir: string,
   args: readonly string[] = [],
   env: Record<string, string> = {},
+  program = turnstream,
 ): Promise<Serving> => {
   const child: ChildProcess = spawn(
     process.execPath,
@@ -40,6 +46,7 @@ export const serve = async (
   return {
     url,
     pid: child.pid!,
+    stderr: () => stderr,
     kill: async signal => {
       child.kill(signal)
       const [code] = await exited

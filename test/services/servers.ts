@@ -33,7 +33,8 @@ export interface Ready {
 export interface Servers {
   readonly stub: ProviderStub
   readonly env: Readonly<Record<string, string>>
-  start(name: string, args?: readonly string[]): Promise<Serving>
+  /** On a data directory by this name; `program` is another than `turnstream serve`. */
+  start(name: string, args?: readonly string[], program?: string): Promise<Serving>
   /** A command beside the servers; with a name, on that server's data directory. */
   run(args: readonly string[], name?: string): ReturnType<typeof turnstream>
   stop(): Promise<void>
@@ -74,8 +75,8 @@ export const startServers = async (
   return {
     stub,
     env,
-    start: async (name, args = []) => {
-      const server = await serve(join(dir, name), args, env)
+    start: async (name, args = [], program) => {
+      const server = await serve(join(dir, name), args, env, program)
       started.push(server)
       return server
     },
