@@ -269,6 +269,10 @@ const elasticsearch = z
       .describe('Before the names of the data streams for analysts, -turns and -ledger; none are written where empty.'),
     texts: z.boolean().default(false).describe('Write question and answer into the analytics documents. Personal.'),
   })
+  .refine(({ index, analytics }) => !analytics.startsWith(`${index}-`), {
+    path: ['analytics'],
+    message: 'must not begin with elasticsearch.index and a hyphen: such names are those of the indices of the cache',
+  })
   .describe('Elasticsearch, where one is configured.')
 
 const redis = z

@@ -32,6 +32,10 @@ describe('a mistake in the configuration', () => {
       'server.hosts.0: must be a host name or address, without scheme and port',
     ],
     ['server.host=0.0.0.0', 'server.host: must be a loopback address: there are no API keys yet'],
+    [
+      'elasticsearch={"index": "chat", "analytics": "chat-analysts"}',
+      'elasticsearch.analytics: must not begin with elasticsearch.index and a hyphen: such names are those of the indices of the cache',
+    ],
     ['cache.treshold=1', 'cache.treshold: is no option (did you mean cache.threshold?)'],
     ['nonsense.of.mine=1', 'nonsense: is no option'],
   ])('%s is told as a sentence that names the option', (set, sentence) => {
