@@ -14,6 +14,7 @@ import {
   inTrouble,
   learn,
   pairs,
+  semantic,
   spoilt,
   startLoad,
 } from './servers.trouble.ts'
@@ -43,9 +44,9 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
     )
     both = [await servers.start('first'), await servers.start('second')]
     await healed(both, parts)
-    for (const words of [...pairs.map(pair => pair.words), ...Object.values(spoilt)])
-      learnt.set(words, await learn(both, words))
-  }, 180_000)
+    const known = [...pairs.map(({ words }) => words), ...Object.values(spoilt)]
+    await Promise.all(known.map(async words => learnt.set(words, await learn(both, words))))
+  }, 300_000)
   afterEach(() => {
     redis.proxy.delay(0)
     redis.proxy.mend()
@@ -58,7 +59,8 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
     for (const server of both) await hits(server, words, 'exact', learnt.get(words)!.message)
     const { words: known, others } = spare.pop()!
     const { cached, message } = await ask(both[1], others, { user_id: customer })
-    expect({ cached, message }).toEqual({ cached: 'cold', message: learnt.get(known)!.message })
+    expect(message).toBe(learnt.get(known)!.message)
+    expect(cached).toMatch(semantic)
   }
   const unhelpful = async ({ turn_id }: Answer): Promise<void> => {
     const response = await post(both[0], '/v1/feedback', { turn_id, helpful: false })

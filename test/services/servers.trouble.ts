@@ -134,6 +134,9 @@ export const pairs: readonly [Pair, ...Pair[]] = [
   { words: 'Can the wardrobe be put up without tools?', others: 'Can I put up the wardrobe without tools?' },
 ]
 
+/** Where a hit of other words is from; what was asked often lives hot. */
+export const semantic = /^(cold|hot)$/
+
 /** What is marked unhelpful, or claimed by a change, while something fails. */
 export const spoilt = {
   marked: 'Which screws do I need for a hanging lamp?',
@@ -141,18 +144,25 @@ export const spoilt = {
   changed: 'How do I remove stains from a wool carpet?',
 } as const
 
-/** Asks until all serve the same answer from their caches, which is given: one that is asked too early makes another. */
+/**
+ * Asks until all serve the same answer from their caches, and still do a second later, which is given: one that is asked too early
+ * makes another, which is learnt later and takes the place of the first.
+ */
 export const learn = async (servers: readonly Serving[], question: string): Promise<Answer> => {
-  let answers: readonly Answer[] = []
-  await eventually(
-    `all have learnt '${question}'`,
-    async () => {
-      answers = await Promise.all(servers.map(server => ask(server, question, { user_id: customer })))
-      return answers.every(({ cached, message }) => cached === 'exact' && message === answers[0]!.message)
-    },
-    60_000,
-  )
-  return answers[0]!
+  const askAll = () => Promise.all(servers.map(server => ask(server, question, { user_id: customer })))
+  let last: Answer | undefined
+  const agree = async (): Promise<boolean> => {
+    const [first, ...others] = await askAll()
+    const known = last?.message
+    last = first!
+    if ([first!, ...others].some(({ cached, message }) => cached !== 'exact' || message !== known)) {
+      await delay(1_000)
+      return false
+    }
+    return true
+  }
+  await eventually(`all have learnt '${question}'`, agree, 60_000)
+  return last!
 }
 
 /** Resolves when a server serves this answer from this layer. */
