@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { parseSse } from './gateway.ts'
 import { type System, system } from './system.ts'
 
-const question = { message: 'How long do I have to return an item?' }
+/** In words that an article lists: the embedding model of these tests knows no likeness. */
+const question = { message: 'what is the deadline for a return' }
 
 const prices = [{ model: 'gpt-5', valid_from: '2026-01-01', input: '2.5', cached_input: '0.25', output: '10' }]
 
