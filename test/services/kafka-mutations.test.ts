@@ -24,7 +24,9 @@ import { eventually } from './eventually.ts'
 import { shared } from './needs.ts'
 import { type Broken, type Read, readIndependently, startWorker, type Worker, type WorkerOptions } from './workers.ts'
 
-const WITHIN_MS = 120_000
+/** For one step of a test: the test itself has longer, so that the step says what it waited for. */
+const WITHIN_MS = 60_000
+const TEST_MS = 180_000
 const NEVER_MS = 3_600_000
 
 /** Settles each turn. */
@@ -115,11 +117,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       start(names[struck]!, { broken })
       return answers(8)
     }
-    it('loses a turn', { timeout: WITHIN_MS }, async () => {
+    it('loses a turn', { timeout: TEST_MS }, async () => {
       const read = await killedAt('betweenOffsetsAndOutputs', 'commits early')
       expect(() => checkAnswers(read, 8)).toThrow(/record \d is lost: nothing answers it/)
     })
-    it('loses none where both are one transaction', { timeout: WITHIN_MS }, async () => {
+    it('loses none where both are one transaction', { timeout: TEST_MS }, async () => {
       checkAnswers(await killedAt('committing'), 8)
     })
   })
@@ -139,11 +141,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       start('next', { broken })
       return answers(3)
     }
-    it('is answered twice by one that does not look what is done', { timeout: WITHIN_MS }, async () => {
+    it('is answered twice by one that does not look what is done', { timeout: TEST_MS }, async () => {
       const read = await takeOver('forgets what is done out of order')
       expect(() => checkAnswers(read, 3)).toThrow('record 1 is answered 2 times')
     })
-    it('is answered once by one that does', { timeout: WITHIN_MS }, async () => {
+    it('is answered once by one that does', { timeout: TEST_MS }, async () => {
       checkAnswers(await takeOver(), 3)
     })
   })
@@ -164,11 +166,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       checkAnswers(read, 1)
       return { read, bills: () => stub.invoice() }
     }
-    it('is billed again, which nobody says who takes every call for the first', { timeout: WITHIN_MS }, async () => {
+    it('is billed again, which nobody says who takes every call for the first', { timeout: TEST_MS }, async () => {
       const { read, bills } = await killedInMidCall('takes every call for the first')
       expect(() => checkInvoice(bills(), read)).toThrow(/call in\.0 is billed 2 times, which is not reported/)
     })
-    it('is billed again, and its answer says so', { timeout: WITHIN_MS }, async () => {
+    it('is billed again, and its answer says so', { timeout: TEST_MS }, async () => {
       const { read, bills } = await killedInMidCall()
       expect(bills().map(({ idempotencyKey }) => idempotencyKey)).toEqual(['in.0', 'in.0'])
       checkInvoice(bills(), read)
@@ -188,9 +190,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       await says(zombie, 'committed')
       zombie.process.kill('SIGSTOP')
       const heir = start('heir', { provider: stub.url })
+      // What is appended before answers the fetch that the zombie has under way: it would wake up to that alone.
+      await eventually('the heir has the partition', () => heir.said.some(each => 'assigned' in each), WITHIN_MS)
       await log.append([input(1)])
       await says(heir, 'committed')
-      // The heir has the partition by now: this call is its first.
+      // The first that the heir cannot hold for begun by another, as it may the one before.
       await log.append([input(2)])
       const read = await answers(3)
       zombie.process.kill('SIGCONT')
@@ -198,14 +202,14 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       return { read, stub }
     }
     it('makes a paid call that nobody reports, if it takes what it owned for its own', {
-      timeout: WITHIN_MS,
+      timeout: TEST_MS,
     }, async () => {
       const { read, stub } = await wakesUp('trusts its seat for ever')
       const bills = () => stub.invoice().filter(({ idempotencyKey }) => idempotencyKey === 'in.2')
       await eventually('it is billed again', () => bills().length === 2, WITHIN_MS)
-      expect(() => checkInvoice(stub.invoice(), read)).toThrow(/call in\.2 is billed 2 times, which is not reported/)
+      expect(() => checkInvoice(stub.invoice(), read)).toThrow(/call in\.[12] is billed 2 times, which is not reported/)
     })
-    it('makes none where it looks how long ago it was heard of', { timeout: WITHIN_MS }, async () => {
+    it('makes none where it looks how long ago it was heard of', { timeout: TEST_MS }, async () => {
       const { read, stub } = await wakesUp()
       // Time enough for a call that should not be.
       await sleep(1_000)
@@ -237,11 +241,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       views.stop()
       return readIndependently(brokers, `${prefix}chat.prompts`, read => read.length >= 2, 10_000)
     }
-    it('is decided twice where nobody looks for its derived ids', { timeout: WITHIN_MS }, async () => {
+    it('is decided twice where nobody looks for its derived ids', { timeout: TEST_MS }, async () => {
       const read = await decideTwice({ has: () => false })
       expect(() => checkOnce(read)).toThrow(`event ${idOf.settled('t1')} is there 2 times`)
     })
-    it('is decided once where they are looked for', { timeout: WITHIN_MS }, async () => {
+    it('is decided once where they are looked for', { timeout: TEST_MS }, async () => {
       const read = await decideTwice(log)
       checkOnce(read)
       expect(read.map(({ headers }) => headers.ce_id)).toEqual(['t1', 't2'].map(idOf.settled))
@@ -266,11 +270,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       await says(worker, 'committed')
       return answers(2)
     }
-    it('is answered by one that reads what is not committed', { timeout: WITHIN_MS }, async () => {
+    it('is answered by one that reads what is not committed', { timeout: TEST_MS }, async () => {
       const read = await abortBetween('reads what is not committed')
       expect(() => checkAnswers(read, 2)).toThrow('record 99 is answered, which was never asked')
     })
-    it('is never seen by one that reads what is committed', { timeout: WITHIN_MS }, async () => {
+    it('is never seen by one that reads what is committed', { timeout: TEST_MS }, async () => {
       checkAnswers(await abortBetween(), 2)
     })
   })
