@@ -1,14 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleAll,
-  TimeoutStrategy,
-  timeout,
-  wrap,
-} from 'cockatiel'
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
+import { within } from '../runtime/within.ts'
 
 /** Stands between lookups and a server that may be slow or gone. */
 export interface Guard {
@@ -23,7 +15,7 @@ export interface GuardOptions {
   readonly timeoutMs: number
   /** How often a broken circuit is tried. */
   readonly probeMs: number
-  /** A small request; its success closes the circuit. */
+  /** A request like those that fail; its success in time closes the circuit. */
   readonly probe: (signal: AbortSignal) => Promise<unknown>
   readonly signal: AbortSignal
 }
@@ -39,7 +31,16 @@ export const createGuard = ({ timeoutMs, probeMs, probe, signal: stopped }: Guar
     halfOpenAfter: Math.min(probeMs, 100),
     breaker: new ConsecutiveBreaker(failures),
   })
-  const policy = wrap(circuit, timeout(timeoutMs, TimeoutStrategy.Aggressive))
+  const inTime = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    circuit.execute(async () => {
+      const over = new AbortController()
+      try {
+        return await within(work(AbortSignal.any([over.signal, stopped])), timeoutMs)
+      } catch (error) {
+        over.abort()
+        throw error
+      }
+    })
   let reason: string | null = null
   let probing = false
   const probeUntilClosed = async (): Promise<void> => {
@@ -47,7 +48,7 @@ export const createGuard = ({ timeoutMs, probeMs, probe, signal: stopped }: Guar
     probing = true
     while (circuit.state !== CircuitState.Closed && !stopped.aborted) {
       await delay(probeMs, undefined, { signal: stopped, ref: false }).catch(() => undefined)
-      await policy.execute(({ signal }) => probe(signal)).catch(() => undefined)
+      await inTime(probe).catch(() => undefined)
     }
     probing = false
   }
@@ -62,7 +63,7 @@ export const createGuard = ({ timeoutMs, probeMs, probe, signal: stopped }: Guar
     run: async work => {
       if (circuit.state !== CircuitState.Closed) throw new BrokenCircuitError()
       try {
-        return await policy.execute(({ signal }) => work(signal), stopped)
+        return await inTime(work)
       } finally {
         if (circuit.state !== CircuitState.Closed) void probeUntilClosed()
       }

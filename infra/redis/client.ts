@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { turnstreamError } from '../../processors/errors.ts'
+import { within } from '../runtime/within.ts'
 import { type RedisAddress, redisAddress } from './address.ts'
-import { within } from './deadline.ts'
 import { createHealth } from './health.ts'
 
 /** One server or a cluster: the commands are the same. */

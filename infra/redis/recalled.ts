@@ -2,7 +2,7 @@ import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
 import type { Embedding } from '../../processors/ports/embedding.ts'
 import type { EmbeddingMemory } from '../../processors/ports/embedding-memory.ts'
 import type { Asked } from '../embedding/workers.ts'
-import { within } from './deadline.ts'
+import { within } from '../runtime/within.ts'
 
 /** A recall that takes longer than this has cost a third of what it was to save, ms. */
 const patienceMs = 1
