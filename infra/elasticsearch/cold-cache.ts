@@ -63,12 +63,16 @@ const closeMs = 5_000
 /** How long a fold may take to meet the index that serves, once it has caught up with where that was. */
 const patienceMs = 30_000
 
+/** How long an index that was just opened may take to answer a lookup in time before customers ask it all the same. */
+const warmMs = 5_000
+const warmAgainMs = 20
+
 /**
  * Opens the cache without waiting for Elasticsearch: until an index is there, and whenever it is not, lookups find nothing
  * and `trouble` says why. An index that is lost, or replaced by another process, is noticed, and positions are read anew.
  */
 export const openColdCache = (options: ColdCacheOptions): ColdCache => {
-  const { client, probeMs, timeoutMs } = options
+  const { client, dimensions, probeMs, timeoutMs } = options
   const stop = new AbortController()
   const generations = createGenerations(client, options)
   const inTurn = serially()
@@ -77,7 +81,24 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
   let failing: string | null = 'Elasticsearch has not been reached yet'
   let held: Promise<void> | null = null
   let waiting: (() => void)[] = []
-
+  /** What a probe asks: the lookup that came last, for a server may answer anything but that in time. Before the first, one like it. */
+  let asked: NearestQuery = {
+    ...{ tenant: '', scene: '', language: '', identity: '', embeddingModel: '', limit: 1, keywords: false, nowMs: 0 },
+    vector: new Float32Array(dimensions).fill(1 / Math.sqrt(dimensions)),
+  }
+  /** A server that has just started answers its first lookups late. */
+  const warm = async (model: IndexModel): Promise<void> => {
+    for (const until = performance.now() + warmMs; performance.now() < until; ) {
+      const inTime = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)])
+      const answered = model.lookUp(asked, inTime).then(
+        () => true,
+        () => false,
+      )
+      if ((await answered) || model.lost.aborted || stop.signal.aborted) return
+      failing = 'lookups are not answered in time yet'
+      await delay(warmAgainMs)
+    }
+  }
   const use = (model: IndexModel): void => {
     current = model
     generation++
@@ -97,7 +118,11 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
       () =>
         inTurn(async () => {
           if (current || stop.signal.aborted) return
-          use(await openIndexModel(client, await generations.serving(), options))
+          const model = await openIndexModel(client, await generations.serving(), options)
+          await warm(model)
+          if (stop.signal.aborted || model.lost.aborted) await model.close(0)
+          model.lost.throwIfAborted()
+          if (!stop.signal.aborted) use(model)
         }),
       stop.signal,
       error => {
@@ -110,19 +135,24 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
       setTimeout(connect, probeMs).unref()
     })
 
-  /** Needs every shard, as lookups do: a server that has just started answers before it has them. An index that is gone is another matter. */
-  const probe = (signal: AbortSignal) => {
-    const all = { allow_partial_search_results: false, ignore_unavailable: true } as const
-    return client.search({ index: options.alias, size: 0, track_total_hits: false, ...all }, { signal })
+  const required = (): IndexModel => {
+    if (current) return current
+    throw turnstreamError('UNAVAILABLE', `Elasticsearch: ${failing}`)
   }
-  const guard = createGuard({ timeoutMs, probeMs, probe, signal: stop.signal })
+  const probe = async (signal: AbortSignal): Promise<unknown> => required().lookUp(asked, signal)
+  const guarded = () => createGuard({ timeoutMs, probeMs, probe, signal: stop.signal })
+  /** Of their own: an entry read by its id in time says nothing of how lookups are answered. */
+  const lookups = guarded()
+  const reads = guarded()
+  const broken = (): string | null => lookups.broken() ?? reads.broken()
   /** Another process may have put a new index into the place of ours, or the server may say nothing, and nobody may be asking. */
   const watching = (async () => {
     while (!stop.signal.aborted) {
       await delay(probeMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
-      if (stop.signal.aborted || guard.broken() !== null) continue
+      if (stop.signal.aborted || broken() !== null) continue
       await inTurn(async () => {
-        const named = await guard.run(() => generations.named()).catch(() => undefined)
+        const look = (signal: AbortSignal) => Promise.all([generations.named(), current && probe(signal)])
+        const [named] = await lookups.run(look).catch(() => [undefined])
         if (!current || named === undefined || named === current.index) return
         const replaced = current
         current = null
@@ -134,14 +164,10 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
   })()
   void connect()
 
-  const required = (): IndexModel => {
-    if (current) return current
-    throw turnstreamError('UNAVAILABLE', `Elasticsearch: ${failing}`)
-  }
   const load = async (entryId: string): Promise<Layered | null> => {
     const model = current
     if (!model || model.isFull()) return null
-    const found = await model.entry(entryId, guard).catch(() => null)
+    const found = await model.entry(entryId, reads).catch(() => null)
     return model === current ? found : null
   }
   const snapshot = async (model: IndexModel, partitions: readonly number[]) => ({
@@ -170,8 +196,9 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
     isFull: () => current?.isFull() ?? false,
     nearest: async query => {
       const model = current
+      asked = query
       if (!model || model.isFull()) return []
-      const found = await model.nearest(query, guard).catch(() => [])
+      const found = await model.nearest(query, lookups).catch(() => [])
       return model === current ? found : []
     },
     exact: async (exactKey, nowMs, keywords) => {
@@ -250,7 +277,7 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
       }),
     sweep: async (nowMs, markMs) => sweep({ client, index: required().index, nowMs, markMs }),
     trouble: () => {
-      const said = guard.broken() ?? failing ?? current?.trouble() ?? null
+      const said = broken() ?? failing ?? current?.trouble() ?? null
       if (said !== null) return `Elasticsearch: ${said}`
       return current?.isFull() ? 'Elasticsearch takes writes more slowly than they come' : null
     },

@@ -132,6 +132,8 @@ export const createDocuments = (client: Client, index: string, options: SearchOp
           size: k,
           _source: sourceFields,
           track_total_hits: false,
+          // A server that has just started answers before it has every shard.
+          allow_partial_search_results: false,
           knn: {
             field: 'vector',
             // As bytes: numbers as text take the server longer than the search.

@@ -63,6 +63,8 @@ export interface IndexModel {
   /** More waits to be written than may: what is known of removals may be behind, so nothing may be served. */
   isFull(): boolean
   nearest(query: NearestQuery, guard: Guard): Promise<readonly Candidate[]>
+  /** What `nearest` asks the server, for who wants to know how it answers. */
+  lookUp(query: NearestQuery, signal: AbortSignal): Promise<readonly Hit[]>
   entry(entryId: string, guard: Guard): Promise<Layered | null>
   entries(after: string | null, limit: number): Promise<readonly EntryStored[]>
   size(): Promise<number>
@@ -169,6 +171,9 @@ export const openIndexModel = async (
     entry.language === language &&
     entry.expiresAtMs > nowMs
 
+  const lookUp = (query: NearestQuery, signal: AbortSignal): Promise<readonly Hit[]> =>
+    noticing(() => documents.nearest(query, signal))
+
   const settled = async (): Promise<void> => {
     await writer.flushed()
     await noticing(() => documents.refresh())
@@ -196,8 +201,9 @@ export const openIndexModel = async (
       if (writer.isFull()) await writer.room()
     },
     isFull: writer.isFull,
+    lookUp,
     nearest: async (query, guard) => {
-      const hits = await noticing(() => guard.run(signal => documents.nearest(query, signal)))
+      const hits = await guard.run(signal => lookUp(query, signal))
       const nearest = createNearest<string>(query.limit)
       const found = new Map<string, Layered>()
       const consider = (entryId: string, known: Ready | null): void => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Client } from '@elastic/elasticsearch'
+import type { Client, estypes } from '@elastic/elasticsearch'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openCache } from '../../infra/cache/embedded.ts'
 import { openClient } from '../../infra/elasticsearch/client.ts'
@@ -319,6 +319,37 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     await cache.close()
     await through.close()
     await proxy.close()
+  })
+
+  it('a server that is late with lookups alone is not used until it answers them in time, and none is spent on finding out', async () => {
+    let late = true
+    let asked = 0
+    const sometimesLate: Client = Object.create(client, {
+      search: {
+        value: async (request: estypes.SearchRequest, settings: { signal: AbortSignal }) => {
+          if (request.knn) asked++
+          if (request.knn && late) await delay(300, undefined, { signal: settings.signal })
+          return client.search(request, settings)
+        },
+      },
+    })
+    const { log, append } = memoryLog(2)
+    append(storedOf('a', vectorOf(1)))
+    const cache = serve(log, { client: sometimesLate, timeoutMs: 100, probeMs: 50 })
+    await until(() => asked >= 3)
+    expect(cache.trouble()).toContain('lookups are not answered in time yet')
+    late = false
+    await until(() => cache.trouble() === null)
+    await until(async () => (await names(cache)).includes('a'))
+
+    late = true
+    await until(async () => (await names(cache)).length === 0 && cache.trouble() !== null)
+    const before = asked
+    await until(() => asked >= before + 4)
+    expect(cache.trouble()).toContain('no answer within 100 ms')
+    late = false
+    await until(() => cache.trouble() === null)
+    expect(await names(cache)).toEqual(['a'])
   })
 
   it('opened without a server it finds nothing and says so; when the server is there it catches up', async () => {
