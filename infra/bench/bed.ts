@@ -104,9 +104,12 @@ export const openBed = async (options: BedOptions): Promise<Bed> => {
     onPhase('learning the help centre')
     const { learned, robust } = await warmUp(running(), corpus, sizes, options.learningAtATime ?? usualAtATime)
     if (learned.length === 0 || robust.length === 0)
-      throw turnstreamError('UNAVAILABLE', 'the server has learned nothing: see server.log in the data directory', {
-        details: { dataDir },
-      })
+      throw turnstreamError(
+        'UNAVAILABLE',
+        `of ${corpus.questions.length} questions asked twice the caches answer ${learned.length} in the same words and ` +
+          `${robust.length} in others: nothing can be measured; --keep leaves the log of the server behind`,
+        { details: { dataDir } },
+      )
     const unseen = unseenWordings(robust, random)
     const unknown = unknownQuestions(random)
     return {

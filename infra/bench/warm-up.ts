@@ -39,15 +39,21 @@ export const warmUp = async (
   }
   await askEach([...texts, ...personalQuestions], 'warm-1')
   await askEach(texts, 'warm-2')
-  /** Caches that other servers hold follow the log in their own time: over when a look finds no more than the one before. */
+  /**
+   * Caches that other servers hold follow the log in their own time, and answer slowly at first: over when a look finds no more
+   * than the one before. Each look has a wording of its own.
+   */
   const answeredBy = async (
     layers: readonly string[],
     from: readonly string[],
-    wording: (text: string) => string,
+    wording: (text: string, look: number) => string,
   ): Promise<readonly string[]> => {
     let best: readonly string[] = []
     for (let look = 0; look < looks; look++) {
-      const answers = await askEach(from.map(wording), null)
+      const answers = await askEach(
+        from.map(text => wording(text, look)),
+        null,
+      )
       const found = from.filter((_, at) => layers.includes(answers[at] ?? ''))
       if (found.length > best.length) best = found
       else if (best.length > 0) break

@@ -41,8 +41,19 @@ const dresses = before
   )
   .slice(1)
 
-/** The dress that changes a question's embedding most: a text that hits in it hits in most of the others. */
-export const heavilyDressed = (text: string): string => `quick question ${text} thanks in advance`
+const heavyDresses = [
+  ['quick question', 'thanks in advance'],
+  ...['good morning', 'dear team', 'greetings', 'good evening'].map(opening => [opening, 'bye for now']),
+]
+
+/**
+ * In the dress that changes a question's embedding most: a text that hits in it hits in most of the others. In another about as
+ * heavy for who looks again, for what missed once is learned in those words.
+ */
+export const heavilyDressed = (text: string, look: number): string => {
+  const [opening, closing] = heavyDresses[look % heavyDresses.length]!
+  return `${opening} ${text} ${closing}`
+}
 
 /** How many distinct wordings `unseenWordings` has of so many questions. */
 export const unseenOf = (questions: number): number => questions * dresses.length
