@@ -1,5 +1,6 @@
 /** `npm run test:full`: every check at full size, and its result under docs/results, dated, to be committed. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -7,24 +8,33 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const sizes = { SIM_SEEDS: '100000', KILLS: '500', COLD_ENTRIES: '100000', CHAOS_MS: '180000' }
 
-const run = (command: string, args: readonly string[]): { readonly output: string; readonly failed: boolean } => {
-  const { status, stdout, stderr } = spawnSync(command, args, {
+/** Passes on what it prints as it comes: at full size that is an hour. */
+const run = async (
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly output: string; readonly failed: boolean }> => {
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...sizes },
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  process.stdout.write(stdout + stderr)
-  return { output: stdout, failed: status !== 0 }
+  const ended = once(child, 'close')
+  const chunks: Buffer[] = []
+  for await (const chunk of child.stdout) {
+    process.stdout.write(chunk)
+    chunks.push(chunk)
+  }
+  const [status] = await ended
+  return { output: Buffer.concat(chunks).toString(), failed: status !== 0 }
 }
 
 const started = Date.now()
-const check = run('npm', ['run', '--silent', 'check'])
-const tests = run('npx', ['vitest', 'run'])
+const check = await run('npm', ['run', '--silent', 'check'])
+const tests = await run('npx', ['vitest', 'run'])
 const minutes = Math.round((Date.now() - started) / 60_000)
 const closing = tests.output.trim().split('\n').at(-1) ?? ''
 const skipped = tests.output.split('\n').filter(line => line.startsWith('NOT CHECKED'))
-const commit = run('git', ['rev-parse', '--short', 'HEAD']).output.trim()
+const commit = (await run('git', ['rev-parse', '--short', 'HEAD'])).output.trim()
 const day = new Date(started).toISOString().slice(0, 10)
 
 mkdirSync(join(root, 'docs', 'results'), { recursive: true })
