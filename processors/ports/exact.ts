@@ -37,8 +37,6 @@ export interface ExactEntries {
    * null where there is none, or the store cannot say. For `keywords` see NearestQuery.
    */
   exact(exactKey: string, nowMs: number, keywords: boolean): Promise<ShownHit | null>
-  /** An entry that lives hot, whether or not its exact key has expired; null as for `exact`. */
-  hot(entryId: string, nowMs: number, keywords: boolean): Promise<ShownHit | null>
   /**
    * Resolves with the offset of each partition from which events are to be applied: before the first `apply`, and again
    * when the place is lost. Rejects with UNAVAILABLE.

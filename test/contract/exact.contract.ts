@@ -16,7 +16,10 @@ export interface EntriesFactory {
 /** Real time, for a store may go by a clock of its own. */
 export const now = Date.now()
 
-const times = { storedAtMs: now, expiresAtMs: now + 86_400_000, exactExpiresAtMs: now + 3_600_000 }
+/** When the exact keys of these suites' entries expire. */
+export const exactUntilMs = now + 3_600_000
+
+const times = { storedAtMs: now, expiresAtMs: now + 86_400_000, exactExpiresAtMs: exactUntilMs }
 export const entryOf = (n: number, options: Partial<EntryStored> = {}): EntryStored =>
   fixtures.entryOf(`e${n}`, { ...times, ...options })
 export const stored = (n: number, options: Partial<EntryStored> = {}): DomainEvent =>
@@ -72,7 +75,11 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       const found = await store.exact(keyOf(n), nowMs, false)
       return found?.candidate.layer === 'exact' ? found.answer.text : null
     }
-    const hot = async (n: number, nowMs = now) => (await store.hot(idOf(n), nowMs, false))?.answer.text ?? null
+    /** In whichever layer it is found: an entry may live hot while its exact key has not expired. */
+    const hot = async (n: number, nowMs = now) => {
+      const found = await store.exact(keyOf(n), nowMs, false)
+      return found && found.hotUntilMs > nowMs ? found.answer.text : null
+    }
     beforeEach(async () => {
       factory = await create()
       colds.clear()
@@ -134,7 +141,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           counted: true,
           degraded: 'no_upstream',
         },
-        exactUntilMs: now + 3_600_000,
+        exactUntilMs,
         hotUntilMs: 0,
       })
       expect((await store.exact(keyOf(1), now, false))?.candidate.keywords).toBe('')
@@ -142,8 +149,8 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
     })
     it('an entry expires at its instant, however often it is hit', async () => {
       await fold(stored(1))
-      for (let hits = 0; hits < 5; hits++) expect(await answer(1, now + 3_599_999)).not.toBeNull()
-      expect(await answer(1, now + 3_600_000)).toBeNull()
+      for (let hits = 0; hits < 5; hits++) expect(await answer(1, exactUntilMs - 1)).not.toBeNull()
+      expect(await answer(1, exactUntilMs)).toBeNull()
     })
     it('storing an entry again replaces it', async () => {
       await fold(stored(1), stored(1, { answer: 'Newer.' }))
@@ -197,9 +204,8 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
     it('a promoted entry lives hot after its exact key has expired, until its time is up', async () => {
       await fold(stored(1), stored(2), promoted(1, 'hot'))
       expect([await hot(1), await hot(2)]).toEqual(['Answer e1.', null])
-      expect((await store.hot(idOf(1), now, false))?.candidate.layer).toBe('hot')
-      expect([await answer(1, now + 3_600_000), await hot(1, now + 3_600_000)]).toEqual([null, 'Answer e1.'])
-      expect((await store.exact(keyOf(1), now + 3_600_000, false))?.candidate.layer).toBe('hot')
+      expect([await answer(1, exactUntilMs), await hot(1, exactUntilMs)]).toEqual([null, 'Answer e1.'])
+      expect((await store.exact(keyOf(1), exactUntilMs, false))?.candidate.layer).toBe('hot')
       expect(await store.exact(keyOf(1), now + hotTtlMs, false)).toBeNull()
       expect([await hot(1, now + hotTtlMs - 1), await hot(1, now + hotTtlMs)]).toEqual(['Answer e1.', null])
     })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ColdEntry, ExactEntries, FoldedLog, ShownHit } from '../../../processors/ports/exact.ts'
+import type { ColdEntry, ExactEntries, FoldedLog } from '../../../processors/ports/exact.ts'
 import { hitOf } from '../../../processors/resolve/hit.ts'
 import { entryIdOf } from '../../../processors/resolve/identity.ts'
 import { encodeValue } from '../../../schemas/codec.ts'
@@ -45,27 +45,17 @@ export const createEntries = (log: FoldedLog, options: { cold?: ColdEntry } = {}
 
   const behind = (): boolean =>
     positions === null || targets.some((target, partition) => positions![partition]! < target)
-  const found = (
-    entryId: string,
-    keywords: boolean,
-    layerOf: (entry: EntryStored, hotUntilMs: number) => 'exact' | 'hot' | null,
-  ): ShownHit | null => {
-    const known = entries.get(entryId)
-    if (behind() || !known?.entry) return null
-    const { expiresAtMs, exactExpiresAtMs: exactUntilMs } = known.entry
-    const hotUntilMs = Math.min(expiresAtMs, known.hotUntilMs)
-    const layer = layerOf(known.entry, hotUntilMs)
-    return layer && { ...hitOf(known.entry, layer, keywords), exactUntilMs, hotUntilMs }
-  }
 
   return {
-    exact: async (exactKey, nowMs, keywords) =>
-      found(entryIdOf(exactKey), keywords, ({ exactExpiresAtMs }, hotUntilMs) => {
-        if (exactExpiresAtMs > nowMs) return 'exact'
-        return hotUntilMs > nowMs ? 'hot' : null
-      }),
-    hot: async (entryId, nowMs, keywords) =>
-      found(entryId, keywords, (_entry, hotUntilMs) => (hotUntilMs > nowMs ? 'hot' : null)),
+    exact: async (exactKey, nowMs, keywords) => {
+      const known = entries.get(entryIdOf(exactKey))
+      if (behind() || !known?.entry) return null
+      const { expiresAtMs, exactExpiresAtMs: exactUntilMs } = known.entry
+      const hotUntilMs = Math.min(expiresAtMs, known.hotUntilMs)
+      const isExact = exactUntilMs > nowMs
+      if (!isExact && hotUntilMs <= nowMs) return null
+      return { ...hitOf(known.entry, isExact ? 'exact' : 'hot', keywords), exactUntilMs, hotUntilMs }
+    },
     begin: async () => {
       targets = await log.ends()
       positions ??= targets.map(() => 0n)

@@ -1,5 +1,5 @@
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { ColdEntry, ExactEntries, FoldedLog, PlacedEvent, ShownHit } from '../../../processors/ports/exact.ts'
+import type { ColdEntry, ExactEntries, FoldedLog, PlacedEvent } from '../../../processors/ports/exact.ts'
 import { hitOf } from '../../../processors/resolve/hit.ts'
 import { orAborted } from '../../embedding/or-aborted.ts'
 import type { Commands, RedisStore } from '../client.ts'
@@ -98,17 +98,15 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
     const frame = bytes && readFrame(bytes)
     return frame?.kind === 'E' && frame.generation === asked.generation ? frame : null
   }
-  const hit = async (
-    exactKey: string,
-    keywords: boolean,
-    layerOf: (frame: Frame) => 'exact' | 'hot' | null,
-  ): Promise<ShownHit | null> => {
+  const exact: ExactEntries['exact'] = async (exactKey, nowMs, keywords) => {
     const frame = await find(exactKey)
-    const layer = frame && layerOf(frame)
-    if (!layer) return null
+    if (!frame) return null
+    const { exactExpiresAtMs: exactUntilMs, body } = frame
+    const hotUntilMs = hotUntilOf(frame)
+    const isExact = exactUntilMs > nowMs
+    if (!isExact && hotUntilMs <= nowMs) return null
     try {
-      const { exactExpiresAtMs: exactUntilMs } = frame
-      return { ...hitOf(unpackEntry(frame.body), layer, keywords), exactUntilMs, hotUntilMs: hotUntilOf(frame) }
+      return { ...hitOf(unpackEntry(body), isExact ? 'exact' : 'hot', keywords), exactUntilMs, hotUntilMs }
     } catch {
       // What cannot be read is no hit; the next write replaces it.
       return null
@@ -186,13 +184,7 @@ export const openRedisEntries = (options: RedisEntriesOptions): ExactEntries => 
   }
 
   return {
-    exact: (exactKey, nowMs, keywords) =>
-      hit(exactKey, keywords, frame => {
-        if (frame.exactExpiresAtMs > nowMs) return 'exact'
-        return hotUntilOf(frame) > nowMs ? 'hot' : null
-      }),
-    hot: (entryId, nowMs, keywords) =>
-      hit(exactKeyOf(entryId), keywords, frame => (hotUntilOf(frame) > nowMs ? 'hot' : null)),
+    exact,
     begin: async () => {
       const ends = await log.ends()
       const found = await redis.run(commands => marks.begin(commands, ends.length))
