@@ -10,6 +10,8 @@ export interface ColdLayerOptions extends LayerOptions {
   readonly dimensions: number
 }
 
+/** Between two attempts to page through the entries, ms. */
+const pauseMs = 1_000
 /** How long the number of entries may take to count, ms: whoever asks for metrics does not wait for a server in trouble. */
 const countMs = 1_000
 
@@ -35,15 +37,13 @@ export const openColdLayer = (options: ColdLayerOptions): Layer => {
   const entries: CacheReader['entries'] = async (after, limit) => {
     // Who pages through the entries cleans up behind a policy change: it has to come to its end, however long that takes.
     for (;;) {
-      let page: Awaited<ReturnType<CacheReader['entries']>> | null = null
-      const paged = new AbortController()
-      const signal = AbortSignal.any([closing.signal, paged.signal])
-      await persistently(signal, onTrouble, async () => {
-        page = await cold.entries(after, limit)
-        paged.abort()
-      })
-      if (page) return page
-      closing.signal.throwIfAborted()
+      try {
+        return await cold.entries(after, limit)
+      } catch (error) {
+        closing.signal.throwIfAborted()
+        onTrouble(error)
+        await delay(pauseMs, undefined, { signal: closing.signal })
+      }
     }
   }
   return {
