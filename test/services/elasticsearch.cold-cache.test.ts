@@ -10,6 +10,7 @@ import { type ColdCache, type ColdCacheOptions, openColdCache } from '../../infr
 import { layout } from '../../infra/elasticsearch/document.ts'
 import { openServedColdCache, type ServedColdCache } from '../../infra/elasticsearch/served-cold-cache.ts'
 import { sweep } from '../../infra/elasticsearch/sweep.ts'
+import { startProxy, type TroubledProxy } from '../../infra/local/proxy.ts'
 import { project } from '../../infra/runtime/projector.ts'
 import { seededRandom } from '../../infra/runtime/simulation/random.ts'
 import {
@@ -27,7 +28,6 @@ import { describeOn } from './describe-on.ts'
 import { queryOf, storedOf } from './elasticsearch.entries.ts'
 import { clientOf, coldOptions, dropAll, openedCold } from './elasticsearch.kit.ts'
 import { memoryLog } from './elasticsearch.log.ts'
-import { openProxy } from './elasticsearch.proxy.ts'
 import { shared } from './needs.ts'
 
 const until = async (what: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> => {
@@ -294,16 +294,16 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
   })
 
   it.each([
-    ['answers 500 ms late', async (proxy: Awaited<ReturnType<typeof openProxy>>) => proxy.delay(500)],
-    ['refuses connections', async (proxy: Awaited<ReturnType<typeof openProxy>>) => proxy.refuse(true)],
+    ['answers 500 ms late', (proxy: TroubledProxy) => proxy.delay(500)],
+    ['resets connections', (proxy: TroubledProxy) => proxy.cut()],
   ])('a server that %s costs a lookup no more than its time limit, is reported, and is used again', async (_, harm) => {
-    const proxy = await openProxy(elasticsearch.address)
-    const through = openClient({ url: proxy.url })
+    const proxy = await startProxy({ target: new URL(elasticsearch.address).host })
+    const through = openClient({ url: `http://${proxy.address}` })
     const { log, append } = memoryLog(2)
     append(storedOf('a', vectorOf(1)))
     const cache = serve(log, { client: through, timeoutMs: 150 })
     await until(async () => (await names(cache)).includes('a'))
-    await harm(proxy)
+    harm(proxy)
     for (let n = 0; n < 6; n++) {
       const start = performance.now()
       expect(await names(cache)).toEqual([])
@@ -313,12 +313,12 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     expect(cache.trouble()).toContain('Elasticsearch')
     append(invalidatedOf('a'), storedOf('b', vectorOf(1)))
     proxy.delay(0)
-    await proxy.refuse(false).catch(() => undefined)
+    proxy.mend()
     await until(async () => (await names(cache)).join() === 'b')
     await until(() => cache.trouble() === null)
     await cache.close()
     await through.close()
-    await proxy.close()
+    await proxy.stop()
   })
 
   it('a server that is late with lookups alone is not used until it answers them in time, and none is spent on finding out', async () => {
@@ -353,21 +353,22 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
   })
 
   it('opened without a server it finds nothing and says so; when the server is there it catches up', async () => {
-    const proxy = await openProxy(elasticsearch.address)
-    await proxy.refuse(true)
-    const through = openClient({ url: proxy.url })
+    const target = new URL(elasticsearch.address).host
+    const { port, address, stop } = await startProxy({ target })
+    await stop()
+    const through = openClient({ url: `http://${address}` })
     const { log, append } = memoryLog(2)
     append(storedOf('a', vectorOf(1)))
     const cache = serve(log, { client: through })
     expect(await names(cache)).toEqual([])
     await cache.caughtUp()
     await until(() => cache.trouble()?.includes('Elasticsearch') === true)
-    await proxy.refuse(false)
+    const there = await startProxy({ target, port })
     await until(async () => (await names(cache)).includes('a'))
     await until(() => cache.trouble() === null)
     await cache.close()
     await through.close()
-    await proxy.close()
+    await there.stop()
   })
 
   it('a sweep deletes old marks, and spares what waits for a reviewer and what changed meanwhile', async () => {
