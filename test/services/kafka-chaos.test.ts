@@ -1,20 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
-import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openTable } from '../../infra/log/kafka/table.ts'
 import { openTransactor } from '../../infra/log/kafka/transactor.ts'
 import { openWire } from '../../infra/log/kafka/wire.ts'
 import { startProviderStub } from '../../infra/stub/provider.ts'
 import type { NewRecord } from '../../processors/ports/log.ts'
-import { eventually } from '../contract/log.contract.kit.ts'
 import { checkAnswers, checkInvoice } from './answered.ts'
 import { describeOn } from './describe-on.ts'
+import { eventually } from './eventually.ts'
 import { own } from './needs.ts'
-import { type Read, readIndependently, startWorker, type Worker, type WorkerOptions } from './workers.ts'
+import { assigned, useWorkers } from './workers.scene.ts'
+import { type Read, readIndependently } from './workers.ts'
 
 const PARTITIONS = 4
 /** How long workers are killed; the full size is 3 minutes. */
@@ -22,26 +18,15 @@ const KILLS_MS = Number(process.env.CHAOS_MS ?? 15_000)
 
 await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
   const brokers = kafka.address.split(',')
-  let prefix: string
-  let dir: string
-  let log: KafkaLog
-  let workers: Worker[]
+  const scene = useWorkers(brokers, { sessionTimeoutMs: 6_000 })
+  const { start } = scene
 
   beforeEach(async () => {
-    prefix = `${randomBytes(4).toString('hex')}.`
-    dir = mkdtempSync(join(tmpdir(), 'turnstream-chaos-'))
-    workers = []
-    log = await openKafkaLog({ brokers, prefix, dir: join(dir, 'test'), sessionTimeoutMs: 6_000 })
     const spec = { partitions: PARTITIONS, cleanup: 'delete', retentionMs: null } as const
-    await log.createTopics([
+    await scene.log.createTopics([
       { ...spec, name: 'input' },
       { ...spec, name: 'output' },
     ])
-  })
-  afterEach(async () => {
-    for (const worker of workers) await worker.kill()
-    await log.close()
-    rmSync(dir, { recursive: true })
   })
 
   const input = (i: number, key = `c${i % 40}`): NewRecord => ({
@@ -52,11 +37,6 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     headers: { ce_id: `in.${i}` },
     timestampMs: Date.now(),
   })
-  const start = (name: string, more: Partial<WorkerOptions> = {}): Worker => {
-    const worker = startWorker({ brokers, prefix, dir: join(dir, name), name, ...more })
-    workers.push(worker)
-    return worker
-  }
   const valuesOf = (read: readonly Read[]): number[] => read.map(({ value }) => Number(value)).sort((a, b) => a - b)
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
@@ -67,7 +47,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     let over = false
     const producing = (async () => {
       while (!over) {
-        await log.append([input(sent)])
+        await scene.log.append([input(sent)])
         sent++
         await sleep(5)
       }
@@ -86,7 +66,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     }
     over = true
     await producing
-    const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= sent, 120_000)
+    const read = await readIndependently(brokers, `${scene.prefix}output`, all => all.length >= sent, 120_000)
     const extra = stub.invoice().length - sent
     console.info(`${kills} kills, ${sent} records sent, ${read.length} answered, ${extra} calls billed again`)
     checkAnswers(read, sent)
@@ -95,37 +75,40 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
 
   it('cannot commit after they were stopped past their session and their partitions moved', async () => {
     const zombie = start('zombie', { callMs: 1_500 })
-    await eventually(() => zombie.said.some(({ assigned }) => Array.isArray(assigned)))
+    await assigned(zombie)
     const count = 200
-    for (let i = 0; i < count; i++) await log.append([input(i)])
-    await eventually(() => zombie.said.filter(({ committed }) => Number(committed) > 0).length > 20)
+    for (let i = 0; i < count; i++) await scene.log.append([input(i)])
+    await eventually(
+      'it has committed some',
+      () => zombie.said.filter(({ committed }) => Number(committed) > 0).length > 20,
+    )
     // A call is under way when it is stopped, and over the moment it wakes up.
-    await log.append([input(count, 'slow')])
+    await scene.log.append([input(count, 'slow')])
     await sleep(700)
     zombie.process.kill('SIGSTOP')
     start('heir', { callMs: 10 })
     const done = (all: readonly Read[]): boolean => all.length > count
-    const before = await readIndependently(brokers, `${prefix}output`, done, 40_000)
+    const before = await readIndependently(brokers, `${scene.prefix}output`, done, 40_000)
     expect(before.find(({ key }) => key === 'slow')?.headers.by).toBe('heir')
     zombie.process.kill('SIGCONT')
     const isTold = ({ refused, revoked }: Record<string, unknown>): boolean =>
       refused === 'LOG_FENCED' || revoked !== undefined
-    await eventually(() => zombie.said.some(isTold))
+    await eventually('it is told', () => zombie.said.some(isTold))
     await sleep(1_000)
-    const read = await readIndependently(brokers, `${prefix}output`, all => all.length > count + 1, 3_000)
+    const read = await readIndependently(brokers, `${scene.prefix}output`, all => all.length > count + 1, 3_000)
     checkAnswers(read, count + 1)
   }, 90_000)
 
   it('keep their place in the group through a call that is longer than the session', { timeout: 90_000 }, async () => {
     const callMs = Number(process.env.CALL_MS ?? 9_000)
     const worker = start('patient', { callMs })
-    await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
-    await log.append([input(0, 'slow')])
+    await assigned(worker)
+    await scene.log.append([input(0, 'slow')])
     for (let i = 1; i < 60; i++) {
-      await log.append([input(i)])
+      await scene.log.append([input(i)])
       await sleep(20)
     }
-    const all = await readIndependently(brokers, `${prefix}output`, found => found.length >= 60, callMs + 60_000)
+    const all = await readIndependently(brokers, `${scene.prefix}output`, found => found.length >= 60, callMs + 60_000)
     expect(valuesOf(all)).toEqual(numbers(60))
     // All others of its partition were answered meanwhile.
     const [slow] = all.filter(({ key }) => key === 'slow')
@@ -137,19 +120,19 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
 
   it('get their partition back when a transaction of theirs was fenced for no reason of the group', async () => {
     const worker = start('rightful')
-    await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
-    for (let i = 0; i < 40; i++) await log.append([input(i)])
-    await eventually(() => worker.said.some(({ committed }) => Number(committed) > 0))
+    await assigned(worker)
+    for (let i = 0; i < 40; i++) await scene.log.append([input(i)])
+    await eventually('it has committed', () => worker.said.some(({ committed }) => Number(committed) > 0))
     const wire = await openWire({ brokers, clientId: 'test', requestTimeoutMs: 5_000 })
-    const table = openTable(wire, prefix)
+    const table = openTable(wire, scene.prefix)
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      const transactionalId = `${prefix}workers.${partition}`
+      const transactionalId = `${scene.prefix}workers.${partition}`
       const id = { wire, table, transactionalId, lane: 'test', timeoutMs: 10_000 }
       await openTransactor({ ...id, outward: record => record }).begin()
     }
     await wire.close()
-    for (let i = 40; i < 80; i++) await log.append([input(i)])
-    const read = await readIndependently(brokers, `${prefix}output`, all => all.length >= 80, 30_000)
+    for (let i = 40; i < 80; i++) await scene.log.append([input(i)])
+    const read = await readIndependently(brokers, `${scene.prefix}output`, all => all.length >= 80, 30_000)
     checkAnswers(read, 80)
     expect(worker.said.some(({ refused }) => refused === 'LOG_FENCED')).toBe(true)
   }, 60_000)
@@ -158,12 +141,12 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     timeout: 120_000,
   }, async () => {
     const worker = start('lasting')
-    await eventually(() => worker.said.some(({ assigned }) => Array.isArray(assigned)))
+    await assigned(worker)
     const acknowledged: number[] = []
     let over = false
     const producing = (async () => {
       for (let i = 0; !over; i++) {
-        await log.append([input(i)]).then(
+        await scene.log.append([input(i)]).then(
           () => acknowledged.push(i),
           () => sleep(50),
         )
@@ -174,21 +157,21 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     await kafka.kill('SIGKILL')
     await kafka.restart()
     const then = acknowledged.length
-    await eventually(() => acknowledged.length > then + 200, 40_000)
+    await eventually('more is acknowledged', () => acknowledged.length > then + 200, 40_000)
     over = true
     await producing
     const enough = (all: readonly Read[]): boolean => {
       const seen = new Set(all.map(({ value }) => Number(value)))
       return acknowledged.every(i => seen.has(i))
     }
-    const read = await readIndependently(brokers, `${prefix}output`, enough, 40_000)
+    const read = await readIndependently(brokers, `${scene.prefix}output`, enough, 40_000)
     expect(enough(read)).toBe(true)
     // What was not acknowledged may be there, once for each time that it is in the input.
     const ids = new Map<string, number>()
     for (const { partition } of numbers(PARTITIONS).map(partition => ({ partition }))) {
       const at = { topic: 'input', partition }
-      for (let offset = await log.begin(at); offset < (await log.end(at)); ) {
-        const found = await log.read({ ...at, offset }, 500)
+      for (let offset = await scene.log.begin(at); offset < (await scene.log.end(at)); ) {
+        const found = await scene.log.read({ ...at, offset }, 500)
         for (const { value } of found) ids.set(String(value), (ids.get(String(value)) ?? 0) + 1)
         offset = found.at(-1)!.offset + 1n
       }

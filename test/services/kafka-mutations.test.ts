@@ -1,11 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { AnyDecider } from '../../infra/runtime/decide.ts'
 import { runDecider } from '../../infra/runtime/deciders.ts'
 import { createDecodedEvents } from '../../infra/runtime/decoded.ts'
@@ -22,7 +17,8 @@ import { checkAnswers, checkInvoice } from './answered.ts'
 import { describeOn } from './describe-on.ts'
 import { eventually } from './eventually.ts'
 import { shared } from './needs.ts'
-import { type Broken, type Read, readIndependently, startWorker, type Worker, type WorkerOptions } from './workers.ts'
+import { useWorkers } from './workers.scene.ts'
+import { type Broken, type Read, readIndependently, type Worker } from './workers.ts'
 
 /** For one step of a test: the test itself has longer, so that the step says what it waited for. */
 const WITHIN_MS = 60_000
@@ -58,30 +54,11 @@ const checkOnce = (read: readonly Read[]): void => {
 
 await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka') }, ({ kafka }) => {
   const brokers = kafka.address.split(',')
-  let prefix: string
-  let dir: string
-  let log: KafkaLog
-  let workers: Worker[]
-
-  beforeEach(async () => {
-    prefix = `${randomBytes(4).toString('hex')}.`
-    dir = mkdtempSync(join(tmpdir(), 'turnstream-mutations-'))
-    workers = []
-    log = await openKafkaLog({ brokers, prefix, dir: join(dir, 'test'), statePartitions: 1 })
-  })
-  afterEach(async () => {
-    for (const worker of workers) await worker.kill()
-    await log.close()
-    rmSync(dir, { recursive: true })
-  })
+  const scene = useWorkers(brokers, { statePartitions: 1 })
+  const { start } = scene
 
   const create = async (...names: readonly string[]): Promise<void> =>
-    log.createTopics(names.map(name => ({ name, partitions: 1, cleanup: 'delete', retentionMs: null })))
-  const start = (name: string, more: Partial<WorkerOptions> = {}): Worker => {
-    const worker = startWorker({ brokers, prefix, dir: join(dir, name), name, ...more })
-    workers.push(worker)
-    return worker
-  }
+    scene.log.createTopics(names.map(name => ({ name, partitions: 1, cleanup: 'delete', retentionMs: null })))
   const input = (i: number, key = `c${i % 4}`): NewRecord => ({
     ...{ topic: 'input', partition: 0, key: Buffer.from(key), value: Buffer.from(`${i}`) },
     headers: { ce_id: `in.${i}` },
@@ -92,15 +69,16 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
   const assigned = (): Promise<void> =>
     eventually(
       'a worker has the partition',
-      () => workers.some(({ said }) => said.some(each => 'assigned' in each)),
+      () => scene.workers.some(({ said }) => said.some(each => 'assigned' in each)),
       WITHIN_MS,
     )
   /** All that answers the input once its progress is past it. */
   const answers = async (count: number): Promise<readonly Read[]> => {
     const at = { topic: 'input', partition: 0 }
-    const isDone = async (): Promise<boolean> => (await log.progress('workers', at)).next >= (await log.end(at))
+    const isDone = async (): Promise<boolean> =>
+      (await scene.log.progress('workers', at)).next >= (await scene.log.end(at))
     await eventually('the input is done', isDone, WITHIN_MS)
-    return readIndependently(brokers, `${prefix}output`, read => read.length >= count, 3_000)
+    return readIndependently(brokers, `${scene.prefix}output`, read => read.length >= count, 3_000)
   }
 
   describe('offsets committed before the outputs: a worker that is killed between the two', () => {
@@ -109,11 +87,11 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       const names = ['one', 'two', 'three']
       for (const name of names) start(name, { broken })
       await assigned()
-      await log.append(Array.from({ length: 8 }, (_, i) => input(i)))
+      await scene.log.append(Array.from({ length: 8 }, (_, i) => input(i)))
       const at = ({ said }: Worker): boolean => said.some(each => Number(each[point]) > 0)
-      await eventually('one is there', () => workers.some(at), WITHIN_MS)
-      const struck = workers.findIndex(at)
-      await workers[struck]!.kill()
+      await eventually('one is there', () => scene.workers.some(at), WITHIN_MS)
+      const struck = scene.workers.findIndex(at)
+      await scene.workers[struck]!.kill()
       start(names[struck]!, { broken })
       return answers(8)
     }
@@ -131,7 +109,7 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       await create('input', 'output')
       const first = start('first', { callMs: 3_600_000 })
       await assigned()
-      await log.append([input(0, 'slow'), input(1), input(2)])
+      await scene.log.append([input(0, 'slow'), input(1), input(2)])
       await eventually(
         'all but the slow one are answered',
         () => first.said.reduce((sum, { committed }) => sum + Number(committed ?? 0), 0) === 2,
@@ -158,7 +136,7 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       const options = { broken, provider: stub.url }
       const first = start('first', options)
       await assigned()
-      await log.append([input(0)])
+      await scene.log.append([input(0)])
       await eventually('the call has come to the provider', () => stub.calls().length === 1, WITHIN_MS)
       await first.kill()
       start('next', options)
@@ -186,16 +164,16 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       // It reads before it hears of its heir, which without this is a matter of luck.
       const zombie = start('zombie', { broken, provider: stub.url, heartbeatMs: NEVER_MS })
       await assigned()
-      await log.append([input(0)])
+      await scene.log.append([input(0)])
       await says(zombie, 'committed')
       zombie.process.kill('SIGSTOP')
       const heir = start('heir', { provider: stub.url })
       // What is appended before answers the fetch that the zombie has under way: it would wake up to that alone.
       await eventually('the heir has the partition', () => heir.said.some(each => 'assigned' in each), WITHIN_MS)
-      await log.append([input(1)])
+      await scene.log.append([input(1)])
       await says(heir, 'committed')
       // The first that the heir cannot hold for begun by another, as it may the one before.
-      await log.append([input(2)])
+      await scene.log.append([input(2)])
       const read = await answers(3)
       zombie.process.kill('SIGCONT')
       await eventually('it reads on', () => zombie.said.some(each => Number(each.read) > 0), WITHIN_MS)
@@ -222,6 +200,7 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
 
   describe('a turn that is on the log twice, as after an append that nobody knew the outcome of', () => {
     const decideTwice = async (index: Pick<EventIndex, 'has'>): Promise<readonly Read[]> => {
+      const { log } = scene
       await create('chat.turns', 'chat.prompts', 'dead.letters', 'policy.changes', 'control')
       const views = await followViews(log)
       const running = await runDecider({
@@ -239,14 +218,14 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       await settled('t2')
       await running.stop()
       views.stop()
-      return readIndependently(brokers, `${prefix}chat.prompts`, read => read.length >= 2, 10_000)
+      return readIndependently(brokers, `${scene.prefix}chat.prompts`, read => read.length >= 2, 10_000)
     }
     it('is decided twice where nobody looks for its derived ids', { timeout: TEST_MS }, async () => {
       const read = await decideTwice({ has: () => false })
       expect(() => checkOnce(read)).toThrow(`event ${idOf.settled('t1')} is there 2 times`)
     })
     it('is decided once where they are looked for', { timeout: TEST_MS }, async () => {
-      const read = await decideTwice(log)
+      const read = await decideTwice(scene.log)
       checkOnce(read)
       expect(read.map(({ headers }) => headers.ce_id)).toEqual(['t1', 't2'].map(idOf.settled))
     })
@@ -257,16 +236,16 @@ await describeOn('A promise broken on purpose on Kafka', { kafka: shared('kafka'
       await create('input', 'output')
       const worker = start('reader', { broken })
       await assigned()
-      await log.append([input(0)])
+      await scene.log.append([input(0)])
       const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING })
-      const producer = client.producer({ transactionalId: `${prefix}other`, maxInFlightRequests: 1 })
+      const producer = client.producer({ transactionalId: `${scene.prefix}other`, maxInFlightRequests: 1 })
       await producer.connect()
       const transaction = await producer.transaction()
       const messages = [{ key: 'c0', value: '99', partition: 0, headers: { ce_id: 'in.99' } }]
-      await transaction.send({ topic: `${prefix}input`, messages })
+      await transaction.send({ topic: `${scene.prefix}input`, messages })
       await transaction.abort()
       await producer.disconnect()
-      await log.append([input(1)])
+      await scene.log.append([input(1)])
       await says(worker, 'committed')
       return answers(2)
     }
