@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../../processors/ports/log.ts'
+import { eventually } from '../services/eventually.ts'
 import {
   at,
   bytes,
   commitInTime,
-  eventually,
   follow,
   followAll,
   held,
@@ -74,7 +74,7 @@ export const aheadPromises = (factory: LogFactory): void => {
     it('is known to state and progress at once', async () => {
       const input = await scene.topic()
       const member = await followAll(scene.log, `g.${input}`, [input])
-      await eventually(async () => {
+      await eventually('it is accepted', async () => {
         try {
           const { durable } = await scene.log.accept({
             records: [],

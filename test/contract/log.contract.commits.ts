@@ -4,7 +4,7 @@ import {
   bytes,
   collect,
   commitInTime,
-  eventually,
+  eachHolds,
   follow,
   followAll,
   held,
@@ -57,7 +57,7 @@ export const commitPromises = (factory: LogFactory): void => {
       const first = await followAll(scene.log, group, [input], 2)
       const before = first.assigned()
       const second = await follow(scene.log, group, [input])
-      await eventually(() => first.assigned().length === 1 && second.assigned().length === 1)
+      await eachHolds(1, first, second)
       const { partition } = second.assigned()[0]!
       const commit = {
         records: [record(input, 'zombie', { partition })],

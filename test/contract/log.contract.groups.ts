@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { at, eventually, follow, followAll, held, type LogFactory, rejects, useLog } from './log.contract.kit.ts'
+import { eventually } from '../services/eventually.ts'
+import { at, eachHolds, follow, followAll, held, type LogFactory, rejects, useLog } from './log.contract.kit.ts'
 
 export const groupPromises = (factory: LogFactory): void => {
   describe('groups', () => {
@@ -18,7 +19,7 @@ export const groupPromises = (factory: LogFactory): void => {
       const topics = [await scene.topic({ partitions: 4 }), await scene.topic({ partitions: 4 })]
       const first = await follow(scene.log, `g.${topics[0]}`, topics)
       const second = await follow(scene.log, `g.${topics[0]}`, topics)
-      await eventually(() => first.assigned().length === 4 && second.assigned().length === 4)
+      await eachHolds(4, first, second)
       for (const member of [first, second])
         for (const topic of topics)
           expect(numbers(member.assigned().filter(each => each.topic === topic))).toEqual(numbers(member.assigned()))
@@ -29,9 +30,9 @@ export const groupPromises = (factory: LogFactory): void => {
       const topic = await scene.topic({ partitions: 2 })
       const told: string[] = []
       const first = await follow(scene.log, `g.${topic}`, [topic], told, 'first')
-      await eventually(() => first.assigned().length === 2)
+      await eachHolds(2, first)
       const second = await follow(scene.log, `g.${topic}`, [topic], told, 'second')
-      await eventually(() => first.assigned().length === 1 && second.assigned().length === 1)
+      await eachHolds(1, first, second)
       const { partition } = second.assigned()[0]!
       const revoked = told.lastIndexOf(`first-0/${partition}`)
       expect(revoked).toBeGreaterThanOrEqual(0)
@@ -42,9 +43,9 @@ export const groupPromises = (factory: LogFactory): void => {
       const topic = await scene.topic({ partitions: 2 })
       const first = await follow(scene.log, `g.${topic}`, [topic])
       const second = await follow(scene.log, `g.${topic}`, [topic])
-      await eventually(() => second.assigned().length === 1)
+      await eachHolds(1, second)
       await first.leave()
-      await eventually(() => second.assigned().length === 2)
+      await eachHolds(2, second)
       expect(first.assigned()).toEqual([])
     })
 
@@ -79,14 +80,14 @@ export const groupPromises = (factory: LogFactory): void => {
             await sleep(1)
           }
       })()
-      await eventually(() => committed >= 3n)
+      await eventually('three are committed', () => committed >= 3n)
       const ask = () => {
         seen ??= scene.log.progress(group, at(topic, 0n, 1)).then(({ next }) => next)
       }
       left = true
       await first.leave()
       const second = await scene.log.join(group, [topic], { onAssigned: ask, onRevoked: () => undefined })
-      await eventually(() => second.assigned().length === 2)
+      await eachHolds(2, second)
       await committing
       expect(await seen).toBe(committed)
     })

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { type ErrorCode, isTurnstreamError } from '../../processors/errors.ts'
 import type {
@@ -13,6 +12,7 @@ import type {
   TopicPartition,
   TopicSpec,
 } from '../../processors/ports/log.ts'
+import { eventually } from '../services/eventually.ts'
 
 /** One log for one test. */
 export interface LogUnderTest {
@@ -127,11 +127,9 @@ export const rejects = async (promise: Promise<unknown>, code: ErrorCode): Promi
   expect(isTurnstreamError(error, code), `${code}, not ${error}`).toBe(true)
 }
 
-/** Groups may take seconds to settle between machines. */
-export const eventually = async (holds: () => boolean | Promise<boolean>, withinMs = 25_000): Promise<void> => {
-  for (const until = Date.now() + withinMs; !(await holds()); await sleep(5))
-    if (Date.now() > until) throw new Error(`did not come true within ${withinMs} ms: ${holds}`)
-}
+/** Resolves when each of the members holds so many partitions. */
+export const eachHolds = (count: number, ...members: readonly Membership[]): Promise<void> =>
+  eventually(`each holds ${count} partitions`, () => members.every(member => member.assigned().length === count))
 
 /** A member that keeps what it is told. */
 export interface Follower extends Membership {
@@ -157,13 +155,13 @@ export const follow = async (
 /** Joins and waits until every one of the partitions is held. */
 export const followAll = async (log: EventLog, group: string, topics: string[], partitions = 1): Promise<Follower> => {
   const follower = await follow(log, group, topics)
-  await eventually(() => follower.assigned().length === partitions * topics.length)
+  await eachHolds(partitions * topics.length, follower)
   return follower
 }
 
 /** Commits what `make` gives, again when a rebalance fences it or has the member without the partition just then. */
 export const commitInTime = async (log: EventLog, member: Membership, make: () => Commit): Promise<void> => {
-  await eventually(async () => {
+  await eventually('it is committed', async () => {
     try {
       if (member.assigned().length === 0) return false
       await log.commit(make())

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Commit, Ownership } from '../../processors/ports/log.ts'
+import { eventually } from '../services/eventually.ts'
 import {
   at,
   bytes,
   commitInTime,
-  eventually,
+  eachHolds,
   follow,
   followAll,
   held,
@@ -96,7 +97,7 @@ export const lossPromises = (factory: LogFactory): void => {
       disk.fail(1)
       await rejects(scene.log.append([record(output, 'lost')]), 'LOG_UNAVAILABLE')
       await rejects(scene.log.accept(numbered(2, owner)), 'LOG_FENCED')
-      await eventually(() => member.assigned().length === 1)
+      await eachHolds(1, member)
       expect(held(member, input).generation).toBeGreaterThan(owner.generation)
       await (await scene.log.accept(numbered(2, held(member, input)))).durable
       expect(await textsIn(scene.log, output)).toEqual(['1', '2'])
@@ -120,7 +121,7 @@ export const lossPromises = (factory: LogFactory): void => {
       releaseLate()
       await rejects(late, 'LOG_UNAVAILABLE')
       expect(second.told).toEqual(['+0/1', '-0/1'])
-      await eventually(() => second.assigned().length === 1)
+      await eachHolds(1, second)
       expect((await scene.log.progress(`g.${input}`, at(input, 0n, 1))).next).toBe(0n)
     })
 
@@ -132,7 +133,7 @@ export const lossPromises = (factory: LogFactory): void => {
       await scene.log.synced()
       disk.fail(1)
       await rejects(second.leave(), 'LOG_UNAVAILABLE')
-      await eventually(() => first.assigned().length === 2)
+      await eachHolds(2, first)
       expect(first.told).toEqual(['+0/0', '+0/1', '-0/1', '+0/1'])
     })
 
@@ -145,7 +146,7 @@ export const lossPromises = (factory: LogFactory): void => {
           disk.fail(acts, how)
           const long = 'lost '.repeat(100)
           await rejects(scene.log.append([record(topic, long)]), 'LOG_UNAVAILABLE')
-          await eventually(async () => {
+          await eventually('it takes records again', async () => {
             const appended = await scene.log.append([record(topic, 'after')]).catch(() => null)
             return appended !== null
           })

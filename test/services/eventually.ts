@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Resolves when `holds` does. Rejects after `ms`, with what it is about. */
+/** Resolves when `holds` does. Rejects after `ms`, with what it is about; groups may take seconds to settle between machines. */
 export const eventually = async (
   about: string,
   holds: () => boolean | Promise<boolean>,
-  ms = 15_000,
+  ms = 25_000,
 ): Promise<void> => {
   const deadline = performance.now() + ms
   while (!(await holds())) {

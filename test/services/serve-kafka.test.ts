@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Serving, serve } from '../chaos/serving.ts'
 import { turnstream } from '../cli/turnstream.ts'
-import { eventually } from '../contract/log.contract.kit.ts'
 import { describeOn } from './describe-on.ts'
+import { eventually } from './eventually.ts'
 import { shared } from './needs.ts'
 
 interface Answer {
@@ -54,7 +54,8 @@ await describeOn('Servers on Kafka', { kafka: shared('kafka') }, ({ kafka }) => 
       Array.from({ length: 12 }, (_, i) => ask(i % 2 === 0 ? first : second, question, { conversation_id: `c${i}` })),
     )
     for (const { message } of asked) expect(message).toContain('30 days')
-    for (const server of [first, second]) await eventually(async () => (await ask(server, question)).cached === 'exact')
+    for (const server of [first, second])
+      await eventually('it has learnt the answer', async () => (await ask(server, question)).cached === 'exact')
   }, 90_000)
 
   it('answer a turn that was produced to chat.turns by hand, on chat.answers', async () => {
@@ -71,7 +72,7 @@ await describeOn('Servers on Kafka', { kafka: shared('kafka') }, ({ kafka }) => 
       .map(each => JSON.parse(each))
       .find(({ headers }) => headers.ce_source === 'produce')
     expect(byHand).toBeDefined()
-    await eventually(async () =>
+    await eventually('it is answered', async () =>
       (await run('tail', 'chat.answers', '--exit-at-end')).stdout.includes(byHand.headers.ce_id),
     )
     const explained = await run('explain', byHand.headers.ce_id)
