@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Serving } from '../chaos/serving.ts'
 import { describeOn } from './describe-on.ts'
 import { behindProxy, shared } from './needs.ts'
+import { breaksNowAndThen, expectAnsweredWhile, saysNothing, takesLonger } from './servers.connection.ts'
 import {
   customer,
   expectAllAnswered,
@@ -17,7 +18,7 @@ import {
   spoilt,
   startLoad,
 } from './servers.trouble.ts'
-import { type Answer, ask, post, readyOf, type Servers, startServers } from './servers.ts'
+import { type Answer, ask, post, type Servers, startServers } from './servers.ts'
 
 const needs = {
   kafka: shared('kafka'),
@@ -32,6 +33,7 @@ await describeOn('Two servers with an Elasticsearch that fails', needs, ({ kafka
   const learnt = new Map<string, Answer>()
   const spare = [...pairs]
   const parts = ['elasticsearch', 'analytics', 'redis', 'lease']
+  const { proxy } = elasticsearch
 
   beforeAll(async () => {
     servers = await startServers(
@@ -45,8 +47,8 @@ await describeOn('Two servers with an Elasticsearch that fails', needs, ({ kafka
     await Promise.all(known.map(async words => learnt.set(words, await learn(both, words))))
   }, 300_000)
   afterEach(() => {
-    elasticsearch.proxy.delay(0)
-    elasticsearch.proxy.mend()
+    proxy.delay(0)
+    proxy.mend()
   })
   afterAll(() => servers?.stop())
 
@@ -95,68 +97,40 @@ await describeOn('Two servers with an Elasticsearch that fails', needs, ({ kafka
   }, 180_000)
 
   it('answer everything when the index is deleted, and fold it again by themselves', async () => {
-    const asking = startLoad(both)
-    await asking.more(8)
-    // It is there again within a moment, so it is done again until it has been seen.
-    const again = setInterval(() => void deleteIndex(), 2_000)
-    await inTrouble(both, 'elasticsearch').finally(() => clearInterval(again))
-    await healed(both, parts)
-    await asking.end()
-    expectAllAnswered(asking)
+    await expectAnsweredWhile(both, parts, async () => {
+      // It is there again within a moment, so it is done again until it has been seen.
+      const again = setInterval(() => void deleteIndex(), 2_000)
+      await inTrouble(both, 'elasticsearch').finally(() => clearInterval(again))
+    })
     await serveAsBefore()
     await expectRebuilt(servers, 'first', 'elasticsearch')
   }, 120_000)
 
   it('answer everything while it says nothing at all', async () => {
-    const asking = startLoad(both)
-    await asking.more(8)
-    elasticsearch.proxy.stall()
-    await inTrouble(both, 'elasticsearch')
-    await asking.more(16)
-    elasticsearch.proxy.mend()
-    await healed(both, parts)
-    await asking.end()
-    expectAllAnswered(asking)
+    await expectAnsweredWhile(both, parts, saysNothing(proxy, ['elasticsearch']))
     await serveAsBefore()
   }, 120_000)
 
   it('answer everything while it takes longer, and without it where it takes longer than a lookup waits', async () => {
-    const asking = startLoad(both)
-    await asking.more(8)
-    elasticsearch.proxy.delay(500)
-    await asking.more(16)
-    elasticsearch.proxy.delay(2_500)
-    await inTrouble(both, 'elasticsearch')
-    await asking.more(16)
-    elasticsearch.proxy.delay(0)
-    await healed(both, parts)
-    await asking.end()
-    expectAllAnswered(asking)
+    const befalling = [takesLonger(proxy, 500, null), takesLonger(proxy, 2_500, 'elasticsearch')]
+    await expectAnsweredWhile(both, parts, ...befalling)
     await serveAsBefore()
   }, 120_000)
 
   it('answer everything when connections to it break now and then', async () => {
-    const asking = startLoad(both)
-    for (let times = 0; times < 5; times++) {
-      await asking.more(8)
-      elasticsearch.proxy.drop()
-      for (const server of both) expect((await readyOf(server)).status).toBe(200)
-    }
-    await asking.end()
-    await healed(both, parts)
-    expectAllAnswered(asking)
+    await expectAnsweredWhile(both, parts, breaksNowAndThen(proxy))
     await exactAsBefore()
   }, 120_000)
 
   it('end when they are told to and start while it is gone, though a change waits to be cleaned up behind', async () => {
-    elasticsearch.proxy.cut()
+    proxy.cut()
     await inTrouble(both, 'elasticsearch')
     expect((await post(both[0], '/v1/policies', { match: { keywords: ['marble'] }, reason: 'test' })).status).toBe(200)
     for (const server of both) expect(await server.kill('SIGTERM')).toBe(0)
     both = [await servers.start('first'), await servers.start('second')]
     await inTrouble(both, 'elasticsearch')
     await exactAsBefore()
-    elasticsearch.proxy.mend()
+    proxy.mend()
     await healed(both, parts)
     await serveAsBefore()
   }, 120_000)

@@ -3,6 +3,7 @@ import type { Serving } from '../chaos/serving.ts'
 import { describeOn } from './describe-on.ts'
 import { behindProxy, shared } from './needs.ts'
 import { flushAll, forgetful } from './on-redis.ts'
+import { breaksNowAndThen, expectAnsweredWhile, saysNothing, takesLonger } from './servers.connection.ts'
 import {
   customer,
   expectAllAnswered,
@@ -18,7 +19,7 @@ import {
   spoilt,
   startLoad,
 } from './servers.trouble.ts'
-import { type Answer, ask, post, readyOf, type Servers, startServers } from './servers.ts'
+import { type Answer, ask, post, type Servers, startServers } from './servers.ts'
 
 const needs = {
   kafka: shared('kafka'),
@@ -33,6 +34,7 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
   const learnt = new Map<string, Answer>()
   const spare = [...pairs]
   const parts = ['redis', 'lease']
+  const { proxy } = redis
 
   beforeAll(async () => {
     servers = await startServers(
@@ -48,8 +50,8 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
     await Promise.all(known.map(async words => learnt.set(words, await learn(both, words))))
   }, 300_000)
   afterEach(() => {
-    redis.proxy.delay(0)
-    redis.proxy.mend()
+    proxy.delay(0)
+    proxy.mend()
   })
   afterAll(() => servers?.stop())
 
@@ -68,16 +70,11 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
   }
 
   it('answer everything when it forgets all, and have it all again by themselves', async () => {
-    const asking = startLoad(both)
-    // They heal in less than two seconds, so it is done again until it has been seen.
-    const forgetting = (async () => {
+    await expectAnsweredWhile(both, parts, async () => {
+      // They heal in less than two seconds, so it is done again until it has been seen.
       const again = setInterval(() => void flushAll(redis.service.address), 1_000)
       await inTrouble(both, 'lease').finally(() => clearInterval(again))
-    })()
-    await forgetting
-    await healed(both, parts)
-    await asking.end()
-    expectAllAnswered(asking)
+    })
     await serveAsBefore()
     await expectRebuilt(servers, 'first', 'redis')
   }, 120_000)
@@ -111,12 +108,12 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
   it('follow a mark that was given while no connection to it held, though it still has what was marked', async () => {
     const words = spoilt.markedLater
     const asking = startLoad(both, [words])
-    redis.proxy.cut()
+    proxy.cut()
     for (const part of parts) await inTrouble(both, part)
     await unhelpful(learnt.get(words)!)
     const afterMs = performance.now()
     await asking.more(4)
-    redis.proxy.mend()
+    proxy.mend()
     await healed(both, parts)
     await asking.more(16)
     await asking.end()
@@ -126,41 +123,17 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
   }, 120_000)
 
   it('answer everything while it says nothing at all', async () => {
-    const asking = startLoad(both)
-    await asking.more(8)
-    redis.proxy.stall()
-    for (const part of parts) await inTrouble(both, part)
-    await asking.more(16)
-    redis.proxy.mend()
-    await healed(both, parts)
-    await asking.end()
-    expectAllAnswered(asking)
+    await expectAnsweredWhile(both, parts, saysNothing(proxy, parts))
     await serveAsBefore()
   }, 120_000)
 
   it('answer everything while it takes half a second longer, exact keys from Elasticsearch', async () => {
-    const asking = startLoad(both)
-    await asking.more(8)
-    redis.proxy.delay(500)
-    await inTrouble(both, 'redis')
-    await asking.more(16)
-    redis.proxy.delay(0)
-    await healed(both, parts)
-    await asking.end()
-    expectAllAnswered(asking)
+    await expectAnsweredWhile(both, parts, takesLonger(proxy, 500, 'redis'))
     await serveAsBefore()
   }, 120_000)
 
   it('answer everything when connections to it break now and then', async () => {
-    const asking = startLoad(both)
-    for (let times = 0; times < 5; times++) {
-      await asking.more(8)
-      redis.proxy.drop()
-      for (const server of both) expect((await readyOf(server)).status).toBe(200)
-    }
-    await asking.end()
-    await healed(both, parts)
-    expectAllAnswered(asking)
+    await expectAnsweredWhile(both, parts, breaksNowAndThen(proxy))
     await serveAsBefore()
   }, 120_000)
 
