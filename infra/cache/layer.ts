@@ -8,7 +8,7 @@ import { openCache, type Refolded } from './embedded.ts'
 /** A cache that keeps up with the log by itself. */
 export interface Layer {
   readonly reader: CacheReader
-  /** Entries that a lookup can find; null while nobody can say. */
+  /** Entries that a lookup can find, those of the last moments perhaps not counted; null while nobody can say. */
   size(): Promise<number | null>
   /** Resolves when what was in the log at the call counts in every lookup; at once while it serves nothing. */
   caughtUp(): Promise<void>

@@ -43,6 +43,7 @@ export interface ColdCache extends CacheReader, Folding {
   connected(signal: AbortSignal): Promise<void>
   /** Whether what waits to be written has grown beyond its bound, so that lookups find nothing. */
   isFull(): boolean
+  /** As IndexModel.size. */
   size(): Promise<number>
   digest(): Promise<string>
   /** Resolves when all that was applied before the call is durable and searchable. */
@@ -172,8 +173,9 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
   }
   const snapshot = async (model: IndexModel, partitions: readonly number[]) => ({
     positions: partitions.map(partition => Number(model.position(partition))),
-    entries: await model.size(),
+    // First, for it settles what was applied, which is to be counted.
     ...(await model.digest()),
+    entries: await model.size(),
   })
 
   return {

@@ -67,6 +67,7 @@ export interface IndexModel {
   lookUp(query: NearestQuery, signal: AbortSignal): Promise<readonly Hit[]>
   entry(entryId: string, guard: Guard): Promise<Layered | null>
   entries(after: string | null, limit: number): Promise<readonly EntryStored[]>
+  /** Of what is searchable now; who wants what was applied counted waits for `settled` before. */
   size(): Promise<number>
   /** Begun as of now; resolves with the digest of what is folded at the call. */
   digest(): Promise<{ readonly digest: Promise<string> }>
@@ -249,10 +250,7 @@ export const openIndexModel = async (
       }
       return entries
     },
-    size: async () => {
-      await settled()
-      return (await noticing(() => client.count({ index, query: live }))).count
-    },
+    size: async () => (await noticing(() => client.count({ index, query: live }))).count,
     digest: async () => {
       await settled()
       const snapshot = await openSnapshot(client, index)

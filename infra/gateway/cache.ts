@@ -3,7 +3,12 @@ import { z } from 'zod'
 import type { GatewayContext } from './context.ts'
 
 const cacheResponse = z.object({
-  entries: z.int().nullable().describe('Entries that a lookup can find; null while nobody can say.'),
+  entries: z
+    .int()
+    .nullable()
+    .describe(
+      'Entries that a lookup can find, those of the last moments perhaps not counted; null while nobody can say.',
+    ),
   log: z.string().describe('The log that they are folded from.'),
   policy_epoch: z.int().describe('-1 before the first policy change.'),
   configuration_version: z.int().describe('Offset on `control`.'),

@@ -82,6 +82,15 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     expect(found[1]!.similarity).toBe(Math.fround(0.8))
   })
 
+  it('who counts the entries makes nothing searchable, and counts what is', async () => {
+    const cache = await open({ refreshMs: 60_000 })
+    await client.indices.putSettings({ index: options.alias, settings: { refresh_interval: -1 } })
+    await apply(cache, [storedOf('a', vectorOf(1)), storedOf('b', vectorOf(2)), evictedOf('b')])
+    expect(await cache.size()).toBe(0)
+    await cache.settled()
+    expect(await cache.size()).toBe(1)
+  })
+
   it.each([
     { tenant: 'other' },
     { language: 'de' },
