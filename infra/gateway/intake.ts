@@ -3,7 +3,7 @@ import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
-import type { EventLog } from '../../processors/ports/log.ts'
+import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import type { Reply, ReplyChannel } from '../../processors/ports/reply.ts'
 import type { Facts } from '../../processors/processor.ts'
 import { identityOf, keysOf } from '../../processors/resolve/identity.ts'
@@ -63,7 +63,7 @@ export type Told =
   | { readonly kind: 'answered'; readonly turnId: string; readonly answer: TurnAnswered }
 
 export interface IntakePorts {
-  readonly log: EventLog
+  readonly log: EventLog & Pick<EventIndex, 'find'>
   readonly facts: Facts
   readonly decoded: Pick<DecodedEvents, 'remember'>
   readonly cache: CacheReader
@@ -174,23 +174,25 @@ export const createIntake = (ports: IntakePorts): Intake => {
       cause: null,
       data: { ...turn, rider: { enrichment, resolution, served, latencyMs: now() - arrived } },
     }
-    const append = async (): Promise<void> => {
+    /** False where the turn was on the log before: another process, which its client has left, took it a moment ago. */
+    const isFirst = async (): Promise<boolean> => {
       const records = [toRecord(event, partitions)]
       const { positions, durable } = await log.accept({ records, progress: [], owners: [] })
       decoded.remember([event], positions)
       await durable
+      const first = ask.idempotencyKey === null ? null : log.find(turnId)
+      return first === null || first.offset === positions[0]!.offset
     }
-    if (served) {
-      await append()
-      return { kind: 'hit', turnId, resolution, served }
-    }
+    if (served)
+      // The first decides what is answered: this hit would be told, and another answer recorded.
+      return (await isFirst()) ? { kind: 'hit', turnId, resolution, served } : tellAgain(turnId, signal, onTaken)
     // A client that has left by now leaves no trace.
     signal.throwIfAborted()
     // Listening starts before the turn is on the log, or a quick answer would be missed.
     const { answer, release } = expectAnswer(turnId, signal)
     const unsubscribe = onReply ? reply.subscribe(turnId, onReply) : null
     try {
-      await append()
+      if (!(await isFirst())) return await tellAgain(turnId, signal, onTaken)
       onTaken?.(turnId)
       const told = await answer
       if (told.learnable && resolution.reason !== 'bypass') learning.expect(resolution.exactKey)
