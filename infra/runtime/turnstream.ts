@@ -206,13 +206,12 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const models = options.models ?? createChatModels({ pools: configuration.pools, env })
   const wanted = (name: string): boolean =>
     only.length === 0 || only.some(part => name === part || name.startsWith(`${part}-`))
-  const running: Running[] = []
   const deciders = createDeciders({ cache, serves, embedding, helpCentre, now })
-  for (const decider of deciders)
-    if (wanted(decider.name))
-      running.push(
-        await runDecider({ log, index: log, decider, facts, decoded, pace, views, partitions, ...batching, onTrouble }),
-      )
+  const common = { log, index: log, facts, decoded, pace, views, partitions, ...batching, onTrouble }
+  // At once: each waits a second for its group, which may itself wait for a member that was killed.
+  const running: readonly Running[] = await Promise.all(
+    deciders.filter(({ name }) => wanted(name)).map(decider => runDecider({ ...common, decider })),
+  )
   const effect = createCall({
     models,
     helpCentre,
