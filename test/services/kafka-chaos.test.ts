@@ -3,11 +3,13 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openTable } from '../../infra/log/kafka/table.ts'
 import { openTransactor } from '../../infra/log/kafka/transactor.ts'
 import { openWire } from '../../infra/log/kafka/wire.ts'
+import { seededRandom } from '../../infra/runtime/simulation/random.ts'
 import { startProviderStub } from '../../infra/stub/provider.ts'
 import type { NewRecord } from '../../processors/ports/log.ts'
 import { checkAnswers, checkInvoice } from './answered.ts'
 import { describeOn } from './describe-on.ts'
 import { eventually } from './eventually.ts'
+import { killAtRandom } from './killing.ts'
 import { own } from './needs.ts'
 import { assigned, useWorkers } from './workers.scene.ts'
 import { type Read, readIndependently } from './workers.ts'
@@ -57,13 +59,14 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     const provider = { provider: stub.url }
     const names = ['one', 'two', 'three']
     const running = new Map(names.map(name => [name, start(name, provider)]))
-    let kills = 0
-    for (const until = Date.now() + KILLS_MS; Date.now() < until; kills++) {
-      await sleep(500 + Math.random() * 3_000)
-      const name = names[Math.floor(Math.random() * 3)]!
-      await running.get(name)!.kill()
-      running.set(name, start(name, provider))
-    }
+    const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
+    console.info(`CHAOS_SEED=${seed} CHAOS_MS=${KILLS_MS}`)
+    const random = seededRandom(seed)
+    const kills = await killAtRandom(running, name => start(name, provider), {
+      forMs: KILLS_MS,
+      random,
+      pause: () => sleep(random.int(500, 3_500)),
+    })
     over = true
     await producing
     const read = await readIndependently(brokers, `${scene.prefix}output`, all => all.length >= sent, 120_000)

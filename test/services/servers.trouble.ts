@@ -196,6 +196,6 @@ export const expectRebuilt = async (servers: Servers, name: string, store: strin
 export const expectReplayed = async (servers: Servers, running: readonly Serving[]): Promise<void> => {
   for (const server of running) expect(await server.kill('SIGTERM')).toBe(0)
   const verified = await servers.run(['replay', '--verify', '--json'])
-  expect(verified.code, verified.stderr).toBe(0)
+  expect(verified.code, `${verified.stderr}${verified.stdout}`).toBe(0)
   expect(JSON.parse(verified.stdout)).toMatchObject({ identical: true, dead: 0 })
 }

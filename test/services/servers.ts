@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type ProviderStub, type ProviderStubOptions, startProviderStub } from '../../infra/stub/provider.ts'
-import { type Serving, serve } from '../chaos/serving.ts'
+import { type Launched, launch, type Serving } from '../chaos/serving.ts'
 import { turnstream } from '../cli/turnstream.ts'
 
 /** Addresses as in the environment; what is left out is embedded. */
@@ -35,6 +35,8 @@ export interface Servers {
   readonly env: Readonly<Record<string, string>>
   /** On a data directory by this name; `program` is another than `turnstream serve`. */
   start(name: string, args?: readonly string[], program?: string): Promise<Serving>
+  /** The same, without waiting until it listens. */
+  launch(name: string, args?: readonly string[], program?: string): Launched
   /** A command beside the servers; with a name, on that server's data directory. */
   run(args: readonly string[], name?: string): ReturnType<typeof turnstream>
   stop(): Promise<void>
@@ -71,18 +73,20 @@ export const startServers = async (
     }),
     ...settings,
   }
-  const started: Serving[] = []
+  const launched: Launched[] = []
+  const launchOne: Servers['launch'] = (name, args = [], program) => {
+    const server = launch(join(dir, name), args, env, program)
+    launched.push(server)
+    return server
+  }
   return {
     stub,
     env,
-    start: async (name, args = [], program) => {
-      const server = await serve(join(dir, name), args, env, program)
-      started.push(server)
-      return server
-    },
+    start: (...given) => launchOne(...given).listening,
+    launch: launchOne,
     run: (args, name = 'command') => turnstream([...args, '--data-dir', join(dir, name)], { env }),
     stop: async () => {
-      for (const server of started) await server.kill('SIGKILL')
+      for (const server of launched) await server.kill('SIGKILL')
       await stub.close()
       rmSync(dir, { recursive: true })
     },

@@ -58,6 +58,8 @@ export interface Read {
   readonly offset: string
   readonly key: string
   readonly value: string
+  /** The value as it is. */
+  readonly bytes: Buffer
   readonly headers: Record<string, string>
 }
 
@@ -82,7 +84,10 @@ export const readIndependently = async (
     eachMessage: async ({ partition, message }) => {
       const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)])
       const { offset, key, value } = message
-      found.push({ partition, offset, key: String(key), value: String(value), headers: Object.fromEntries(headers) })
+      found.push({
+        ...{ partition, offset, key: String(key), value: String(value), bytes: value ?? Buffer.alloc(0) },
+        headers: Object.fromEntries(headers),
+      })
     },
   })
   for (const until = Date.now() + withinMs; !isEnough(found) && Date.now() < until; ) await sleep(100)
