@@ -3,10 +3,10 @@ import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
 import type { Effect, Facts } from '../../processors/processor.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
 import { deadLetter } from './dead-letter.ts'
-import { type RunningEffect, runEffect } from './effects.ts'
+import { type EffectOptions, type RunningEffect, runEffect } from './effects.ts'
 import type { ViewTail } from './views.ts'
 
-export interface EffectProcessorOptions {
+export interface EffectProcessorOptions extends Pick<EffectOptions, 'rules'> {
   readonly log: EventLog
   readonly effect: Effect
   readonly facts: Facts
@@ -19,13 +19,14 @@ export interface EffectProcessorOptions {
 
 /** Runs an effect over events: decodes what it reacts to, encodes what it answers, and buries what cannot be run. */
 export const runEffectProcessor = (options: EffectProcessorOptions): Promise<RunningEffect> => {
-  const { log, effect, facts, views, partitions, limits, onTrouble } = options
+  const { log, effect, facts, views, partitions, limits, rules, onTrouble } = options
   const types = new Set(effect.reactsTo.map(type => `turnstream.${type}`))
   return runEffect({
     log,
     group: effect.name,
     topics: effect.inputs,
     ...limits,
+    rules,
     flushMs: 50,
     // The header spares decoding what is not for this effect; a record without one is decoded and buried.
     accepts: ({ headers }) => headers.ce_type === undefined || types.has(headers.ce_type),

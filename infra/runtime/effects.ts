@@ -15,7 +15,7 @@ export interface EffectOptions extends LaneWork, Partial<LaneLimits> {
   /** A partition stands still because of a defect (never because of fencing or bad input). The host should stop. */
   readonly onHalt: (error: unknown, at: TopicPartition) => void
   /** Broken on purpose by the simulation; nothing else passes it. */
-  readonly rules?: LaneRules
+  readonly rules?: LaneRules | undefined
 }
 
 export interface RunningEffect {

@@ -29,6 +29,8 @@ export interface LaneRules {
   readonly dropLost: DropRule
   /** Who may commit what an effect gave back: `by` ran it, `current` owns the partition now. */
   creditTo(by: Owned, current: Owned | undefined): Owned | null
+  /** Whether a previous owner may have begun the record at `offset`; `endAtStart` is the partition's end as this one began. */
+  mayHaveBegun(offset: bigint, endAtStart: bigint): boolean
 }
 
 export const laneRules: LaneRules = {
@@ -36,6 +38,7 @@ export const laneRules: LaneRules = {
   dropLost: dropUnstarted,
   // Never the new generation: it was promised the record and runs it again, so its outputs would be there twice.
   creditTo: by => (hasEnded(by) ? null : by),
+  mayHaveBegun: (offset, endAtStart) => offset < endAtStart,
 }
 
 export interface LaneStats {
@@ -114,7 +117,7 @@ export const createLanes = (options: LanesOptions, rules: LaneRules = laneRules)
     inFlight += 1
     item.started = true
     item.owned.running.add(item)
-    const redelivered = item.record.offset < item.owned.endAtStart
+    const redelivered = rules.mayHaveBegun(item.record.offset, item.owned.endAtStart)
     const run = async () => options.run(item.record, { signal: item.abort.signal, redelivered })
     run().then(
       outputs => settle(item, { outputs }),

@@ -28,6 +28,7 @@ import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
+import { type LaneRules, laneRules } from './lanes.ts'
 import { runMeter } from './meter.ts'
 import { countMoves, type Moves } from './moves.ts'
 import { createPace } from './pace.ts'
@@ -56,8 +57,14 @@ export interface TurnstreamOptions {
   /** Replaces the real models, for evaluations. */
   readonly models?: ChatModels
   readonly embedding?: EmbeddingModel
-  /** Broken on purpose by a test; nothing else passes it. */
-  readonly rules?: { readonly leases: boolean }
+  readonly rules?: Partial<TurnstreamRules>
+}
+
+/** What tests break on purpose, to prove that they would notice; nothing else passes any. */
+export interface TurnstreamRules {
+  /** A hit is served only under a lease. */
+  readonly leases: boolean
+  readonly lanes: LaneRules
 }
 
 export interface Turnstream extends Changes, Pick<Between, 'locksLost'> {
@@ -98,7 +105,8 @@ const onKafka = { lingerMs: 200, batch: 256 }
  * process writes the data directory. Ready when it resolves: read models have caught up with the log.
  */
 export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnstream> => {
-  const { dataDir, logger, only = [], env = process.env, rules = { leases: true } } = options
+  const { dataDir, logger, only = [], env = process.env } = options
+  const rules: TurnstreamRules = { leases: true, lanes: laneRules, ...options.rules }
   const now = (): number => performance.now()
   const clock = options.clock ?? steadyClock(Date.now, now)
   let lastTrouble: { message: string; atMs: number } | null = null
@@ -223,7 +231,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const { concurrency: capacity, highWater } = configuration.infer
   const limits = { capacity, highWater, lowWater: Math.ceil(highWater / 2) }
   const calls = wanted('infer')
-    ? await runEffectProcessor({ log, effect, facts, views, partitions, limits, onTrouble })
+    ? await runEffectProcessor({ log, effect, facts, views, partitions, limits, rules: rules.lanes, onTrouble })
     : null
   const everyMs = (): number => views.current().configuration.cache.hot.countMs
   const recorders = [

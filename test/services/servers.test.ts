@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Serving } from '../chaos/serving.ts'
@@ -124,7 +123,7 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
   }, 120_000)
 
   it('do so by their leases alone: a gateway that ignores its own serves something older', async () => {
-    const careless = await servers.start('careless', [], join(import.meta.dirname, 'server.child.ts'))
+    const careless = await servers.start('careless', 'serves without a lease')
     expect(await sleepThroughChange(careless, 'vase', 'How long may I keep a vase before I send it back?')).toBe(true)
     await careless.kill('SIGKILL')
   }, 120_000)

@@ -29,14 +29,17 @@ export interface Ready {
   readonly degraded: Readonly<Record<string, string>>
 }
 
+/** Ways in which a server may break the promises that it should keep. */
+export type Broken = 'serves without a lease' | 'takes every call for the first'
+
 /** Servers of one system, under names on the services that no other suite has, with a provider of their own. */
 export interface Servers {
   readonly stub: ProviderStub
   readonly env: Readonly<Record<string, string>>
-  /** On a data directory by this name; `program` is another than `turnstream serve`. */
-  start(name: string, args?: readonly string[], program?: string): Promise<Serving>
+  /** `turnstream serve` on a data directory by this name, or one that breaks a promise. */
+  start(name: string, broken?: Broken): Promise<Serving>
   /** The same, without waiting until it listens. */
-  launch(name: string, args?: readonly string[], program?: string): Launched
+  launch(name: string, broken?: Broken): Launched
   /** A command beside the servers; with a name, on that server's data directory. */
   run(args: readonly string[], name?: string): ReturnType<typeof turnstream>
   stop(): Promise<void>
@@ -74,8 +77,10 @@ export const startServers = async (
     ...settings,
   }
   const launched: Launched[] = []
-  const launchOne: Servers['launch'] = (name, args = [], program) => {
-    const server = launch(join(dir, name), args, env, program)
+  const launchOne: Servers['launch'] = (name, broken) => {
+    const server = broken
+      ? launch(join(dir, name), ['--broken', broken], env, join(import.meta.dirname, 'server.child.ts'))
+      : launch(join(dir, name), [], env)
     launched.push(server)
     return server
   }
