@@ -181,7 +181,8 @@ export const createIntake = (ports: IntakePorts): Intake => {
       decoded.remember([event], positions)
       await durable
       const first = ask.idempotencyKey === null ? null : log.find(turnId)
-      return first === null || first.offset === positions[0]!.offset
+      const [own] = positions
+      return first === null || (first.offset === own!.offset && first.partition === own!.partition)
     }
     if (served)
       // The first decides what is answered: this hit would be told, and another answer recorded.
