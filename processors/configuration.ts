@@ -254,7 +254,7 @@ const elasticsearch = z
       .number()
       .int()
       .min(1)
-      .default(100)
+      .default(250)
       .describe(
         'A lookup finds nothing after this time; after three in a row lookups are not sent until one succeeds.',
       ),
@@ -286,7 +286,7 @@ const redis = z
       .number()
       .int()
       .min(1)
-      .default(50)
+      .default(100)
       .describe('A lookup finds nothing after this time; after five in a row one is tried every second.'),
     leaseMs: z
       .number()

@@ -101,7 +101,7 @@ const connect = (
  * troubles of it tell who logs in. Throws CONFIG_INVALID for an address that is none.
  */
 export const openRedis = (url: string, options: RedisStoreOptions = {}): RedisStore => {
-  const { lookupTimeoutMs = 50, workTimeoutMs = 2_000, tls } = options
+  const { lookupTimeoutMs = 100, workTimeoutMs = 2_000, tls } = options
   const address = redisAddress(url)
   const health = createHealth(address)
   const watched = (commands: Commands): Commands => {

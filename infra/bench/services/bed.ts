@@ -85,7 +85,8 @@ export const openServicesBed = async (options: ServicesBedOptions): Promise<Serv
     ...options,
     sizes: { ...all, articles: sizes.articles },
     learningAtATime,
-    services: addresses,
+    // A promoted entry is answered from memory, which asks nothing of the service that a row is about.
+    services: { ...addresses, TURNSTREAM_CACHE_HOT_PROMOTE_AT: '0' },
     openLane: async () => lane,
   }).catch(async (error: unknown) => {
     await embedding.close()
