@@ -11,7 +11,7 @@ import {
 } from '../../lmdb/record.ts'
 import { openWaiters } from '../../lmdb/waiters.ts'
 import { inOrder } from './order.ts'
-import { type Part, placeOf, trim } from './part.ts'
+import { addRecent, dropRecent, type Part, placeOf, trim } from './part.ts'
 import { openStore, type Store } from './store.ts'
 
 /**
@@ -149,7 +149,7 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
     ]
     const part: Part = {
       ...{ topic: at.topic, partition: at.partition, name: `${at.topic}/${at.partition}`, number },
-      ...{ position, begin, localFrom, end, recent: [], recentFrom: position },
+      ...{ position, begin, localFrom, end, recent: [], recentFrom: position, recentBytes: 0 },
       flushed: 0,
     }
     of[at.partition] = part
@@ -170,7 +170,7 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
         dropped++
       }
     })
-    part.recent.splice(0, placeOf(part, offset))
+    dropRecent(part, placeOf(part, offset))
     part.flushed = part.recent.length
     part.localFrom = offset
     if (part.recentFrom < offset) part.recentFrom = offset
@@ -191,7 +191,7 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
       if (isState(part.topic)) for (const { key, value } of taken) lateState.set(String(key), value as Buffer | null)
       else
         for (const record of taken) {
-          part.recent.push(record)
+          addRecent(part, record)
           part.end = record.offset + 1n
           const { ce_id: id, ce_subject: subject } = record.headers
           if (id !== undefined && !lateIds.has(id)) lateIds.set(id, record)

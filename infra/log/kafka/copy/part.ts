@@ -16,13 +16,17 @@ export interface Part extends TopicPartition {
   /** All records from `recentFrom` on, gaps left out. */
   readonly recent: StoredRecord[]
   recentFrom: bigint
+  /** Of the values of `recent`. */
+  recentBytes: number
   /** How many of `recent` are in the tables. */
   flushed: number
 }
 
-/** Records kept in memory for a partition, and their bytes. */
-const MOST_RECENT = 1_000
-const MOST_BYTES = 2 ** 20
+/** Records kept in memory for a partition, and their bytes; twice as many at most. */
+const keptRecords = 1_000
+const keptBytes = 2 ** 19
+
+const sizeOf = ({ value }: StoredRecord): number => value?.length ?? 0
 
 /** Place of the first record at or after an offset. */
 export const placeOf = ({ recent }: Part, offset: bigint): number => {
@@ -36,16 +40,25 @@ export const placeOf = ({ recent }: Part, offset: bigint): number => {
   return low
 }
 
-/** Forgets the oldest of what is in the tables. */
+export const addRecent = (part: Part, record: StoredRecord): void => {
+  part.recent.push(record)
+  part.recentBytes += sizeOf(record)
+}
+
+/** Forgets the oldest. */
+export const dropRecent = (part: Part, count: number): void => {
+  for (const record of part.recent.splice(0, count)) part.recentBytes -= sizeOf(record)
+}
+
+/** Forgets the oldest of what is in the tables. Not each time: to move the others costs more than to keep some. */
 export const trim = (part: Part): void => {
-  let bytes = 0
-  let keep = part.recent.length
-  while (keep > 0 && part.recent.length - keep < MOST_RECENT && bytes < MOST_BYTES)
-    bytes += part.recent[--keep]!.value?.length ?? 0
-  const drop = Math.min(keep, part.flushed)
-  // Not each time: to move the others costs more than to keep some.
-  if (drop < MOST_RECENT && bytes < MOST_BYTES) return
-  part.recentFrom = part.recent[drop]?.offset ?? part.position
-  part.recent.splice(0, drop)
+  const { recent } = part
+  if (recent.length < 2 * keptRecords && part.recentBytes < 2 * keptBytes) return
+  let drop = 0
+  let bytes = part.recentBytes
+  while (drop < part.flushed && (recent.length - drop > keptRecords || bytes > keptBytes))
+    bytes -= sizeOf(recent[drop++]!)
+  part.recentFrom = recent[drop]?.offset ?? part.position
+  dropRecent(part, drop)
   part.flushed -= drop
 }
