@@ -130,6 +130,7 @@ await describeOn('The log on Kafka with a schema registry', needs, ({ kafka, reg
     expect(() => fromRecord(unknown!)).toThrow()
     // Put back from dead.letters it has the bytes that it came with.
     const again = await reading.append([unknown!])
+    await raw.end(at)
     const [bytes] = await raw.read(again[0]!, 1)
     expect(Buffer.compare(Buffer.from(bytes!.value!), strange.value)).toBe(0)
   })
