@@ -8,6 +8,7 @@ import { describeOn } from './describe-on.ts'
 import { queryOf, storedOf } from './elasticsearch.entries.ts'
 import { clientOf, coldOptions, dropAll, openedCold } from './elasticsearch.kit.ts'
 import { clusteredVectors } from './elasticsearch.vectors.ts'
+import { eventually } from './eventually.ts'
 import { shared } from './needs.ts'
 
 const size = Number(process.env.COLD_ENTRIES ?? 20_000)
@@ -30,7 +31,7 @@ await describeOn(
   { elasticsearch: shared('elasticsearch') },
   ({ elasticsearch }) => {
     it(`among ${size} entries, with every filter inside the search, 98 of 100 lookups find the nearest there is`, {
-      timeout: 30_000 + size * 30,
+      timeout: 60_000 + size * 30,
     }, async () => {
       const client = clientOf(elasticsearch.address)
       const options = coldOptions(client, { refreshMs: 1_000, timeoutMs: 10_000 })
@@ -79,7 +80,13 @@ await describeOn(
           expect(found / asked).toBeGreaterThanOrEqual(0.98)
         }
         // A segment of fewer than 10,000 documents is none for which the server keeps anything.
-        await client.indices.forcemerge({ index: options.alias, max_num_segments: 1 }, { requestTimeout: size * 30 })
+        await client.indices.forcemerge({ index: options.alias, max_num_segments: 1, wait_for_completion: false })
+        const merged = async (): Promise<boolean> => {
+          await client.indices.refresh({ index: options.alias })
+          const { _all } = await client.indices.stats({ index: options.alias, metric: 'segments' })
+          return _all.primaries!.segments!.count === 1
+        }
+        await eventually('all of it is one segment', merged, 30_000 + size * 5)
         const kept = async (): Promise<number> => {
           const { _all } = await client.indices.stats({ index: options.alias, metric: 'query_cache' })
           return _all.primaries!.query_cache!.hit_count
