@@ -174,8 +174,8 @@ export const createIntake = (ports: IntakePorts): Intake => {
       cause: null,
       data: { ...turn, rider: { enrichment, resolution, served, latencyMs: now() - arrived } },
     }
-    /** False where the turn was on the log before: another process, which its client has left, took it a moment ago. */
-    const isFirst = async (): Promise<boolean> => {
+    /** Appends the turn. False where it was on the log before: another process, which its client has left, took it a moment ago. */
+    const appendAsFirst = async (): Promise<boolean> => {
       const records = [toRecord(event, partitions)]
       const { positions, durable } = await log.accept({ records, progress: [], owners: [] })
       decoded.remember([event], positions)
@@ -186,14 +186,14 @@ export const createIntake = (ports: IntakePorts): Intake => {
     }
     if (served)
       // The first decides what is answered: this hit would be told, and another answer recorded.
-      return (await isFirst()) ? { kind: 'hit', turnId, resolution, served } : tellAgain(turnId, signal, onTaken)
+      return (await appendAsFirst()) ? { kind: 'hit', turnId, resolution, served } : tellAgain(turnId, signal, onTaken)
     // A client that has left by now leaves no trace.
     signal.throwIfAborted()
     // Listening starts before the turn is on the log, or a quick answer would be missed.
     const { answer, release } = expectAnswer(turnId, signal)
     const unsubscribe = onReply ? reply.subscribe(turnId, onReply) : null
     try {
-      if (!(await isFirst())) return await tellAgain(turnId, signal, onTaken)
+      if (!(await appendAsFirst())) return await tellAgain(turnId, signal, onTaken)
       onTaken?.(turnId)
       const told = await answer
       if (told.learnable && resolution.reason !== 'bypass') learning.expect(resolution.exactKey)
