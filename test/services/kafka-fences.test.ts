@@ -209,7 +209,14 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
       onTestFinished(() => member.leave())
       const committer = rules.committer(await seated)
       const transactor = openTransactor({
-        ...{ wire, table, lane: 'transactions', timeoutMs: 10_000, outward: record => record },
+        ...{
+          wire,
+          table,
+          lane: 'transactions',
+          timeoutMs: 10_000,
+          outward: record => record,
+          written: () => undefined,
+        },
         transactionalId: rules.transactionalId(group, 0),
       })
       const progress = () => fetchCommitted(wire, table, group, ['input'], 0)

@@ -1,6 +1,6 @@
 import type { Kafka, Producer, RecordMetadata } from 'kafkajs'
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { NewRecord, Position } from '../../../processors/ports/log.ts'
+import type { NewRecord, Position, StoredRecord } from '../../../processors/ports/log.ts'
 import { openProducer } from './admin.ts'
 import { isRefusal, logError } from './reasons.ts'
 
@@ -37,6 +37,8 @@ export const openAppender = async (
   kafka: Kafka,
   prefix: string,
   outward: (record: NewRecord) => NewRecord,
+  /** Told of records that were appended, as they lie in Kafka. */
+  written: (records: readonly StoredRecord[]) => void = () => undefined,
 ): Promise<Appender> => {
   let producer: Promise<Producer> = openProducer(kafka)
   await producer
@@ -85,14 +87,15 @@ export const openAppender = async (
       const next = new Map<string, bigint>()
       for (const { topicName, partition, baseOffset } of await send(some))
         next.set(`${topicName.slice(prefix.length)}/${partition}`, BigInt(baseOffset!))
-      for (const { records, resolve } of some)
-        resolve(
-          records.map(record => {
-            const offset = next.get(nameOf(record))!
-            next.set(nameOf(record), offset + 1n)
-            return { topic: record.topic, partition: record.partition, offset }
-          }),
-        )
+      for (const { records, resolve } of some) {
+        const stored = records.map(record => {
+          const offset = next.get(nameOf(record))!
+          next.set(nameOf(record), offset + 1n)
+          return { ...record, offset }
+        })
+        written(stored)
+        resolve(stored)
+      }
     } catch (error) {
       replaceProducer()
       // One of them is at fault; the others are not to share its fate.

@@ -99,7 +99,7 @@ export const logOver = (parts: Parts): KafkaLog => {
       const part = copy.part(position)!
       if (position.offset >= (last.get(part) ?? 0n)) last.set(part, position.offset)
     }
-    await Promise.allSettled([...last].map(([part, offset]) => copy.reached(part, offset + 1n, ending.signal)))
+    await Promise.allSettled([...last].map(([part, offset]) => tail.reached(part, offset + 1n, ending.signal)))
     if (closing) return positions
     return positions.map(position => {
       const part = copy.part(position)!
@@ -239,7 +239,7 @@ export const logOver = (parts: Parts): KafkaLog => {
     },
     end: async at => {
       const part = await partOf(at)
-      await copy.reached(part, await offsets.stable(at), ending.signal)
+      await tail.reached(part, await offsets.stable(at), ending.signal)
       open()
       return part.end
     },

@@ -161,6 +161,7 @@ const openLocked = async (
       lane: `transactions ${transactors++ % LANES}`,
       timeoutMs: TRANSACTION_TIMEOUT_MS,
       outward: values.outward,
+      written: tail.wrote,
     })
 
   const stateIsHere = async (signal: AbortSignal): Promise<void> => {
@@ -168,14 +169,14 @@ const openLocked = async (
     await Promise.all(
       numbers.map(async partition => {
         const at = { topic: STATE_TOPIC, partition }
-        await copy.reached(copy.part(at)!, await offsets.stable(at), signal)
+        await tail.reached(copy.part(at)!, await offsets.stable(at), signal)
       }),
     )
   }
   const find = async (records: readonly NewRecord[]): Promise<readonly Position[]> => {
     await Promise.all(
       records.map(async record =>
-        copy.reached(copy.part(record)!, await offsets.stable(record), AbortSignal.timeout(REQUEST_TIMEOUT_MS)),
+        tail.reached(copy.part(record)!, await offsets.stable(record), AbortSignal.timeout(REQUEST_TIMEOUT_MS)),
       ),
     )
     return records.map(({ topic, partition, headers }) => {
@@ -196,7 +197,7 @@ const openLocked = async (
     stateIsHere,
     onTrouble,
   })
-  const appender = await openAppender(kafka, prefix, values.outward)
+  const appender = await openAppender(kafka, prefix, values.outward, tail.wrote)
   table.onLost(() => appender.forgetTopics())
   const log = logOver({
     id,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { StoredRecord } from '../../../processors/ports/log.ts'
 import { createAiling } from './ailing.ts'
 import { decodeBatches } from './batch.ts'
 import type { Copy } from './copy/copy.ts'
@@ -16,11 +17,23 @@ export interface Tail {
   follow(topic: Topic): void
   /** Resolves when the copy holds what the log had of this partition when it began to be followed. */
   caughtUp(part: Part): Promise<void>
+  /** Resolves when the copy holds all before this offset. Rejects with the signal's reason, or LOG_CLOSED. */
+  reached(part: Part, offset: bigint, signal: AbortSignal): Promise<void>
+  /**
+   * Takes records that this process has written and that are committed into the copy at once, as they lie in Kafka, where the copy holds all
+   * before them; else they come with the next fetch.
+   */
+  wrote(records: readonly StoredRecord[]): void
   close(): Promise<void>
 }
 
 /** How long a broker keeps a fetch that finds nothing; a topic that is followed anew waits for as long at most. */
 const WAIT_MS = 100
+/**
+ * Between a fetch that has brought nothing new, and the next. What this process writes itself is in the copy without one, and each costs
+ * the broker a look at every partition.
+ */
+const PAUSE_MS = 10
 const RETRY_MS = 100
 
 export interface TailOptions extends Fetching {
@@ -44,22 +57,30 @@ export const openTail = (options: TailOptions): Tail => {
   const ailing = createAiling(onTrouble, () => performance.now())
   const ending = new AbortController()
   const { signal } = ending
+  /** Ends of the pauses of loops. */
+  const pausing = new Set<() => void>()
+  /** Who waits for what is not in the copy yet. */
+  let wanted = 0
 
   const ledBy = (node: number): Part[] =>
     [...started].filter(({ topic, partition }) => table.known(topic)?.leaders[partition] === node)
 
-  const takePart = async (part: Part, { begin, bytes, aborted }: FetchedPartition): Promise<void> => {
+  /** Gives whether there was something new. */
+  const takePart = async (part: Part, { begin, bytes, aborted }: FetchedPartition): Promise<boolean> => {
     if (begin > part.begin) copy.begins(part, begin)
+    let found = 0
     if (bytes !== null) {
       const { records, next, damage } = decodeBatches(bytes, part, part.position, aborted)
+      found = records.length
       copy.take(part, await values.inward(records), next)
       if (damage !== null) throw damaged(part, next, damage)
     }
     ailing.went(part)
+    return found > 0
   }
 
   /** What is wrong with one partition is not to hold the others up. */
-  const takeOrRest = async (part: Part, fetched: FetchedPartition): Promise<void> => {
+  const takeOrRest = async (part: Part, fetched: FetchedPartition): Promise<boolean> => {
     try {
       const reason = reasonOfCode(fetched.errorCode)
       if (fetched.errorCode === 0) return await takePart(part, fetched)
@@ -73,15 +94,33 @@ export const openTail = (options: TailOptions): Tail => {
     } catch (error) {
       if (!signal.aborted) ailing.failed(part, error as Error)
     }
+    return false
   }
 
-  const fetchOnce = async (node: number, parts: readonly Part[]): Promise<void> => {
+  /** Gives whether there was something new. */
+  const fetchOnce = async (node: number, parts: readonly Part[]): Promise<boolean> => {
+    let isNews = false
     for (const fetched of await fetchFrom(options, node, 'fetch', parts, WAIT_MS)) {
       const topic = table.byId(fetched.topicId)
       const part = topic && copy.part({ topic: topic.name, partition: fetched.partition })
-      if (signal.aborted) return
-      if (part !== undefined) await takeOrRest(part, fetched)
+      if (signal.aborted) return false
+      if (part !== undefined && (await takeOrRest(part, fetched))) isNews = true
     }
+    return isNews
+  }
+
+  const pause = (): Promise<void> =>
+    new Promise(resolve => {
+      const end = (): void => {
+        clearTimeout(timer)
+        pausing.delete(end)
+        resolve()
+      }
+      const timer = setTimeout(end, PAUSE_MS)
+      pausing.add(end)
+    })
+  const hurry = (): void => {
+    for (const end of pausing) end()
   }
 
   const loop = async (node: number): Promise<void> => {
@@ -91,8 +130,8 @@ export const openTail = (options: TailOptions): Tail => {
       if (led.length === 0) return
       const parts = ailing.awake(led)
       try {
-        if (parts.length > 0) await fetchOnce(node, parts)
-        else await sleep(RETRY_MS, undefined, { signal })
+        if (parts.length === 0) await sleep(RETRY_MS, undefined, { signal })
+        else if (!(await fetchOnce(node, parts)) && wanted === 0) await pause()
         if (troubled) onTrouble(null)
         troubled = false
       } catch (error) {
@@ -126,6 +165,16 @@ export const openTail = (options: TailOptions): Tail => {
     copy.startAt(part, begin, from, last === null ? begin : last.offset + 1n)
   }
 
+  const reached = async (part: Part, offset: bigint, signal: AbortSignal): Promise<void> => {
+    wanted++
+    hurry()
+    try {
+      await copy.reached(part, offset, signal)
+    } finally {
+      wanted--
+    }
+  }
+
   const catchUp = async (part: Part): Promise<void> => {
     for (;;)
       try {
@@ -133,7 +182,7 @@ export const openTail = (options: TailOptions): Tail => {
         started.add(part)
         startLoops()
         const end = await offsets.stable(part)
-        return await copy.reached(part, end, signal)
+        return await reached(part, end, signal)
       } catch (error) {
         if (signal.aborted) throw error
         onTrouble(error)
@@ -153,8 +202,20 @@ export const openTail = (options: TailOptions): Tail => {
       }
     },
     caughtUp: part => followed.get(part) ?? Promise.resolve(),
+    reached: async (part, offset, signal) => {
+      if (part.position < offset) await reached(part, offset, signal)
+    },
+    wrote: written => {
+      for (const [part, records] of Map.groupBy(written, record => copy.part(record))) {
+        const [first, last] = [records[0]!, records.at(-1)!]
+        if (part === undefined || !started.has(part) || first.offset !== part.position) continue
+        const taken = values.inward(records)
+        if (!(taken instanceof Promise)) copy.take(part, taken, last.offset + 1n)
+      }
+    },
     close: async () => {
       ending.abort()
+      hurry()
       await Promise.allSettled(loops.values())
     },
   }

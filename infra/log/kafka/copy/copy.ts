@@ -23,7 +23,7 @@ export interface Copy {
   part(at: TopicPartition): Part | undefined
   /** Begins to keep a partition, where it was left. */
   keep(at: TopicPartition): Part
-  /** Takes what was fetched from `part.position` on. */
+  /** Takes all records from `part.position` to `next`; what it has of them already is passed over. */
   take(part: Part, records: readonly StoredRecord[], next: bigint): void
   /** Records from an offset on, which is in the copy. */
   read(part: Part, offset: bigint, limit: number): StoredRecord[]
@@ -185,8 +185,9 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
   return {
     part: at => parts.get(at.topic)?.[at.partition],
     keep,
-    take: (part, taken, next) => {
-      if (closed || (taken.length === 0 && next === part.position)) return
+    take: (part, given, next) => {
+      if (closed || next <= part.position) return
+      const taken = given.filter(({ offset }) => offset >= part.position)
       changed.add(part)
       if (isState(part.topic)) for (const { key, value } of taken) lateState.set(String(key), value as Buffer | null)
       else
