@@ -98,7 +98,7 @@ export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics
 const hourMs = 3_600_000
 
 /** A transaction costs broker and server a millisecond each and takes some: what gathers meanwhile shares the next one. */
-const onKafka = { lingerMs: 200, batch: 256 }
+const onKafka = { lingerMs: 500, batch: 256 }
 
 /**
  * Brings up the whole path on the log in use: log, read models, processors, intake. Throws LOG_IN_USE where another

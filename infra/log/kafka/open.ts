@@ -56,7 +56,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** Requests of one lane wait for each other at the broker. */
 const LANES = 8
 /** Progress that leads to nothing waits this long for a commit to ride with: a transaction for each would be most of them. */
-const RIDE_MS = 500
+const RIDE_MS = 1_000
 /** Between two looks for what the copy keeps no longer. */
 const FORGET_MS = 60_000
 
