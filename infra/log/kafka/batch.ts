@@ -162,7 +162,8 @@ export const decodeBatches = (
     if (attributes & CONTROL) {
       const [marker] = recordsIn(batch, at, 0n)
       if (marker?.key && Buffer.from(marker.key).readInt16BE(2) === ABORT) aborting.delete(producer)
-    } else if (!(attributes & TRANSACTIONAL && aborting.has(producer))) records.push(...recordsIn(batch, at, from))
+    } else if (last >= from && !(attributes & TRANSACTIONAL && aborting.has(producer)))
+      records.push(...recordsIn(batch, at, from))
     if (last + 1n > next) next = last + 1n
   }
 
