@@ -3,7 +3,7 @@ import type { EventLog } from '../../processors/ports/log.ts'
 import type { EventType, TopicName } from '../../schemas/types.ts'
 import { fromRecord } from '../../topics/wire.ts'
 import { persistently } from '../runtime/persistently.ts'
-import { type Reading, readPast } from '../runtime/read.ts'
+import { readPast } from '../runtime/read.ts'
 
 /** What a follower carries records into. */
 export interface Taker {
@@ -29,7 +29,7 @@ export interface Following {
 }
 
 export interface FollowOptions {
-  readonly log: Pick<EventLog, 'read' | 'wait' | 'begin' | 'end'>
+  readonly log: Pick<EventLog, 'read' | 'wait' | 'end'>
   readonly topic: TopicName
   readonly partitions: number
   readonly taker: Taker
@@ -60,19 +60,8 @@ export const follow = ({ log, topic, partitions, taker, onTrouble }: FollowOptio
       return null
     }
   }
-  /** First offset that the log keeps, by partition: a log on Kafka asks a broker for it. */
-  const begins = new Map<number, bigint>()
-  const readFrom = async (partition: number, from: bigint): Promise<Reading> => {
-    const at = { topic, partition }
-    const begin = begins.get(partition) ?? (await log.begin(at))
-    // Asked again after a failure, for what comes next may have been dropped meanwhile.
-    begins.delete(partition)
-    const reading = await readPast(log, { ...at, offset: from < begin ? begin : from }, batch)
-    begins.set(partition, begin)
-    return reading
-  }
   const advance = async (partition: number, from: bigint): Promise<boolean> => {
-    const { records, damaged, next } = await readFrom(partition, from)
+    const { records, damaged, next } = await readPast(log, { topic, partition, offset: from }, batch)
     if (signal.aborted || next === from) return false
     if (damaged) onTrouble(damaged.error)
     const events: DomainEvent[] = []

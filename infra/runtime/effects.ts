@@ -81,15 +81,10 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
     return { progress: committed.next < begin ? { ...committed, next: begin } : committed, end }
   }
 
-  /** Reads on where the log still begins if retention has overtaken the reader. A damaged record takes its place, empty. */
+  /** A damaged record takes its place, empty. */
   const readAt = async (position: Position, limit: number): Promise<Pick<Reading, 'records' | 'next'>> => {
-    try {
-      const { records, damaged, next } = await readPast(log, position, limit)
-      return { records: damaged ? [...records, unreadable(position, damaged.offset)] : records, next }
-    } catch (error) {
-      if (!isTurnstreamError(error, 'OFFSET_OUT_OF_RANGE')) throw error
-      return readAt({ ...position, offset: await log.begin(position) }, limit)
-    }
+    const { records, damaged, next } = await readPast(log, position, limit)
+    return { records: damaged ? [...records, unreadable(position, damaged.offset)] : records, next }
   }
 
   const read = async (at: Ownership, signal: AbortSignal): Promise<void> => {
@@ -104,8 +99,9 @@ export const runEffect = async (options: EffectOptions): Promise<RunningEffect> 
       const reading = await retrying(scheduler, signal, () => readAt(position, Math.min(room, readBatch)))
       signal.throwIfAborted()
       lanes.offer(at, reading.records)
-      if (reading.records.length > 0) next = reading.next
-      else await retrying(scheduler, signal, () => log.wait(position, signal))
+      next = reading.next
+      if (reading.records.length === 0)
+        await retrying(scheduler, signal, () => log.wait({ ...position, offset: next }, signal))
     }
   }
 

@@ -131,7 +131,7 @@ await describeOn('Workers on Kafka', { kafka: own('kafka') }, ({ kafka }) => {
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const transactionalId = `${scene.prefix}workers.${partition}`
       const id = { wire, table, transactionalId, lane: 'test', timeoutMs: 10_000 }
-      await openTransactor({ ...id, outward: record => record, written: () => undefined }).begin()
+      await openTransactor({ ...id, outward: record => record }).begin()
     }
     await wire.close()
     for (let i = 40; i < 80; i++) await scene.log.append([input(i)])

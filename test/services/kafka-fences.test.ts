@@ -209,14 +209,7 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
       onTestFinished(() => member.leave())
       const committer = rules.committer(await seated)
       const transactor = openTransactor({
-        ...{
-          wire,
-          table,
-          lane: 'transactions',
-          timeoutMs: 10_000,
-          outward: record => record,
-          written: () => undefined,
-        },
+        ...{ wire, table, lane: 'transactions', timeoutMs: 10_000, outward: record => record },
         transactionalId: rules.transactionalId(group, 0),
       })
       const progress = () => fetchCommitted(wire, table, group, ['input'], 0)
