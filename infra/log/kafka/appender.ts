@@ -37,8 +37,8 @@ export const openAppender = async (
   kafka: Kafka,
   prefix: string,
   outward: (record: NewRecord) => NewRecord,
-  /** Told of records that were appended, as they lie in Kafka. */
-  written: (records: readonly StoredRecord[]) => void = () => undefined,
+  /** Told of records, as they lie in Kafka. Never throws. */
+  onAppended: (records: readonly StoredRecord[]) => void = () => undefined,
 ): Promise<Appender> => {
   let producer: Promise<Producer> = openProducer(kafka)
   await producer
@@ -93,7 +93,7 @@ export const openAppender = async (
           next.set(nameOf(record), offset + 1n)
           return { ...record, offset }
         })
-        written(stored)
+        onAppended(stored)
         resolve(stored)
       }
     } catch (error) {

@@ -56,6 +56,19 @@ describe('record batches', () => {
     expect([texts(lost.records), lost.next]).toEqual([['a', 'b'], 3n])
   })
 
+  it('of a transaction that was aborted are left out behind the place too that was asked for', () => {
+    const bytes = Buffer.concat([
+      placed(encodeBatch([record('lost')], by(2n)), 0n),
+      placed(encodeBatch([record('plain')], by(1n, false)), 1n),
+      placed(encodeBatch([record('lost too')], by(2n)), 2n),
+    ])
+    expect(decodeBatches(bytes, at, 1n, [{ producerId: 2n, firstOffset: 0n }])).toMatchObject({
+      next: 3n,
+      damage: null,
+    })
+    expect(texts(decodeBatches(bytes, at, 1n, [{ producerId: 2n, firstOffset: 0n }]).records)).toEqual(['plain'])
+  })
+
   it('give only what was asked for, for a broker sends the whole batch', () => {
     const bytes = placed(encodeBatch([record('a'), record('b'), record('c')], by(1n)), 10n)
     expect(texts(decodeBatches(bytes, at, 12n, []).records)).toEqual(['c'])

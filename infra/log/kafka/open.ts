@@ -161,7 +161,6 @@ const openLocked = async (
       lane: `transactions ${transactors++ % LANES}`,
       timeoutMs: TRANSACTION_TIMEOUT_MS,
       outward: values.outward,
-      written: tail.wrote,
     })
 
   const stateIsHere = async (signal: AbortSignal): Promise<void> => {
@@ -197,7 +196,7 @@ const openLocked = async (
     stateIsHere,
     onTrouble,
   })
-  const appender = await openAppender(kafka, prefix, values.outward, tail.wrote)
+  const appender = await openAppender(kafka, prefix, values.outward, tail.appended)
   table.onLost(() => appender.forgetTopics())
   const log = logOver({
     id,

@@ -20,19 +20,16 @@ export interface Tail {
   /** Resolves when the copy holds all before this offset. Rejects with the signal's reason, or LOG_CLOSED. */
   reached(part: Part, offset: bigint, signal: AbortSignal): Promise<void>
   /**
-   * Takes records that this process has written and that are committed into the copy at once, as they lie in Kafka, where the copy holds all
-   * before them; else they come with the next fetch.
+   * Takes records that this process has appended into the copy at once, as they lie in Kafka, where the copy holds all before them; else they come
+   * with the next fetch. Not those of a transaction: for as long as its markers are not written, others are told that the log ends before them.
    */
-  wrote(records: readonly StoredRecord[]): void
+  appended(records: readonly StoredRecord[]): void
   close(): Promise<void>
 }
 
 /** How long a broker keeps a fetch that finds nothing; a topic that is followed anew waits for as long at most. */
 const WAIT_MS = 100
-/**
- * Between a fetch that has brought nothing new, and the next. What this process writes itself is in the copy without one, and each costs
- * the broker a look at every partition.
- */
+/** After a fetch that has brought nothing new and that nobody waits for: each costs the broker a look at every partition. */
 const PAUSE_MS = 10
 const RETRY_MS = 100
 
@@ -165,6 +162,18 @@ export const openTail = (options: TailOptions): Tail => {
     copy.startAt(part, begin, from, last === null ? begin : last.offset + 1n)
   }
 
+  const takeOwn = (part: Part, records: readonly StoredRecord[]): void => {
+    try {
+      const taken = values.inward(records)
+      // With a schema that was never asked for here; the fetch asks for it.
+      if (taken instanceof Promise) return void taken.catch(() => undefined)
+      copy.take(part, taken, records.at(-1)!.offset + 1n)
+    } catch (error) {
+      // They are on the log all the same.
+      onTrouble(error)
+    }
+  }
+
   const reached = async (part: Part, offset: bigint, signal: AbortSignal): Promise<void> => {
     wanted++
     hurry()
@@ -205,13 +214,9 @@ export const openTail = (options: TailOptions): Tail => {
     reached: async (part, offset, signal) => {
       if (part.position < offset) await reached(part, offset, signal)
     },
-    wrote: written => {
-      for (const [part, records] of Map.groupBy(written, record => copy.part(record))) {
-        const [first, last] = [records[0]!, records.at(-1)!]
-        if (part === undefined || !started.has(part) || first.offset !== part.position) continue
-        const taken = values.inward(records)
-        if (!(taken instanceof Promise)) copy.take(part, taken, last.offset + 1n)
-      }
+    appended: records => {
+      for (const [part, those] of Map.groupBy(records, record => copy.part(record)))
+        if (part !== undefined && started.has(part) && those[0]!.offset === part.position) takeOwn(part, those)
     },
     close: async () => {
       ending.abort()

@@ -9,7 +9,7 @@ import {
   txnOffsetCommitV3,
   Writer,
 } from '@platformatic/kafka'
-import type { NewRecord, Position, StoredRecord } from '../../../processors/ports/log.ts'
+import type { NewRecord, Position } from '../../../processors/ports/log.ts'
 import { encodeBatch } from './batch.ts'
 import { isFenced, type Reason, reasonOf } from './reasons.ts'
 import type { Table } from './table.ts'
@@ -69,8 +69,6 @@ export interface TransactorOptions {
   readonly timeoutMs: number
   /** A value as it lies in Kafka. */
   readonly outward: (record: NewRecord) => NewRecord
-  /** Told of the records of a transaction, as they lie in Kafka, when it is committed. */
-  readonly written: (records: readonly StoredRecord[]) => void
 }
 
 const ALL_REPLICAS = -1
@@ -111,7 +109,7 @@ const produceApi = createAPI<Parameters<typeof createProduce>, ReturnType<typeof
 )
 
 export const openTransactor = (options: TransactorOptions): Transactor => {
-  const { wire, table, transactionalId, lane, timeoutMs, outward, written } = options
+  const { wire, table, transactionalId, lane, timeoutMs, outward } = options
   let producerId = -1n
   let epoch = -1
   let broken = true
@@ -200,15 +198,9 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
     )
   }
 
-  const produce = async (records: readonly NewRecord[]): Promise<StoredRecord[]> => {
-    // The caller may use the bytes again.
-    const kept = records.map(outward).map(record => ({
-      ...record,
-      key: record.key && Buffer.from(record.key),
-      value: record.value && Buffer.from(record.value),
-    }))
-    const byPartition = Map.groupBy(kept, ({ topic, partition }) => `${topic}/${partition}`)
-    const offsets = new Map<NewRecord, bigint>()
+  const produce = async (records: readonly NewRecord[]): Promise<Position[]> => {
+    const byPartition = Map.groupBy(records, ({ topic, partition }) => `${topic}/${partition}`)
+    const places = new Map<NewRecord, Position>()
     const byNode = Map.groupBy(byPartition.values(), ([first]) => table.known(first!.topic)!.leaders[first!.partition]!)
     await Promise.all(
       [...byNode].map(async ([node, parts]) => {
@@ -216,7 +208,7 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
           const { topic, partition } = part[0]!
           const sequence = sequences.get(`${topic}/${partition}`) ?? 0
           const by = { producerId, epoch, sequence, transactional: true }
-          return { topic: table.prefix + topic, partition, bytes: encodeBatch(part, by) }
+          return { topic: table.prefix + topic, partition, bytes: encodeBatch(part.map(outward), by) }
         })
         const answer = await wire.ask(node, lane, produceApi, transactionalId, timeoutMs, batches)
         for (const part of parts) {
@@ -224,11 +216,12 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
           const of = answer.responses.find(({ name }) => name === table.prefix + topic)
           const { baseOffset } = of!.partitionResponses.find(({ index }) => index === partition)!
           sequences.set(`${topic}/${partition}`, (sequences.get(`${topic}/${partition}`) ?? 0) + part.length)
-          for (const [i, record] of part.entries()) offsets.set(record, baseOffset + BigInt(i))
+          for (const [i, record] of part.entries())
+            places.set(record, { topic, partition, offset: baseOffset + BigInt(i) })
         }
       }),
     )
-    return kept.map(record => ({ ...record, offset: offsets.get(record)! }))
+    return records.map(record => places.get(record)!)
   }
 
   const end = (commit: boolean, deadline: number) =>
@@ -244,18 +237,18 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
     isBroken: () => broken,
     run: async ({ records, offsets }) => {
       const deadline = performance.now() + PATIENCE_MS
-      let stored: readonly StoredRecord[]
+      let positions: readonly Position[]
       try {
         // The broker takes the second after the first, on a connection of theirs.
         await Promise.all([
           records.length > 0 ? addPartitions(records, deadline) : null,
           offsets === null ? null : addOffsets(offsets.group, deadline),
         ])
-        const [produced] = await Promise.all([
+        const [placed] = await Promise.all([
           records.length > 0 ? produce(records) : [],
           offsets === null ? null : commitOffsets(offsets, deadline),
         ])
-        stored = produced
+        positions = placed
       } catch (error) {
         broken = true
         if (!isFenced(error))
@@ -275,8 +268,7 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
         broken = true
         throw new TransactionFailed(error, !isFenced(error) || reasonOf(error) === 'NETWORK')
       }
-      written(stored)
-      return stored
+      return positions
     },
   }
 }

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { StoredRecord } from '../../../processors/ports/log.ts'
+import { openCopy } from './copy/copy.ts'
+import { openTail, type TailOptions } from './tail.ts'
+
+const topic = { name: 't', id: 'id', partitions: 1, leaders: [1] }
+
+const record = (offset: bigint): StoredRecord => ({
+  topic: 't',
+  partition: 0,
+  offset,
+  key: null,
+  value: Buffer.from(`${offset}`),
+  headers: { ce_id: `id-${offset}` },
+  timestampMs: 0,
+})
+
+/** A tail whose broker never answers a fetch: what is in the copy was taken without one. */
+const scene = async (more: Partial<TailOptions> = {}) => {
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-tail-'))
+  const copy = await openCopy(dir, 'log', () => false)
+  const troubles: unknown[] = []
+  const nothing = Promise.withResolvers<readonly never[]>()
+  const tail = openTail({
+    wire: { ask: () => nothing.promise } as unknown as TailOptions['wire'],
+    table: { known: () => topic, all: () => [topic], byId: () => topic } as unknown as TailOptions['table'],
+    isolation: 'read_committed',
+    copy,
+    offsets: { stable: async () => 0n } as unknown as TailOptions['offsets'],
+    remote: {} as TailOptions['remote'],
+    values: { outward: each => each, inward: records => records },
+    localMs: () => null,
+    onTrouble: error => troubles.push(error),
+    ...more,
+  })
+  onTestFinished(async () => {
+    nothing.resolve([])
+    await tail.close()
+    await copy.close()
+    rmSync(dir, { recursive: true })
+  })
+  tail.follow(topic)
+  const part = copy.part({ topic: 't', partition: 0 })!
+  const held = (): bigint[] => copy.read(part, 0n, 10).map(({ offset }) => offset)
+  return { tail, part, held, troubles }
+}
+
+test('what was appended where the copy ends is in it without a fetch', async () => {
+  const { tail, part, held } = await scene()
+  await tail.caughtUp(part)
+  tail.appended([record(0n), record(1n)])
+  tail.appended([record(2n)])
+  expect(held()).toEqual([0n, 1n, 2n])
+  expect(part.position).toBe(3n)
+})
+
+test('what was appended behind something else waits for the fetch', async () => {
+  const { tail, part, held } = await scene()
+  await tail.caughtUp(part)
+  tail.appended([record(1n)])
+  expect(held()).toEqual([])
+  expect(part.position).toBe(0n)
+})
+
+test('nothing is taken before it is known where the copy of the partition begins', async () => {
+  const unknown = Promise.withResolvers<bigint>()
+  const { tail, part, held } = await scene({
+    localMs: () => 0,
+    offsets: { stable: () => unknown.promise } as unknown as TailOptions['offsets'],
+  })
+  tail.appended([record(0n)])
+  expect(held()).toEqual([])
+  expect(part.position).toBe(0n)
+})
+
+test('nothing is taken whose schema has to be asked for', async () => {
+  const { tail, part, held } = await scene({ values: { outward: each => each, inward: async records => records } })
+  await tail.caughtUp(part)
+  tail.appended([record(0n)])
+  expect(held()).toEqual([])
+})
+
+test('an append is answered although the copy cannot take it', async () => {
+  const inward = () => {
+    throw new Error('no room')
+  }
+  const { tail, part, troubles } = await scene({ values: { outward: each => each, inward } })
+  await tail.caughtUp(part)
+  tail.appended([record(0n)])
+  expect(troubles).toMatchObject([{ message: 'no room' }])
+})
