@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
 const sizes = { SIM_SEEDS: '100000', KILLS: '500', COLD_ENTRIES: '100000', CHAOS_MS: '180000' }
@@ -28,6 +29,16 @@ const run = async (
   return { output: Buffer.concat(chunks).toString(), failed: status !== 0 }
 }
 
+/** What tests have said of what they measured, a line for each test that said something. */
+const findings = (output: string): string[] => {
+  const said = new Map<string, string[]>()
+  for (const [, test, text] of stripVTControlCharacters(output).matchAll(/^stdout \| (.+)\n((?:.+\n)+)/gm)) {
+    const lines = (text ?? '').split('\n').map(line => line.trim())
+    said.set(test!, [...(said.get(test!) ?? []), ...lines.filter(line => line !== '')])
+  }
+  return [...said].map(([test, lines]) => `- ${test}: ${lines.join(' ')}`)
+}
+
 const started = Date.now()
 const check = await run('npm', ['run', '--silent', 'check'])
 const tests = await run('npx', ['vitest', 'run'])
@@ -48,6 +59,7 @@ writeFileSync(
       .join(', ')}. Lint, types, stale files: ${check.failed ? 'failed' : 'passed'}.`,
     `**${closing}**`,
     ...skipped,
+    findings(tests.output).join('\n'),
     '',
   ].join('\n\n'),
 )
