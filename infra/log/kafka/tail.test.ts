@@ -1,22 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import type { StoredRecord } from '../../../processors/ports/log.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openCopy } from './copy/copy.ts'
+import { storedAt } from './stored.fixture.ts'
 import { openTail, type TailOptions } from './tail.ts'
 
 const topic = { name: 't', id: 'id', partitions: 1, leaders: [1] }
-
-const record = (offset: bigint): StoredRecord => ({
-  topic: 't',
-  partition: 0,
-  offset,
-  key: null,
-  value: Buffer.from(`${offset}`),
-  headers: { ce_id: `id-${offset}` },
-  timestampMs: 0,
-})
 
 /** A tail whose broker never answers a fetch: what is in the copy was taken without one. */
 const scene = async (more: Partial<TailOptions> = {}) => {
@@ -51,8 +41,8 @@ const scene = async (more: Partial<TailOptions> = {}) => {
 test('what was appended where the copy ends is in it without a fetch', async () => {
   const { tail, part, held } = await scene()
   await tail.caughtUp(part)
-  tail.appended([record(0n), record(1n)])
-  tail.appended([record(2n)])
+  tail.appended([storedAt(0n), storedAt(1n)])
+  tail.appended([storedAt(2n)])
   expect(held()).toEqual([0n, 1n, 2n])
   expect(part.position).toBe(3n)
 })
@@ -60,7 +50,7 @@ test('what was appended where the copy ends is in it without a fetch', async () 
 test('what was appended behind something else waits for the fetch', async () => {
   const { tail, part, held } = await scene()
   await tail.caughtUp(part)
-  tail.appended([record(1n)])
+  tail.appended([storedAt(1n)])
   expect(held()).toEqual([])
   expect(part.position).toBe(0n)
 })
@@ -71,7 +61,7 @@ test('nothing is taken before it is known where the copy of the partition begins
     localMs: () => 0,
     offsets: { stable: () => unknown.promise } as unknown as TailOptions['offsets'],
   })
-  tail.appended([record(0n)])
+  tail.appended([storedAt(0n)])
   expect(held()).toEqual([])
   expect(part.position).toBe(0n)
 })
@@ -79,7 +69,7 @@ test('nothing is taken before it is known where the copy of the partition begins
 test('nothing is taken whose schema has to be asked for', async () => {
   const { tail, part, held } = await scene({ values: { outward: each => each, inward: async records => records } })
   await tail.caughtUp(part)
-  tail.appended([record(0n)])
+  tail.appended([storedAt(0n)])
   expect(held()).toEqual([])
 })
 
@@ -89,6 +79,31 @@ test('an append is answered although the copy cannot take it', async () => {
   }
   const { tail, part, troubles } = await scene({ values: { outward: each => each, inward } })
   await tail.caughtUp(part)
-  tail.appended([record(0n)])
+  tail.appended([storedAt(0n)])
   expect(troubles).toMatchObject([{ message: 'no room' }])
+})
+
+test('after a fetch that brought nothing the next one waits, unless somebody waits for it', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const fetches: (() => void)[] = []
+  const ask = () => new Promise(resolve => fetches.push(() => resolve([])))
+  const { tail, part } = await scene({ wire: { ask } as unknown as TailOptions['wire'] })
+  onTestFinished(() => fetches.at(-1)?.())
+  await tail.caughtUp(part)
+  fetches[0]!()
+  await vi.advanceTimersByTimeAsync(9)
+  expect(fetches).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(fetches).toHaveLength(2)
+  fetches[1]!()
+  await vi.advanceTimersByTimeAsync(0)
+  const reached = tail.reached(part, 1n, AbortSignal.timeout(60_000))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(fetches).toHaveLength(3)
+  fetches[2]!()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(fetches).toHaveLength(4)
+  tail.appended([storedAt(0n)])
+  await reached
 })
