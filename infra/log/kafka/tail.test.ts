@@ -89,7 +89,11 @@ test('after a fetch that brought nothing the next one waits, unless somebody wai
   const fetches: (() => void)[] = []
   const ask = () => new Promise(resolve => fetches.push(() => resolve([])))
   const { tail, part } = await scene({ wire: { ask } as unknown as TailOptions['wire'] })
-  onTestFinished(() => fetches.at(-1)?.())
+  onTestFinished(async () => {
+    const closed = tail.close()
+    fetches.at(-1)?.()
+    await closed
+  })
   await tail.caughtUp(part)
   fetches[0]!()
   await vi.advanceTimersByTimeAsync(9)
