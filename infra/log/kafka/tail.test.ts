@@ -85,11 +85,11 @@ test('an append is answered although the copy cannot take it', async () => {
 
 test('after a fetch that brought nothing the next one waits, unless somebody waits for it', async () => {
   vi.useFakeTimers()
-  onTestFinished(() => void vi.useRealTimers())
   const fetches: (() => void)[] = []
   const ask = () => new Promise(resolve => fetches.push(() => resolve([])))
   const { tail, part } = await scene({ wire: { ask } as unknown as TailOptions['wire'] })
   onTestFinished(async () => {
+    vi.useRealTimers()
     const closed = tail.close()
     fetches.at(-1)?.()
     await closed
