@@ -80,6 +80,7 @@ const nullOr = (name: string, item: string, type: string): Part => ({
 
 /** A default as the formatter writes it. */
 const literal = (value: unknown): string => {
+  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll("'", "\\'")}'`
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
   return `{ ${Object.entries(value)
     .map(([name, inner]) => `${name}: ${literal(inner)}`)
