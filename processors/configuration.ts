@@ -62,18 +62,26 @@ const cold = z
 
 const cache = z
   .strictObject({
-    threshold: similarity.default(0.93).describe('Least similarity at which the nearest entry is served by itself.'),
+    threshold: similarity
+      .default(0.93)
+      .describe('Least similarity at which an entry is served without others that agree.'),
     thresholds: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
     agreement: z
       .number()
       .int()
       .min(0)
       .max(10)
-      .default(3)
-      .describe('Nearest entries that must give the same answer to be served below the threshold; 0 is off.'),
-    agreementSimilarity: similarity.default(0.8).describe('Least similarity of each of the agreeing entries.'),
-    maxFalseRate: similarity.default(0.01).describe('Share of hits that may be wrong; not enforced yet.'),
-    candidates: z.number().int().min(1).max(100).default(8).describe('Entries that a lookup returns.'),
+      .default(2)
+      .describe('Neighbours that must give an answer for it to be served below the threshold; 0: they have no vote.'),
+    answerGroups: z
+      .enum(['similar', 'identical'])
+      .default('similar')
+      .describe('Which answers are taken for the same: those that say the same, or those of the same text.'),
+    agreementSimilarity: similarity.default(0.5).describe('Least similarity of each of the agreeing entries.'),
+    maxFalseRate: similarity
+      .default(0.01)
+      .describe('Share of hits that may be wrong: what neighbours leave more doubt about is not served.'),
+    candidates: z.number().int().min(1).max(100).default(12).describe('Entries that a lookup returns.'),
     searchable: z
       .number()
       .int()

@@ -24,6 +24,7 @@ export const entryOf = (name: string, options: Partial<EntryStored> = {}): Entry
   embeddingModel: 'm',
   answer: `Answer ${name}.`,
   answerHash: `h${name}`,
+  answerGroup: '',
   sources: ['article'],
   model: 'demo-small',
   pool: 'small',

@@ -76,6 +76,7 @@ export const candidateOf = (options: Partial<Candidate> = {}): Candidate => ({
   question: 'how can i return a jacket',
   slots: [],
   answerHash: 'answer-1',
+  answerGroup: '',
   tenant: 'default',
   scene: 'returns',
   scenes: ['returns'],
@@ -107,6 +108,7 @@ export const resolutionOf = (options: Partial<Resolution> = {}): Resolution => (
   mode: 'cache',
   timings: { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null },
   views: initialViews.versions,
+  confidence: null,
   ...options,
 })
 

@@ -145,6 +145,7 @@ const readEntryProposed = (from: Reader): EntryProposed => ({
   asker: readString(from),
   shareable: readBoolean(from),
   views: readViews(from),
+  answerGroup: readString(from),
 })
 
 const readEntryRestored = (from: Reader): EntryRestored => ({
@@ -186,6 +187,7 @@ const readEntryStored = (from: Reader): EntryStored => ({
   expiresAtMs: readLong(from),
   exactExpiresAtMs: readLong(from),
   views: readViews(from),
+  answerGroup: readString(from),
 })
 
 const readEntrySwept = (from: Reader): EntrySwept => ({
@@ -435,6 +437,7 @@ const readCandidate = (from: Reader): Candidate => ({
   askers: readArrayOfString(from),
   storedAtMs: readLong(from),
   expiresAtMs: readLong(from),
+  answerGroup: readString(from),
 })
 
 const readArrayOfCandidate = (from: Reader): Candidate[] => {
@@ -481,6 +484,7 @@ const readResolution = (from: Reader): Resolution => ({
   mode: readString(from),
   timings: readTimings(from),
   views: readViews(from),
+  confidence: readNullOrDouble(from),
 })
 
 const readTurnResolved = (from: Reader): TurnResolved => ({

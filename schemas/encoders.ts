@@ -152,6 +152,7 @@ const writeEntryProposed = (to: Writer, value: EntryProposed): void => {
   writeString(to, value.asker)
   writeBoolean(to, value.shareable)
   writeViews(to, value.views)
+  writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
 }
 
 const writeEntryRestored = (to: Writer, value: EntryRestored): void => {
@@ -193,6 +194,7 @@ const writeEntryStored = (to: Writer, value: EntryStored): void => {
   writeLong(to, value.expiresAtMs)
   writeLong(to, value.exactExpiresAtMs)
   writeViews(to, value.views)
+  writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
 }
 
 const writeEntrySwept = (to: Writer, value: EntrySwept): void => {
@@ -449,6 +451,7 @@ const writeCandidate = (to: Writer, value: Candidate): void => {
   writeArrayOfString(to, value.askers)
   writeLong(to, value.storedAtMs)
   writeLong(to, value.expiresAtMs)
+  writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
 }
 
 const writeArrayOfCandidate = (to: Writer, items: readonly Candidate[]): void => {
@@ -493,6 +496,7 @@ const writeResolution = (to: Writer, value: Resolution): void => {
   writeString(to, value.mode)
   writeTimings(to, value.timings)
   writeViews(to, value.views)
+  writeNullOrDouble(to, value.confidence === undefined ? null : value.confidence)
 }
 
 const writeTurnResolved = (to: Writer, value: TurnResolved): void => {
@@ -743,9 +747,9 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryEvicted: 32,
   EntryInvalidated: 2,
   EntryPromoted: 33,
-  EntryProposed: 28,
+  EntryProposed: 38,
   EntryRestored: 5,
-  EntryStored: 29,
+  EntryStored: 39,
   EntrySwept: 34,
   EntryUsed: 35,
   TurnAnswered: 30,
@@ -756,9 +760,9 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   PromptBuilt: 12,
   TurnQueued: 13,
   TurnSettled: 14,
-  TurnResolved: 15,
+  TurnResolved: 40,
   TurnRouted: 16,
-  TurnReceived: 31,
+  TurnReceived: 41,
   ConfigurationApplied: 18,
   LoadMeasured: 19,
   PoolHealthChanged: 20,

@@ -42,6 +42,8 @@ export interface Candidate {
   readonly storedAtMs: number
   /** Absolute expiry; a hit never moves it. */
   readonly expiresAtMs: number
+  /** Answers of one group say the same; empty where it was not asked: then those of the same text. */
+  readonly answerGroup: string
 }
 
 /** What is known of a text before anything is looked up. */
@@ -156,9 +158,9 @@ export interface PendingTurn {
 export interface Resolution {
   /** exact, hot, cold or none. */
   readonly outcome: string
-  /** exact, threshold, agreement, no_candidate, below_threshold, refused, bypass. */
+  /** exact, threshold, agreement, no_candidate, below_threshold, refused, unsure, bypass. */
   readonly reason: string
-  /** The guard that refused, or why the caches were bypassed. */
+  /** The guard that refused, what was doubtful, or why the caches were bypassed. */
   readonly detail: string | null
   /** The entry served. */
   readonly entryId: string | null
@@ -180,6 +182,8 @@ export interface Resolution {
   readonly timings: Timings
   /** Versions read. */
   readonly views: Views
+  /** Probability that the answer served, or the one that was too doubtful, is right; null where neighbours had no vote. */
+  readonly confidence: number | null
 }
 
 /** A resolution that the gateway made in the fast lane and that rides on the turn. */
@@ -356,6 +360,8 @@ export interface EntryProposed {
   readonly shareable: boolean
   /** Versions read. */
   readonly views: Views
+  /** Answers of one group say the same; empty where it was not asked: then those of the same text. */
+  readonly answerGroup: string
 }
 
 /** A reviewer lets an entry be served again. */
@@ -434,6 +440,8 @@ export interface EntryStored {
   readonly exactExpiresAtMs: number
   /** Versions read. */
   readonly views: Views
+  /** Answers of one group say the same; empty where it was not asked: then those of the same text. */
+  readonly answerGroup: string
 }
 
 /** A sweep came by an entry: whether it stays hot, and in the caches at all, is decided as of the time of the event. */

@@ -1,5 +1,6 @@
 import { type Configuration, type DeciderConfiguration, deciderPart } from '../../processors/configuration.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import type { Resolution } from '../../schemas/types.ts'
 import { configurationHash } from '../configuration/load.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { chooseAnswer } from './choice.ts'
@@ -62,6 +63,8 @@ export interface CacheRunOptions {
   readonly truth: Truth
   readonly judgeError: number | undefined
   readonly embedding: EmbeddingModel
+  /** Told of each judgement, and whether an entry would have been right. */
+  readonly onJudged?: (resolution: Resolution, isRight: (entryId: string) => boolean) => void
 }
 
 /** Opens an evaluation on an empty cache. */
@@ -70,8 +73,12 @@ export const openCacheRun = async ({
   truth,
   judgeError,
   embedding,
+  onJudged,
 }: CacheRunOptions): Promise<CacheRun> => {
-  const path = await openCachePath(configuration, embedding)
+  const { cache } = configuration
+  // A model that was shown answers and chose none of them has said that its own is another.
+  const chosen = judgeError === undefined ? cache : { ...cache, answerGroups: 'identical' as const }
+  const path = await openCachePath({ ...configuration, cache: chosen }, embedding)
   const latency = recordLatency()
   const hits = { exact: 0, semantic: 0 }
   let requests = 0
@@ -85,6 +92,10 @@ export const openCacheRun = async ({
     const found = await path.lookUp({ turnId: `eval.${index}`, text, tenant, scene, asker: `u_eval_${index}`, timeMs })
     latency.record(found.latencyMs)
     const { resolution, served } = found
+    onJudged?.(resolution, entryId => {
+      const entry = path.entry(entryId)
+      return entry !== null && truth.isRight(row, entry.answer, entry.question)
+    })
     if (served && resolution.entryId !== null) {
       hits[resolution.outcome === 'exact' ? 'exact' : 'semantic']++
       if (!truth.isRight(row, served.text, path.entry(resolution.entryId)?.question ?? '')) falseHits++

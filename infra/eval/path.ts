@@ -6,7 +6,7 @@ import type { DeciderConfiguration } from '../../processors/configuration.ts'
 import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
 import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
 import { admit } from '../../processors/learn/admit.ts'
-import { learn } from '../../processors/learn/propose.ts'
+import { createLearn } from '../../processors/learn/propose.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { lookUp, type Resolved } from '../../processors/resolve/lookup.ts'
 import { initialViews, type Views } from '../../processors/views.ts'
@@ -61,6 +61,7 @@ export const openCachePath = async (
   const views: Views = { ...initialViews, configuration, versions: { policyEpoch: -1, controlVersion: 0 } }
   const now = (): number => performance.now()
   const admitted = statesOf(admit.initialState)
+  const learn = createLearn({ cache, embedding })
   const stateless = statesOf(learn.initialState)
   let next = 0n
 
@@ -79,7 +80,7 @@ export const openCachePath = async (
       const miss = missOf({ turn, enrichment, resolution, answer, answerHash, timeMs, views })
       const facts = factsOf(miss)
       const answered = facts.event('TurnAnswered', idOf.answered(turn.turnId))
-      const gathered = await learn.gather(answered, facts, views, AbortSignal.abort())
+      const gathered = await learn.gather(answered, facts, views, new AbortController().signal)
       const stored: DomainEvent[] = step(learn, stateless, answered, gathered, views).flatMap(proposed =>
         step(admit, admitted, proposed, null, views),
       )

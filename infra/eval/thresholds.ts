@@ -1,5 +1,5 @@
 import { type Configuration, deciderPart } from '../../processors/configuration.ts'
-import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
+import type { Embedding, EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { type CacheEvaluation, type CacheEvaluationOptions, type CacheRun, openCacheRun } from './cache.ts'
 import { sampled } from './rows.ts'
@@ -23,19 +23,18 @@ export interface ThresholdsEvaluation {
   readonly thresholds: readonly AtThreshold[]
 }
 
-/** An embedding model that is asked once for a text, as long as others ask for the same. */
+/** An embedding model that is asked once for each text: questions, and answers that are compared. */
 const askedOnce = (model: EmbeddingModel) => {
-  let embedded = 0
-  let last: { readonly key: string; readonly answer: ReturnType<EmbeddingModel['embed']> } | null = null
-  const embed: EmbeddingModel['embed'] = texts => {
-    const key = JSON.stringify(texts)
-    if (last?.key !== key) {
-      embedded += texts.length
-      last = { key, answer: model.embed(texts) }
-    }
-    return last.answer
+  const known = new Map<string, Promise<Embedding>>()
+  const embedOne = (text: string): Promise<Embedding> => {
+    const before = known.get(text)
+    if (before) return before
+    const asked = model.embed([text]).then(([embedding]) => embedding!)
+    known.set(text, asked)
+    return asked
   }
-  return { model: { ...model, embed }, embedded: () => embedded }
+  const embed: EmbeddingModel['embed'] = texts => Promise.all(texts.map(embedOne))
+  return { model: { ...model, embed }, embedded: () => known.size }
 }
 
 /** The configuration with one threshold for every scene. */

@@ -18,23 +18,35 @@ export const cosine = (similarity: number): string => similarity.toFixed(3)
 const beside = (similarity: number, threshold: number): string =>
   cosine(similarity) === cosine(threshold) ? similarity.toFixed(6) : cosine(similarity)
 
+const sure = (confidence: number | null): string => (confidence === null ? '' : `: confidence ${confidence.toFixed(4)}`)
+
 /** Why the caches answered or did not, as one sentence. */
-export const sentenceOf = ({ outcome, reason, detail, similarity, threshold, candidates }: Resolution): string => {
+export const sentenceOf = ({
+  outcome,
+  reason,
+  detail,
+  similarity,
+  threshold,
+  candidates,
+  confidence,
+}: Resolution): string => {
   const near = similarity === null ? 'none' : beside(similarity, threshold)
   const bound = cosine(threshold)
   switch (reason) {
     case 'exact':
       return `The same question, after normalisation, was in the ${outcome === 'hot' ? 'hot layer' : 'exact cache'}.`
     case 'threshold':
-      return `The entry served has similarity ${near}, at least the threshold ${bound}, and no guard refused it.`
+      return `The entry served has similarity ${near}, at least the threshold ${bound}, and no guard refused it${sure(confidence)}.`
     case 'agreement':
-      return `The entry served has similarity ${near}, below the threshold ${bound}, but its nearest neighbours all give the same answer.`
+      return `The entry served has similarity ${near}, below the threshold ${bound}, but its neighbours agree on the answer${sure(confidence)}.`
     case 'no_candidate':
       return 'The caches had no entry of this tenant, scene, language and version to compare with.'
     case 'below_threshold':
       return `The nearest of ${candidates.length} ${candidates.length === 1 ? 'entry' : 'entries'} has similarity ${near}, and the threshold is ${bound}.`
     case 'refused':
       return `The nearest entry has similarity ${near} but was refused: ${detail ?? 'no reason was recorded'}.`
+    case 'unsure':
+      return `The nearest entry has similarity ${near}, and what the neighbours say was too doubtful (${detail ?? 'no figure was recorded'}).`
     case 'bypass':
       return `The caches were not asked, because ${bypassed(detail ?? 'of its mode')}.`
     default:

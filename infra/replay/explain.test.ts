@@ -305,7 +305,7 @@ it('an unknown turn is refused, and so is the id of something else', async () =>
 
 it.each([
   [{ reason: 'exact' }, /exact cache/],
-  [{ reason: 'agreement', similarity: 0.85 }, /0\.850, below the threshold 0\.930, but its nearest neighbours/],
+  [{ reason: 'agreement', similarity: 0.85 }, /0\.850, below the threshold 0\.930, but its neighbours agree/],
   [{ reason: 'no_candidate' }, /no entry of this tenant/],
   [
     { reason: 'below_threshold', similarity: 0.9 },

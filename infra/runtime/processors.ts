@@ -4,7 +4,7 @@ import { infer } from '../../processors/infer/decide.ts'
 import { invalidateByFeedback } from '../../processors/invalidate/feedback.ts'
 import { createInvalidateByPolicy } from '../../processors/invalidate/policy.ts'
 import { admit } from '../../processors/learn/admit.ts'
-import { learn } from '../../processors/learn/propose.ts'
+import { createLearn } from '../../processors/learn/propose.ts'
 import { ledger } from '../../processors/ledger/decide.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
@@ -35,7 +35,7 @@ export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: Ga
     createCompress({ helpCentre }),
     route,
     infer,
-    learn,
+    createLearn({ cache, embedding }),
     admit,
     promote,
     createInvalidateByPolicy(cache),

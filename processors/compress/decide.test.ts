@@ -83,6 +83,7 @@ const resolved = (turnId: string, atMs: number, outcome = 'none', solo = false):
     mode: 'cache',
     timings: { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null },
     views: versions,
+    confidence: null,
   }
   return {
     ...envelope(idOf.resolved(turnId), turnId, atMs),

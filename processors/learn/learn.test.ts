@@ -4,7 +4,7 @@ import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, configurationOf, enrichmentOf, eventOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { Facts } from '../processor.ts'
 import { admit } from './admit.ts'
-import { learn } from './propose.ts'
+import { createLearn } from './propose.ts'
 
 const promptEvent = (policyEpoch: number, historyTurns: number) =>
   ({
@@ -58,13 +58,23 @@ const facts = (options: Around = {}): Facts => {
   return { find, event: find }
 }
 
-const propose = (
+const stored = new Map([['e1', { answerHash: 'answer-1', answer: 'Open My Orders.' }]])
+const learn = createLearn({
+  cache: { entry: id => (stored.get(id) ?? null) as EntryStored | null },
+  embedding: {
+    ...{ name: 'test:1', dimensions: 2, close: async () => undefined },
+    embed: async texts =>
+      texts.map(text => ({ vector: new Float32Array(text.includes('Orders') ? [1, 0] : [0, 1]), tokens: 3 })),
+  },
+})
+
+const propose = async (
   answer: Parameters<typeof answeredOf>[0],
   options: Parameters<typeof facts>[0] = {},
-): EntryProposed[] => {
+): Promise<EntryProposed[]> => {
   const input = eventOf('TurnAnswered', answeredOf(answer), { id: 't1.answered' })
   const views = viewsOf({ configuration: configurationOf({ products: ['Aurora smart bulb'], dataVersion: 'v7' }) })
-  const gathered = learn.gather(input, facts(options), views, new AbortController().signal)
+  const gathered = await learn.gather(input, facts(options), views, new AbortController().signal)
   return learn.decide(null, input, gathered as never, views).map(({ data }) => data as EntryProposed)
 }
 
@@ -72,8 +82,8 @@ const propose = (
 const counted = { promptTokens: 300, completionTokens: 7, counted: true }
 
 describe('learn', () => {
-  it('proposes a whole answer, with the epoch its prompt was built under and the version of its data', () => {
-    expect(propose({}, { policyEpoch: 4 })).toEqual([
+  it('proposes a whole answer, with the epoch its prompt was built under and the version of its data', async () => {
+    expect(await propose({}, { policyEpoch: 4 })).toEqual([
       expect.objectContaining({
         entryId: expect.stringMatching(/^semantic_cache:returns:[0-9a-f]{32}$/),
         exactKey: expect.stringMatching(/^exact_cache:returns:/),
@@ -98,40 +108,40 @@ describe('learn', () => {
     ],
     ['an answer that its conversation may have shaped', {}, { historyTurns: 1 }],
     ['an answer to a turn that was never looked up', {}, { resolution: { reason: 'bypass', detail: 'personal' } }],
-  ])('proposes nothing for %s', (_what, answer, options) => {
-    expect(propose(answer, options)).toEqual([])
+  ])('proposes nothing for %s', async (_what, answer, options) => {
+    expect(await propose(answer, options)).toEqual([])
   })
-  it('asks for a second asker where the question has details, not for mere polarity', () => {
+  it('asks for a second asker where the question has details, not for mere polarity', async () => {
     const slot = (kind: string) => ({ enrichment: { slots: [{ kind, value: 'x', text: 'x' }] } })
-    expect(propose({}, slot('amount'))[0]?.shareable).toBe(false)
-    expect(propose({}, slot('negation'))[0]?.shareable).toBe(true)
-    expect(propose({ source: 'faq' }, slot('amount'))[0]).toMatchObject({ shareable: true, origin: 'faq' })
+    expect((await propose({}, slot('amount')))[0]?.shareable).toBe(false)
+    expect((await propose({}, slot('negation')))[0]?.shareable).toBe(true)
+    expect((await propose({ source: 'faq' }, slot('amount')))[0]).toMatchObject({ shareable: true, origin: 'faq' })
   })
   it.each<[string, Parameters<typeof propose>[0], object]>([
     ['as billed', {}, { promptTokens: 100, completionTokens: 20, counted: false }],
     ['counted where no model was called', { source: 'faq', calls: 0 }, counted],
     ['counted where the usage went to another turn', { calls: 0 }, counted],
     ['counted where the usage is that of failed calls too', { calls: 2 }, counted],
-  ])('has the tokens that an answer takes, %s', (_how, answer, tokens) => {
+  ])('has the tokens that an answer takes, %s', async (_how, answer, tokens) => {
     const usage = answer?.calls === 0 ? { ...answeredOf().usage, promptTokens: 0, completionTokens: 0 } : undefined
-    expect(propose({ ...answer, ...(usage ? { usage } : {}) })[0]).toMatchObject(tokens)
+    expect((await propose({ ...answer, ...(usage ? { usage } : {}) }))[0]).toMatchObject(tokens)
   })
-  it('keeps why an answer is degraded with what is learned of it', () => {
-    expect(propose({ source: 'faq', calls: 0, degraded: 'no_upstream' })[0]?.degraded).toBe('no_upstream')
-    expect(propose({})[0]?.degraded).toBeNull()
+  it('keeps why an answer is degraded with what is learned of it', async () => {
+    expect((await propose({ source: 'faq', calls: 0, degraded: 'no_upstream' }))[0]?.degraded).toBe('no_upstream')
+    expect((await propose({}))[0]?.degraded).toBeNull()
   })
-  it('names every scene that the answer touches: its own, and those of the passages it rests on', () => {
-    expect(propose({})[0]?.scenes).toEqual(['returns', 'refunds'])
+  it('names every scene that the answer touches: its own, and those of the passages it rests on', async () => {
+    expect((await propose({}))[0]?.scenes).toEqual(['returns', 'refunds'])
   })
-  it('names the products of question and answer', () => {
+  it('names the products of question and answer', async () => {
     const product = { kind: 'product', value: 'Rowan kettle', text: 'rowan kettle' }
     expect(
-      propose({ text: 'Pair the aurora smart bulb first.' }, { enrichment: { slots: [product] } })[0]?.products,
+      (await propose({ text: 'Pair the aurora smart bulb first.' }, { enrichment: { slots: [product] } }))[0]?.products,
     ).toEqual(['Rowan kettle', 'Aurora smart bulb'])
   })
 })
 
-const [proposal] = propose({})
+const [proposal] = await propose({})
 const proposed = (options: Partial<EntryProposed> & { timeMs?: number } = {}) => {
   const { timeMs = at, ...data } = options
   return eventOf('EntryProposed', { ...proposal!, ...data }, { id: `p${timeMs}`, key: proposal!.entryId, timeMs })

@@ -1,18 +1,20 @@
 import type { EntryProposed, PromptBuilt, Slot, TurnAnswered } from '../../schemas/types.ts'
 import { countTokens } from '../compress/tokens.ts'
-import { type DomainEvent, idOf } from '../event.ts'
+import { type DomainEvent, idOf, isType } from '../event.ts'
 import { decider, type Facts } from '../processor.ts'
 import { polarityKinds } from '../resolve/guards/polarity.ts'
 import { keysOf } from '../resolve/identity.ts'
+import { type GroupPorts, groupOfAnswer } from './group.ts'
 
 interface Gathered {
   readonly turn: DomainEvent<'TurnReceived'>
   readonly enriched: DomainEvent<'TurnEnriched'>
   readonly resolved: DomainEvent<'TurnResolved'>
   readonly prompt: DomainEvent<'PromptBuilt'>
+  readonly answerGroup: string
 }
 
-const gather = (input: DomainEvent, facts: Facts): Gathered | null => {
+const factsOf = (input: DomainEvent, facts: Facts): Omit<Gathered, 'answerGroup'> | null => {
   const { turnId, learnable } = (input as DomainEvent<'TurnAnswered'>).data
   if (!learnable) return null
   return {
@@ -43,68 +45,81 @@ const tokensOf = (
  * time-sensitive, flagged or follow-ups, and are never proposed. The proposal is keyed by the entry, so that all askers
  * of one question meet in one place.
  */
-export const learn = decider<null, Gathered | null>({
-  name: 'learn',
-  inputs: ['chat.answers'],
-  reactsTo: ['TurnAnswered'],
-  outputs: ['cache.entries'],
-  journal: [],
-  initialState: () => null,
-  evolve: state => state,
-  gather,
-  recall: (_outputs, input, facts) => gather(input, facts),
-  decide: (_state, input, gathered, views) => {
-    if (!gathered) return []
-    const { data } = input as DomainEvent<'TurnAnswered'>
-    const { turn, enriched, resolved, prompt } = gathered
-    const { enrichment } = enriched.data
-    const { resolution } = resolved.data
-    if (resolution.reason === 'bypass') return []
-    // What was said before may have shaped the answer, and it is not part of the entry's identity.
-    if (prompt.data.historyTurns > 0 || turn.data.history.length > 0) return []
-    const keys = keysOf(enrichment, resolution.identity)
-    const answer = data.text.toLowerCase()
-    const named = views.configuration.products.filter(name => answer.includes(name.toLowerCase()))
-    const asked = enrichment.slots.filter(({ kind }) => kind === 'product').map(({ value }) => value)
-    const entry: EntryProposed = {
-      ...keys,
-      tenant: data.tenant,
-      scene: enrichment.scene,
-      // The words may be recognised as one scene and the answer rest on articles of another: a change of either counts.
-      scenes: [...new Set([enrichment.scene, ...prompt.data.pending.passages.map(({ scene }) => scene)])],
-      language: enrichment.language,
-      identity: resolution.identity,
-      question: enrichment.normalised,
-      slots: enrichment.slots,
-      vector: enrichment.vector,
-      embeddingModel: enrichment.embeddingModel,
-      answer: data.text,
-      answerHash: data.answerHash,
-      sources: data.sources,
-      model: data.model,
-      pool: data.pool,
-      ...tokensOf(data, prompt.data),
-      degraded: data.degraded,
-      products: [...new Set([...asked, ...named])],
-      version: views.configuration.dataVersion,
-      policyEpoch: prompt.data.views.policyEpoch,
-      origin: data.source === 'faq' ? 'faq' : 'learned',
-      turnId: data.turnId,
-      asker: turn.data.asker,
-      shareable: data.source === 'faq' || (enrichment.standsAlone && !specific(enrichment.slots)),
-      views: views.versions,
-    }
-    return [
-      {
-        id: idOf.proposed(data.turnId),
-        type: 'EntryProposed',
-        key: keys.entryId,
-        timeMs: input.timeMs,
-        source: 'learn',
-        subject: data.turnId,
-        cause: input.id,
-        data: entry,
-      },
-    ]
-  },
-})
+export const createLearn = (ports: GroupPorts) =>
+  decider<null, Gathered | null>({
+    name: 'learn',
+    inputs: ['chat.answers'],
+    reactsTo: ['TurnAnswered'],
+    outputs: ['cache.entries'],
+    journal: [],
+    initialState: () => null,
+    evolve: state => state,
+    gather: async (input, facts, views, signal) => {
+      const gathered = factsOf(input, facts)
+      if (!gathered) return null
+      const answer = (input as DomainEvent<'TurnAnswered'>).data
+      const asks = views.configuration.cache.answerGroups === 'similar'
+      const { candidates } = gathered.resolved.data.resolution
+      return { ...gathered, answerGroup: asks ? await groupOfAnswer(ports, answer, candidates, signal) : '' }
+    },
+    recall: (outputs, input, facts) => {
+      const gathered = factsOf(input, facts)
+      const proposed = outputs.find(event => isType(event, 'EntryProposed'))
+      return gathered && { ...gathered, answerGroup: proposed?.data.answerGroup ?? '' }
+    },
+    decide: (_state, input, gathered, views) => {
+      if (!gathered) return []
+      const { data } = input as DomainEvent<'TurnAnswered'>
+      const { turn, enriched, resolved, prompt, answerGroup } = gathered
+      const { enrichment } = enriched.data
+      const { resolution } = resolved.data
+      if (resolution.reason === 'bypass') return []
+      // What was said before may have shaped the answer, and it is not part of the entry's identity.
+      if (prompt.data.historyTurns > 0 || turn.data.history.length > 0) return []
+      const keys = keysOf(enrichment, resolution.identity)
+      const answer = data.text.toLowerCase()
+      const named = views.configuration.products.filter(name => answer.includes(name.toLowerCase()))
+      const asked = enrichment.slots.filter(({ kind }) => kind === 'product').map(({ value }) => value)
+      const entry: EntryProposed = {
+        ...keys,
+        tenant: data.tenant,
+        scene: enrichment.scene,
+        // The words may be recognised as one scene and the answer rest on articles of another: a change of either counts.
+        scenes: [...new Set([enrichment.scene, ...prompt.data.pending.passages.map(({ scene }) => scene)])],
+        language: enrichment.language,
+        identity: resolution.identity,
+        question: enrichment.normalised,
+        slots: enrichment.slots,
+        vector: enrichment.vector,
+        embeddingModel: enrichment.embeddingModel,
+        answer: data.text,
+        answerHash: data.answerHash,
+        answerGroup,
+        sources: data.sources,
+        model: data.model,
+        pool: data.pool,
+        ...tokensOf(data, prompt.data),
+        degraded: data.degraded,
+        products: [...new Set([...asked, ...named])],
+        version: views.configuration.dataVersion,
+        policyEpoch: prompt.data.views.policyEpoch,
+        origin: data.source === 'faq' ? 'faq' : 'learned',
+        turnId: data.turnId,
+        asker: turn.data.asker,
+        shareable: data.source === 'faq' || (enrichment.standsAlone && !specific(enrichment.slots)),
+        views: views.versions,
+      }
+      return [
+        {
+          id: idOf.proposed(data.turnId),
+          type: 'EntryProposed',
+          key: keys.entryId,
+          timeMs: input.timeMs,
+          source: 'learn',
+          subject: data.turnId,
+          cause: input.id,
+          data: entry,
+        },
+      ]
+    },
+  })

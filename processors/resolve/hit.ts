@@ -13,6 +13,7 @@ export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: b
     question: entry.question,
     slots: entry.slots,
     answerHash: entry.answerHash,
+    answerGroup: entry.answerGroup,
     tenant: entry.tenant,
     scene: entry.scene,
     scenes: entry.scenes,

@@ -99,19 +99,62 @@ describe('agreement', () => {
     entryId: `e${n}`,
     answerHash,
   })
-  it('serves the nearest of three that give the same answer', () => {
-    expect(judged([near(0.9, 1), near(0.88, 2), near(0.84, 3)])).toMatchObject({
+  it('serves the nearest of two that give the same answer', () => {
+    expect(judged([near(0.9, 1), near(0.88, 2)])).toMatchObject({
       outcome: 'cold',
       reason: 'agreement',
       entryId: 'e1',
+      confidence: expect.closeTo(0.98, 1),
     })
   })
-  it.each<[string, Partial<Candidate>[]]>([
-    ['one of them gives another', [near(0.9, 1), near(0.88, 2, 'other'), near(0.84, 3)]],
-    ['there are only two', [near(0.9, 1), near(0.88, 2)]],
-    ['one of them is too far', [near(0.9, 1), near(0.88, 2), near(0.79, 3)]],
-  ])('misses where %s', (_what, candidates) => {
-    expect(judged(candidates)).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
+  it('asks for as many as are configured', () => {
+    const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 3 } }) })
+    expect(judged([near(0.9, 1), near(0.88, 2)], { views })).toMatchObject({ reason: 'below_threshold' })
+    expect(judged([near(0.9, 1), near(0.88, 2), near(0.7, 3)], { views })).toMatchObject({ reason: 'agreement' })
+  })
+  it('takes answers of one group for the same, however they are worded', () => {
+    const worded = (similarity: number, n: number) => ({ ...near(similarity, n, `wording ${n}`), answerGroup: 'g' })
+    expect(judged([worded(0.9, 1), worded(0.88, 2)])).toMatchObject({ reason: 'agreement', entryId: 'e1' })
+  })
+  it.each<[string, Partial<Candidate>[], string]>([
+    ['there is only one', [near(0.9, 1)], 'below_threshold'],
+    ['the other is too far', [near(0.9, 1), near(0.49, 2)], 'below_threshold'],
+    ['as many give another', [near(0.9, 1), near(0.89, 2, 'other'), near(0.88, 3), near(0.87, 4, 'other')], 'unsure'],
+  ])('misses where %s', (_what, candidates, reason) => {
+    expect(judged(candidates)).toMatchObject({ outcome: 'none', reason })
+  })
+  it('can contradict an entry that is near enough', () => {
+    const rivals = ['a', 'b', 'c'].map((answer, n) => near(0.94, n + 2, answer))
+    expect(judged([near(0.95, 1), ...rivals])).toMatchObject({ outcome: 'none', reason: 'unsure' })
+    const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 0 } }) })
+    expect(judged([near(0.95, 1), ...rivals], { views })).toMatchObject({ reason: 'threshold', confidence: null })
+  })
+  it('is held to a lower rate of wrong hits by more confidence', () => {
+    const at = (maxFalseRate: number) =>
+      judged([near(0.8, 1), near(0.78, 2), near(0.62, 3, 'other')], {
+        views: viewsOf({ configuration: configurationOf({ cache: { maxFalseRate } }) }),
+      }).outcome
+    expect([at(0.1), at(0)]).toEqual(['cold', 'none'])
+  })
+  it('hears those that are not shared, and shares an answer that two authenticated askers were given', () => {
+    const of = (similarity: number, n: number, asker: string) => ({
+      ...near(similarity, n),
+      ...{ shared: false, askers: [asker] },
+    })
+    expect(judged([of(0.9, 1, 'u_7'), of(0.88, 2, 'u_8')])).toMatchObject({ outcome: 'cold', entryId: 'e1' })
+    for (const others of [
+      ['u_7', 'u_7'],
+      ['u_7', 'anonymous'],
+    ])
+      expect(judged([of(0.9, 1, others[0]!), of(0.88, 2, others[1]!)])).toMatchObject({
+        outcome: 'none',
+        detail: 'not shared yet',
+      })
+    const worded = [of(0.9, 1, 'u_7'), of(0.88, 2, 'u_8')].map((candidate, n) => ({
+      ...candidate,
+      ...{ answerHash: `wording ${n}`, answerGroup: 'g' },
+    }))
+    expect(judged(worded)).toMatchObject({ outcome: 'none', detail: 'not shared yet' })
   })
   it('is off at 0', () => {
     const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 0 } }) })

@@ -2,6 +2,7 @@ import type { Candidate, Enrichment, GuardVerdict, Resolution, Timings, TurnRece
 import { anonymous } from '../learn/admit.ts'
 import { claimedBy } from '../policy.ts'
 import type { Views } from '../views.ts'
+import { answersOf, type Backed, confidenceOf, evidenceFor, leastConfidence } from './evidence.ts'
 import type { Guard } from './guards/guard.ts'
 import { polarity } from './guards/polarity.ts'
 import { slots } from './guards/slots.ts'
@@ -35,10 +36,11 @@ export interface Found {
 
 /**
  * The judgement: whether one of the candidates answers this turn. Pure; the whole of its input is in the resolution that
- * it returns, so it can be made again. The same question is served outright; else the nearest entry, where it is at least
- * as near as the threshold and no guard refuses it; else the nearest one of `cache.agreement` neighbours that all give the same
- * answer. Entries of another tenant, identity or embedding model, expired ones, ones that a policy change has claimed
- * and ones that are not shared with this asker are never served, whatever the search returned.
+ * it returns, so it can be made again. The same question is served outright. Else the neighbours vote: the answer that most
+ * speaks for is served, from the nearest of its entries that no guard refuses, where that is at least as near as the threshold
+ * or enough neighbours agree (`cache.agreement`), and where what the neighbours say leaves no more doubt than
+ * `cache.maxFalseRate` allows. Entries of another tenant, identity or embedding model, expired ones and ones that a policy
+ * change has claimed have no vote; those that are not shared with this asker have one, and are never served.
  */
 export const judge = (
   turn: TurnReceived,
@@ -52,6 +54,7 @@ export const judge = (
   const threshold = Math.max(cache.thresholds[enrichment.scene] ?? cache.threshold, turn.minSimilarity ?? 0)
   const { exactKey } = keysOf(enrichment, identity)
   const verdicts: GuardVerdict[] = []
+  let refused: string | null = null
   const miss = (reason: string, detail: string | null): Resolution => ({
     outcome: 'none',
     reason,
@@ -66,12 +69,14 @@ export const judge = (
     mode: modeOf(enrichment.scene, views),
     timings: found.timings,
     views: views.versions,
+    confidence: null,
   })
-  const hit = (candidate: Candidate, reason: string): Resolution => ({
+  const hit = (candidate: Candidate, reason: string, confidence: number | null): Resolution => ({
     ...miss(reason, null),
     outcome: candidate.layer,
     entryId: candidate.entryId,
     similarity: candidate.similarity,
+    confidence,
   })
 
   const bypass = bypassOf(turn, enrichment, views)
@@ -80,61 +85,74 @@ export const judge = (
   /** The same question word for word: found under its exact key, or hot although that has expired. */
   const isSame = ({ layer, entryId }: Candidate): boolean =>
     layer === 'exact' || (layer === 'hot' && entryId === entryIdOf(exactKey))
-  /** Null where the candidate may be served. */
-  const refusal = (candidate: Candidate): string | null => {
-    const unfit = unfitness(candidate)
-    if (unfit) {
-      verdicts.push({ guard: 'entry', entryId: candidate.entryId, verdict: 'refuse', detail: unfit })
-      return unfit
-    }
-    if (isSame(candidate)) return null
-    for (const guard of guards) {
-      const on = cache.guards[guard.name]
-      const detail = on ? guard.judge(enrichment, candidate) : null
-      const verdict = on ? (detail === null ? 'pass' : 'refuse') : 'off'
-      verdicts.push({ guard: guard.name, entryId: candidate.entryId, verdict, detail })
-      if (detail !== null) return `${guard.name}: ${detail}`
-    }
-    return null
+  const refuse = (candidate: Candidate, guard: string, detail: string): void => {
+    verdicts.push({ guard, entryId: candidate.entryId, verdict: 'refuse', detail })
+    refused ??= guard === 'entry' ? detail : `${guard}: ${detail}`
   }
+  /** Why an entry has no say at all. */
   const unfitness = (candidate: Candidate): string | null => {
     if (candidate.tenant !== turn.tenant) return 'another tenant'
     if (candidate.identity !== identity) return 'another identity'
     if (candidate.language !== enrichment.language) return 'another language'
     if (!isSame(candidate) && candidate.embeddingModel !== enrichment.embeddingModel) return 'another embedding model'
     if (candidate.expiresAtMs <= nowMs) return 'expired'
-    const own = turn.asker !== anonymous && candidate.askers.includes(turn.asker)
-    if (!candidate.shared && !own) return 'not shared yet'
     const policy = claimedBy(views.policies, candidate, nowMs)
     return policy ? `claimed by policy ${policy.version}` : null
   }
+  const isFit = (candidate: Candidate): boolean => {
+    const unfit = unfitness(candidate)
+    if (unfit !== null) refuse(candidate, 'entry', unfit)
+    return unfit === null
+  }
+  /** An answer that was given to two askers, in the same words, depends on neither. */
+  const isShared = (candidate: Candidate, backers: readonly Candidate[]): boolean => {
+    if (candidate.shared || (turn.asker !== anonymous && candidate.askers.includes(turn.asker))) return true
+    const alike = backers.filter(({ answerHash }) => answerHash === candidate.answerHash)
+    const askers = new Set(alike.flatMap(backer => backer.askers))
+    askers.delete(anonymous)
+    if (askers.size >= 2) return true
+    refuse(candidate, 'entry', 'not shared yet')
+    return false
+  }
+  const passes = (candidate: Candidate): boolean =>
+    guards.every(guard => {
+      const on = cache.guards[guard.name]
+      const detail = on ? guard.judge(enrichment, candidate) : null
+      if (detail !== null) refuse(candidate, guard.name, detail)
+      else verdicts.push({ guard: guard.name, entryId: candidate.entryId, verdict: on ? 'pass' : 'off', detail: null })
+      return detail === null
+    })
 
-  const [nearest] = found.candidates
-  if (!nearest) return miss('no_candidate', null)
-  const fit: Candidate[] = []
-  let refused: string | null = null
-  for (const candidate of found.candidates) {
-    const reach = isSame(candidate) || candidate.similarity >= Math.min(threshold, cache.agreementSimilarity)
-    if (!reach) break
-    const why = refusal(candidate)
-    if (why !== null) {
-      refused ??= why
+  if (found.candidates.length === 0) return miss('no_candidate', null)
+  const fit = found.candidates.filter(isFit)
+  const same = fit.find(isSame)
+  if (same && isShared(same, [same])) return hit(same, 'exact', null)
+
+  const raised = turn.minSimilarity !== null
+  // A caller that raised the threshold asked for nearness, which agreement does not give.
+  const reach = cache.agreement === 0 || raised ? threshold : Math.min(threshold, cache.agreementSimilarity)
+  const agrees = (near: readonly Candidate[], { similarity }: Candidate): boolean =>
+    similarity >= threshold || near.length >= cache.agreement
+  let doubtful: Resolution | null = null
+  let far = false
+  for (const answer of cache.agreement === 0 ? fit.map(alone) : answersOf(fit)) {
+    const near = answer.backers.filter(({ similarity }) => similarity >= reach)
+    if (!near[0] || !agrees(near, near[0])) {
+      far = true
       continue
     }
-    if (isSame(candidate)) return hit(candidate, 'exact')
-    fit.push(candidate)
+    const served = near.find(candidate => isShared(candidate, answer.backers) && passes(candidate))
+    if (!served || !agrees(near, served)) continue
+    const reason = served.similarity >= threshold ? 'threshold' : 'agreement'
+    if (cache.agreement === 0) return hit(served, reason, null)
+    const confidence = confidenceOf(evidenceFor(answer, served, fit), cache.answerGroups)
+    const least = leastConfidence(cache.maxFalseRate)
+    if (confidence >= least) return hit(served, reason, confidence)
+    doubtful ??= { ...miss('unsure', `${served.entryId}: confidence ${confidence} of ${least}`), confidence }
   }
-  const [best] = fit
-  if (best && best.similarity >= threshold) return hit(best, 'threshold')
-  // A caller that raised the threshold asked for nearness, which agreement does not give.
-  if (best && cache.agreement > 1 && turn.minSimilarity === null) {
-    const around = fit.slice(0, cache.agreement)
-    const agree =
-      around.length === cache.agreement &&
-      around.every(
-        ({ similarity, answerHash }) => similarity >= cache.agreementSimilarity && answerHash === best.answerHash,
-      )
-    if (agree) return hit(best, 'agreement')
-  }
-  return refused === null || best ? miss('below_threshold', null) : miss('refused', refused)
+  if (doubtful !== null) return doubtful
+  return refused === null || far ? miss('below_threshold', null) : miss('refused', refused)
 }
+
+/** Where neighbours do not vote each entry stands for itself. */
+const alone = (candidate: Candidate): Backed => ({ group: candidate.answerHash, backers: [candidate] })

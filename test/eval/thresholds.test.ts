@@ -24,7 +24,8 @@ const words: EmbeddingModel = {
   close: async () => undefined,
 }
 
-const configuration = configurationSchema.parse({})
+/** Without the vote of neighbours only the threshold decides. */
+const configuration = configurationSchema.parse({ cache: { agreement: 0 } })
 
 /** Four wordings of each of three questions, the last of them under another group: a hit on it is wrong. */
 const rows = ['return the item', 'track the parcel', 'close the account'].flatMap(question =>
@@ -40,7 +41,7 @@ const sweep = (embedding: EmbeddingModel, thresholds: readonly number[]) =>
 test('each threshold gives what eval cache gives at it', async () => {
   const { thresholds } = await sweep(words, [0.5, 0.97])
   for (const { threshold, ...result } of thresholds) {
-    const set = configurationSchema.parse({ cache: { threshold } })
+    const set = configurationSchema.parse({ cache: { threshold, agreement: 0 } })
     const { latencyMs: _latency, ...alone } = await evaluateCache({
       rows,
       configuration: set,
@@ -74,7 +75,7 @@ test('thresholds come out once each, in their order, whatever order they are giv
 
 test('a threshold of its own that a scene has does not hide the one that is tried', async () => {
   const named = rows.map(row => ({ ...row, scene: 'general' }))
-  const own = configurationSchema.parse({ cache: { thresholds: { general: 0.99 } } })
+  const own = configurationSchema.parse({ cache: { agreement: 0, thresholds: { general: 0.99 } } })
   const options = { rows: named, embedding: words, thresholds: [0.5] }
   const { thresholds } = await evaluateThresholds({ ...options, configuration: own })
   const plain = await evaluateThresholds({ ...options, configuration })

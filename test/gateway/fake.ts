@@ -104,6 +104,7 @@ export const hit = (
       mode: 'cache',
       timings: { enrichMs: 0.1, embedMs: null, exactMs: 0.1, semanticMs: null },
       views: { policyEpoch: -1, controlVersion: -1 },
+      confidence: null,
     },
   }
 }

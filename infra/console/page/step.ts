@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_candidate: 'nothing to compare with',
   below_threshold: 'nothing near enough',
   refused: 'the nearest was refused by a guard',
+  unsure: 'its neighbours leave too much doubt',
   bypass: 'the caches were not asked',
 }
 

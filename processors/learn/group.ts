@@ -1,0 +1,66 @@
+import type { Candidate } from '../../schemas/types.ts'
+import type { CacheReader } from '../ports/cache.ts'
+import type { EmbeddingModel } from '../ports/embedding.ts'
+import { groupOf } from '../resolve/evidence.ts'
+
+/** An answer that a neighbour of the question gives. */
+export interface NeighbouringAnswer {
+  readonly group: string
+  /** Cosine of the neighbour's question and the one that was asked. */
+  readonly questionSimilarity: number
+  /** Cosine of the two answers. */
+  readonly answerSimilarity: number
+}
+
+/**
+ * Probability that two neighbouring questions are answered the same, by how similar they and their answers are. Logistic, fitted on
+ * pairs of neighbouring questions whose answers are worded differently (docs/cache.md).
+ */
+const sameness = ({ questionSimilarity, answerSimilarity }: NeighbouringAnswer): number =>
+  1 / (1 + Math.exp(12.35 - 14.05 * answerSimilarity - 6.64 * questionSimilarity))
+
+/**
+ * The group that an answer joins: the one whose answers among the neighbours all say the same, rather than not; of several the one
+ * whose least similar answer is most similar. Null where there is none.
+ */
+export const groupAmong = (neighbours: readonly NeighbouringAnswer[]): string | null => {
+  const groups = [...Map.groupBy(neighbours, ({ group }) => group)].map(([group, answers]) => ({
+    group,
+    same: Math.min(...answers.map(sameness)),
+  }))
+  const [best] = groups.sort((a, b) => b.same - a.same)
+  return best && best.same >= 0.5 ? best.group : null
+}
+
+export interface GroupPorts {
+  readonly cache: Pick<CacheReader, 'entry'>
+  readonly embedding: EmbeddingModel
+}
+
+const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, n) => sum + value * b[n]!, 0)
+
+/**
+ * The group of an answer to a question with these neighbours: that of a neighbour with the very same text, else of those that say
+ * the same in other words, else its own. Asks the embedding model for the answers, each of which it remembers.
+ */
+export const groupOfAnswer = async (
+  { cache, embedding }: GroupPorts,
+  answer: { readonly text: string; readonly answerHash: string },
+  neighbours: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<string> => {
+  const same = neighbours.find(({ answerHash }) => answerHash === answer.answerHash)
+  if (same) return groupOf(same)
+  const distinct = [...new Map(neighbours.toReversed().map(each => [each.answerHash, each])).values()]
+  const known = (
+    await Promise.all(distinct.map(async candidate => ({ candidate, entry: await cache.entry(candidate.entryId) })))
+  ).filter(({ candidate, entry }) => entry?.answerHash === candidate.answerHash)
+  if (known.length === 0) return answer.answerHash
+  const [own, ...others] = await embedding.embed([answer.text, ...known.map(({ entry }) => entry!.answer)], signal)
+  const answers = known.map(({ candidate }, n) => ({
+    group: groupOf(candidate),
+    questionSimilarity: candidate.similarity,
+    answerSimilarity: dot(own!.vector, others[n]!.vector),
+  }))
+  return groupAmong(answers) ?? answer.answerHash
+}
