@@ -1,4 +1,4 @@
-import type { EntryStored } from '../schemas/types.ts'
+import type { EntryRestored, EntryStored } from '../schemas/types.ts'
 import { vectorToBytes } from './enrich/vector.ts'
 import type { DomainEvent } from './event.ts'
 import { at, eventOf, vectorOf, viewsOf } from './fixtures.ts'
@@ -63,8 +63,25 @@ export const invalidatedOf = (
     about(name),
   )
 
-export const restoredOf = (name: string): DomainEvent<'EntryRestored'> =>
-  eventOf('EntryRestored', { entryId: entryIdOf(name), by: 'r', answer: null, policyEpoch: 2 }, about(name))
+export const restoredOf = (
+  name: string,
+  options: Partial<EntryRestored> = {},
+  id = `${name}.restored`,
+): DomainEvent<'EntryRestored'> =>
+  eventOf(
+    'EntryRestored',
+    {
+      entryId: entryIdOf(name),
+      by: 'r',
+      answer: null,
+      policyEpoch: 2,
+      verdict: 'restore',
+      stored: null,
+      proposed: null,
+      ...options,
+    },
+    { ...about(name), id },
+  )
 
 /** Of the entry as it was when it was stored at that time; null: whenever that was. */
 export const evictedOf = (name: string, storedAtMs: number | null = null): DomainEvent<'EntryEvicted'> =>

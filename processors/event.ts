@@ -24,7 +24,7 @@ export type DomainEvent<T extends EventType = EventType> = T extends EventType ?
 export const isType = <T extends EventType>(event: DomainEvent, ...types: T[]): event is DomainEvent<T> =>
   (types as EventType[]).includes(event.type)
 
-/** The ids of a turn's events, all derived from the turn. */
+/** The ids of a turn's events, all derived from the turn, and those that marks and verdicts lead to, derived from them. */
 export const idOf = {
   enriched: (turnId: string): string => `${turnId}.enriched`,
   resolved: (turnId: string): string => `${turnId}.resolved`,
@@ -39,4 +39,8 @@ export const idOf = {
   answered: (turnId: string): string => `${turnId}.answered`,
   proposed: (turnId: string): string => `${turnId}.proposed`,
   ledger: (turnId: string): string => `${turnId}.ledger`,
+  reviewOpened: (reviewId: string): string => `${reviewId}.opened`,
+  reviewDecided: (verdictId: string): string => `${verdictId}.decided`,
+  entryReviewed: (verdictId: string): string => `${verdictId}.reviewed`,
+  entryRestored: (verdictId: string): string => `${verdictId}.restored`,
 } as const

@@ -21,6 +21,7 @@ import type {
   EntryPromoted,
   EntryProposed,
   EntryRestored,
+  EntryReviewed,
   EntryStored,
   EntrySwept,
   EntryUsed,
@@ -56,6 +57,7 @@ import type {
   TurnRouted,
   TurnSettled,
   Usage,
+  VerdictGiven,
   Views,
 } from './types.ts'
 
@@ -152,6 +154,19 @@ const readEntryRestored = (from: Reader): EntryRestored => ({
   entryId: readString(from),
   by: readString(from),
   answer: readNullOrString(from),
+  policyEpoch: readLong(from),
+  verdict: readString(from),
+  stored: readNullOrString(from),
+  proposed: readNullOrString(from),
+})
+
+const readEntryReviewed = (from: Reader): EntryReviewed => ({
+  entryId: readString(from),
+  reviewId: readString(from),
+  verdict: readString(from),
+  answer: readNullOrString(from),
+  block: readBoolean(from),
+  proposed: readNullOrString(from),
   policyEpoch: readLong(from),
 })
 
@@ -648,6 +663,19 @@ const readFeedbackGiven = (from: Reader): FeedbackGiven => ({
   by: readString(from),
 })
 
+const readVerdictGiven = (from: Reader): VerdictGiven => ({
+  reviewId: readString(from),
+  turnId: readNullOrString(from),
+  tenant: readString(from),
+  verdict: readString(from),
+  answer: readNullOrString(from),
+  block: readBoolean(from),
+  reason: readNullOrString(from),
+  by: readString(from),
+  policyEpoch: readLong(from),
+  along: readNullOrString(from),
+})
+
 const readPolicyChanged = (from: Reader): PolicyChanged => ({
   version: readString(from),
   tenant: readNullOrString(from),
@@ -668,6 +696,9 @@ const readReviewDecided = (from: Reader): ReviewDecided => ({
   verdict: readString(from),
   answer: readNullOrString(from),
   by: readString(from),
+  block: readBoolean(from),
+  reason: readNullOrString(from),
+  along: readNullOrString(from),
 })
 
 const readReviewOpened = (from: Reader): ReviewOpened => ({
@@ -696,6 +727,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   EntryPromoted: readEntryPromoted,
   EntryProposed: readEntryProposed,
   EntryRestored: readEntryRestored,
+  EntryReviewed: readEntryReviewed,
   EntryStored: readEntryStored,
   EntrySwept: readEntrySwept,
   EntryUsed: readEntryUsed,
@@ -716,6 +748,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   LedgerLine: readLedgerLine,
   DeadLettered: readDeadLettered,
   FeedbackGiven: readFeedbackGiven,
+  VerdictGiven: readVerdictGiven,
   PolicyChanged: readPolicyChanged,
   ReviewDecided: readReviewDecided,
   ReviewOpened: readReviewOpened,

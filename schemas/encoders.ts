@@ -21,6 +21,7 @@ import type {
   EntryPromoted,
   EntryProposed,
   EntryRestored,
+  EntryReviewed,
   EntryStored,
   EntrySwept,
   EntryUsed,
@@ -56,6 +57,7 @@ import type {
   TurnRouted,
   TurnSettled,
   Usage,
+  VerdictGiven,
   Views,
 } from './types.ts'
 
@@ -159,6 +161,19 @@ const writeEntryRestored = (to: Writer, value: EntryRestored): void => {
   writeString(to, value.entryId)
   writeString(to, value.by)
   writeNullOrString(to, value.answer === undefined ? null : value.answer)
+  writeLong(to, value.policyEpoch)
+  writeString(to, value.verdict === undefined ? 'restore' : value.verdict)
+  writeNullOrString(to, value.stored === undefined ? null : value.stored)
+  writeNullOrString(to, value.proposed === undefined ? null : value.proposed)
+}
+
+const writeEntryReviewed = (to: Writer, value: EntryReviewed): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.reviewId)
+  writeString(to, value.verdict)
+  writeNullOrString(to, value.answer === undefined ? null : value.answer)
+  writeBoolean(to, value.block === undefined ? false : value.block)
+  writeNullOrString(to, value.proposed === undefined ? null : value.proposed)
   writeLong(to, value.policyEpoch)
 }
 
@@ -668,6 +683,19 @@ const writeFeedbackGiven = (to: Writer, value: FeedbackGiven): void => {
   writeString(to, value.by)
 }
 
+const writeVerdictGiven = (to: Writer, value: VerdictGiven): void => {
+  writeString(to, value.reviewId)
+  writeNullOrString(to, value.turnId === undefined ? null : value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.verdict)
+  writeNullOrString(to, value.answer === undefined ? null : value.answer)
+  writeBoolean(to, value.block === undefined ? false : value.block)
+  writeNullOrString(to, value.reason === undefined ? null : value.reason)
+  writeString(to, value.by)
+  writeLong(to, value.policyEpoch)
+  writeNullOrString(to, value.along === undefined ? null : value.along)
+}
+
 const writePolicyChanged = (to: Writer, value: PolicyChanged): void => {
   writeString(to, value.version)
   writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
@@ -688,6 +716,9 @@ const writeReviewDecided = (to: Writer, value: ReviewDecided): void => {
   writeString(to, value.verdict)
   writeNullOrString(to, value.answer === undefined ? null : value.answer)
   writeString(to, value.by)
+  writeBoolean(to, value.block === undefined ? false : value.block)
+  writeNullOrString(to, value.reason === undefined ? null : value.reason)
+  writeNullOrString(to, value.along === undefined ? null : value.along)
 }
 
 const writeReviewOpened = (to: Writer, value: ReviewOpened): void => {
@@ -716,6 +747,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   EntryPromoted: writeEntryPromoted,
   EntryProposed: writeEntryProposed,
   EntryRestored: writeEntryRestored,
+  EntryReviewed: writeEntryReviewed,
   EntryStored: writeEntryStored,
   EntrySwept: writeEntrySwept,
   EntryUsed: writeEntryUsed,
@@ -736,6 +768,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   LedgerLine: writeLedgerLine,
   DeadLettered: writeDeadLettered,
   FeedbackGiven: writeFeedbackGiven,
+  VerdictGiven: writeVerdictGiven,
   PolicyChanged: writePolicyChanged,
   ReviewDecided: writeReviewDecided,
   ReviewOpened: writeReviewOpened,
@@ -748,7 +781,8 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryInvalidated: 2,
   EntryPromoted: 33,
   EntryProposed: 38,
-  EntryRestored: 5,
+  EntryRestored: 42,
+  EntryReviewed: 43,
   EntryStored: 39,
   EntrySwept: 34,
   EntryUsed: 35,
@@ -769,8 +803,9 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   LedgerLine: 21,
   DeadLettered: 22,
   FeedbackGiven: 23,
+  VerdictGiven: 44,
   PolicyChanged: 24,
-  ReviewDecided: 25,
+  ReviewDecided: 45,
   ReviewOpened: 26,
   TaskChanged: 27,
 }

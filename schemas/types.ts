@@ -364,7 +364,7 @@ export interface EntryProposed {
   readonly answerGroup: string
 }
 
-/** A reviewer lets an entry be served again. */
+/** A reviewer has decided: the entry no longer waits. What is brought back is stored next. */
 export interface EntryRestored {
   /** semantic_cache:{scene}:{hash}. */
   readonly entryId: string
@@ -372,7 +372,31 @@ export interface EntryRestored {
   readonly by: string
   /** The answer as edited; null keeps it. Personal. */
   readonly answer: string | null
-  /** The epoch it is valid under. */
+  /** The epoch that an edited answer is valid under. */
+  readonly policyEpoch: number
+  /** restore, edit or delete. */
+  readonly verdict: string
+  /** Id of the EntryStored that is brought back. */
+  readonly stored: string | null
+  /** Id of the EntryProposed that is stored instead, where the mark came before the answer was learned. */
+  readonly proposed: string | null
+}
+
+/** A reviewer's verdict reaches the entry. */
+export interface EntryReviewed {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** The review. */
+  readonly reviewId: string
+  /** restore, edit or delete. */
+  readonly verdict: string
+  /** The answer as edited. Personal. */
+  readonly answer: string | null
+  /** With delete: it stays out for good. */
+  readonly block: boolean
+  /** Id of the EntryProposed of the turn that was marked; null where it proposed none. */
+  readonly proposed: string | null
+  /** As VerdictGiven.policyEpoch. */
   readonly policyEpoch: number
 }
 
@@ -922,6 +946,30 @@ export interface FeedbackGiven {
   readonly by: string
 }
 
+/** A reviewer says what is to become of an answer. */
+export interface VerdictGiven {
+  /** The review. */
+  readonly reviewId: string
+  /** The turn whose answer it is about. */
+  readonly turnId: string | null
+  /** Tenant. */
+  readonly tenant: string
+  /** restore, edit or delete. */
+  readonly verdict: string
+  /** The answer as edited. Personal. */
+  readonly answer: string | null
+  /** With delete: the answer is not learned again either. */
+  readonly block: boolean
+  /** In the reviewer's words. Personal. */
+  readonly reason: string | null
+  /** Who. */
+  readonly by: string
+  /** The epoch in force when it was given; an edited answer is valid under it. */
+  readonly policyEpoch: number
+  /** The review of the same entry that the verdict was given on; null for that one itself. */
+  readonly along: string | null
+}
+
 /** Answers made before this change, and matched by it, may no longer be served. */
 export interface PolicyChanged {
   /** Name of the new version. */
@@ -960,6 +1008,12 @@ export interface ReviewDecided {
   readonly answer: string | null
   /** Who. */
   readonly by: string
+  /** As VerdictGiven.block. */
+  readonly block: boolean
+  /** As VerdictGiven.reason. Personal. */
+  readonly reason: string | null
+  /** As VerdictGiven.along. */
+  readonly along: string | null
 }
 
 /** An answer waits for a reviewer. */
@@ -1003,6 +1057,7 @@ export interface EventData {
   readonly EntryPromoted: EntryPromoted
   readonly EntryProposed: EntryProposed
   readonly EntryRestored: EntryRestored
+  readonly EntryReviewed: EntryReviewed
   readonly EntryStored: EntryStored
   readonly EntrySwept: EntrySwept
   readonly EntryUsed: EntryUsed
@@ -1023,6 +1078,7 @@ export interface EventData {
   readonly LedgerLine: LedgerLine
   readonly DeadLettered: DeadLettered
   readonly FeedbackGiven: FeedbackGiven
+  readonly VerdictGiven: VerdictGiven
   readonly PolicyChanged: PolicyChanged
   readonly ReviewDecided: ReviewDecided
   readonly ReviewOpened: ReviewOpened
@@ -1038,6 +1094,7 @@ export const topicOfEvent = {
   EntryPromoted: 'cache.entries',
   EntryProposed: 'cache.entries',
   EntryRestored: 'cache.entries',
+  EntryReviewed: 'cache.entries',
   EntryStored: 'cache.entries',
   EntrySwept: 'cache.entries',
   EntryUsed: 'cache.entries',
@@ -1058,6 +1115,7 @@ export const topicOfEvent = {
   LedgerLine: 'cost.ledger',
   DeadLettered: 'dead.letters',
   FeedbackGiven: 'feedback.events',
+  VerdictGiven: 'feedback.events',
   PolicyChanged: 'policy.changes',
   ReviewDecided: 'reviews',
   ReviewOpened: 'reviews',

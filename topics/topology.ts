@@ -21,7 +21,7 @@ export const topology: readonly Stage[] = [
     kind: 'gateway',
     reads: ['chat.answers', 'dead.letters'],
     writes: ['chat.turns', 'feedback.events', 'policy.changes', 'control'],
-    about: 'Takes turns, feedback and policy changes; resolves in the fast lane.',
+    about: 'Takes turns, feedback, verdicts and policy changes; resolves in the fast lane.',
   },
   {
     name: 'enrich',
@@ -108,6 +108,20 @@ export const topology: readonly Stage[] = [
     writes: ['cache.entries', 'reviews'],
     about: 'Takes unhelpful answers out and files reviews.',
   },
+  {
+    name: 'review',
+    kind: 'decider',
+    reads: ['feedback.events'],
+    writes: ['reviews', 'cache.entries'],
+    about: 'Decides whose verdict on a review counts.',
+  },
+  {
+    name: 'restore',
+    kind: 'decider',
+    reads: ['cache.entries'],
+    writes: ['cache.entries'],
+    about: 'Has verdicts act on entries: brings back, replaces, lets go.',
+  },
   { name: 'ledger', kind: 'decider', reads: ['chat.answers'], writes: ['cost.ledger'], about: 'Prices each request.' },
   { name: 'cache', kind: 'read model', reads: ['cache.entries'], writes: [], about: 'Exact keys, entries, vectors.' },
   {
@@ -116,6 +130,13 @@ export const topology: readonly Stage[] = [
     reads: ['cost.ledger'],
     writes: [],
     about: 'Turns, tokens and money, by tenant, scene, model, pool, layer, day.',
+  },
+  {
+    name: 'review queue',
+    kind: 'read model',
+    reads: ['reviews'],
+    writes: [],
+    about: 'Answers that wait for a reviewer, and what was decided of the others.',
   },
   {
     name: 'turn watch',

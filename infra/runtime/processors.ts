@@ -11,6 +11,8 @@ import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import { promote } from '../../processors/promote/decide.ts'
 import { createResolve } from '../../processors/resolve/decide.ts'
+import { review } from '../../processors/review/decide.ts'
+import { restore } from '../../processors/review/restore.ts'
 import { route } from '../../processors/route/decide.ts'
 import type { Views } from '../../processors/views.ts'
 import type { AnyDecider } from './decide.ts'
@@ -40,5 +42,7 @@ export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: Ga
     promote,
     createInvalidateByPolicy(cache),
     invalidateByFeedback,
+    review,
+    restore,
     ledger,
   ] as readonly unknown[] as readonly AnyDecider[]

@@ -36,7 +36,7 @@ export const invalidateByFeedback = decider<null, string | null>({
     const reviewId = `${input.id}.review`
     const review: DomainEvent<'ReviewOpened'> = {
       ...from,
-      id: `${reviewId}.opened`,
+      id: idOf.reviewOpened(reviewId),
       type: 'ReviewOpened',
       key: reviewId,
       data: { reviewId, turnId, entryId, tenant, reason: 'unhelpful', comment },

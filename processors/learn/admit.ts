@@ -1,6 +1,7 @@
 import type { EntryStored } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { decider } from '../processor.ts'
+import { type Restorable, restorableOf, restoredEntry } from '../review/restored-entry.ts'
 
 /** What admission remembers of an entry. */
 interface Admitted {
@@ -18,10 +19,10 @@ export const anonymous = 'anonymous'
 
 /**
  * Decides which proposals become entries: one write for each entry within the delay window, unless the policy epoch has
- * moved or it becomes shared. What may depend on its asker is shared after two authenticated ones have asked it. Reads
- * `cache.entries` alone, so it may fold what others wrote there.
+ * moved or it becomes shared. What may depend on its asker is shared after two authenticated ones have asked it. What a reviewer
+ * has brought back becomes an entry too. Reads `cache.entries` alone, so it may fold what others wrote there.
  */
-export const admit = decider<Admitted, null>({
+export const admit = decider<Admitted, Restorable | null>({
   name: 'admit',
   inputs: ['cache.entries'],
   reactsTo: ['EntryProposed', 'EntryInvalidated', 'EntryRestored'],
@@ -43,9 +44,10 @@ export const admit = decider<Admitted, null>({
         return state
     }
   },
-  gather: () => null,
-  recall: () => null,
-  decide: (state, input, _gathered, views) => {
+  gather: restorableOf,
+  recall: (_outputs, input, facts) => restorableOf(input, facts),
+  decide: (state, input, restorable, views) => {
+    if (input.type === 'EntryRestored' && restorable) return [storedOf(input, restoredEntry(input, restorable, views))]
     if (input.type !== 'EntryProposed' || state.held) return []
     const { cache } = views.configuration
     const { asker, shareable, views: _views, ...entry } = input.data
@@ -63,16 +65,17 @@ export const admit = decider<Admitted, null>({
       exactExpiresAtMs: input.timeMs + Math.min(cache.exactTtlMs, cache.ttlMs),
       views: views.versions,
     }
-    const stored: DomainEvent<'EntryStored'> = {
-      id: `${input.id}.stored`,
-      type: 'EntryStored',
-      key: input.key,
-      timeMs: input.timeMs,
-      source: 'admit',
-      subject: input.subject,
-      cause: input.id,
-      data,
-    }
-    return [stored]
+    return [storedOf(input, data)]
   },
+})
+
+const storedOf = (input: DomainEvent, data: EntryStored): DomainEvent<'EntryStored'> => ({
+  id: `${input.id}.stored`,
+  type: 'EntryStored',
+  key: input.key,
+  timeMs: input.timeMs,
+  source: 'admit',
+  subject: input.subject,
+  cause: input.id,
+  data,
 })

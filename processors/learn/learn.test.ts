@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryProposed, EntryStored } from '../../schemas/types.ts'
+import { restoredOf } from '../entry.fixtures.ts'
 import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, configurationOf, enrichmentOf, eventOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { Facts } from '../processor.ts'
@@ -225,11 +226,10 @@ describe('admit', () => {
     expect(admitted(proposed(), invalidated(false), proposed({ timeMs: at + 1 }))).toHaveLength(2)
   })
   it('keeps an entry marked unhelpful out until a reviewer has restored it', () => {
-    const restored = eventOf(
-      'EntryRestored',
-      { entryId: proposal!.entryId, by: 'r', answer: null, policyEpoch: 0 },
-      { key: proposal!.entryId },
-    )
+    const restored = {
+      ...restoredOf('e', { entryId: proposal!.entryId }),
+      key: proposal!.entryId,
+    }
     expect(admitted(proposed(), invalidated(true), proposed({ timeMs: at + 9_000 }))).toHaveLength(1)
     expect(admitted(invalidated(true), proposed())).toHaveLength(0)
     expect(admitted(proposed(), invalidated(true), restored, proposed({ timeMs: at + 9_000 }))).toHaveLength(2)

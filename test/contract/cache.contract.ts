@@ -167,6 +167,34 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       await apply(restoredOf('e1'), stored(1))
       expect(await ids()).toEqual(['e1'])
     })
+    it('an entry that a reviewer has restored is found by its key and its vector as it was, and has to become hot anew', async () => {
+      const found = async () => [
+        await cache.exact(exactKeyOf('e1'), at, true),
+        (await cache.nearest({ ...query, keywords: true }))[0],
+        await cache.answer(candidateOf(1)),
+      ]
+      await apply(stored(1))
+      const before = await found()
+      await apply(promotedOf('e1', at + 800), invalidatedOf('e1', { review: true }))
+      expect(await found()).toEqual([null, undefined, null])
+      await apply(restoredOf('e1', { stored: 'e1.stored' }), stored(1))
+      expect(await found()).toEqual(before)
+    })
+    it('of an entry that a reviewer has edited only the new answer is left', async () => {
+      const edited = { answer: 'Edited.', answerHash: 'edited', origin: 'curated' }
+      await apply(stored(1), invalidatedOf('e1', { review: true }))
+      await apply(restoredOf('e1', { verdict: 'edit', answer: 'Edited.' }), stored(1, edited))
+      expect(await ids()).toEqual(['e1'])
+      expect(await cache.answer(candidateOf(1))).toBeNull()
+      expect(await cache.answer({ ...candidateOf(1), answerHash: 'edited' })).toMatchObject({ text: 'Edited.' })
+    })
+    it('an entry that a reviewer has deleted stays out until an answer is learned anew', async () => {
+      await apply(stored(1), invalidatedOf('e1', { review: true }), restoredOf('e1', { verdict: 'delete' }))
+      expect(await ids()).toEqual([])
+      expect(await cache.exact(exactKeyOf('e1'), at, false)).toBeNull()
+      await apply(stored(1, { answer: 'Anew.', answerHash: 'anew' }))
+      expect(await cache.answer({ ...candidateOf(1), answerHash: 'anew' })).toMatchObject({ text: 'Anew.' })
+    })
     it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
       await apply(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
       expect(await ids()).toEqual(['e1'])

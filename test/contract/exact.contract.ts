@@ -195,6 +195,18 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       await fold(stored(1))
       expect(await answer(1)).toBe('Answer e1.')
     })
+    it('an entry that a reviewer has restored or edited is found, one that was deleted is not, and hot none of them', async () => {
+      for (const n of [1, 2, 3]) await fold(stored(n), promoted(n, 'hot'), invalidated(n, 'unhelpful', 2, true))
+      await fold(
+        restored(1),
+        stored(1),
+        restored(2),
+        stored(2, { answer: 'Edited.', answerHash: 'edited' }),
+        restored(3),
+      )
+      expect([await answer(1), await answer(2), await answer(3)]).toEqual(['Answer e1.', 'Edited.', null])
+      expect([await hot(1), await hot(2), await hot(3)]).toEqual([null, null, null])
+    })
     it('a late cleanup of a policy change spares an entry made under its epoch or a later one', async () => {
       await fold(stored(1, { policyEpoch: 3 }), invalidated(1, 'policy', 3))
       expect(await answer(1)).not.toBeNull()
