@@ -33,6 +33,12 @@ export const messageField = (maxChars: number) =>
       `The customer's message; 1 to ${maxChars} characters, none of them a control character but tabs and line breaks.`,
     )
 
+/** A text that is shown to customers; something other than white space, no control characters but tabs and line breaks. */
+export const messageText = (about: string, maxChars: number) =>
+  noControls(z.string('must be a text').max(maxChars, `must have at most ${maxChars} characters`))
+    .refine(text => text.trim() !== '', { error: 'must not be empty' })
+    .describe(about)
+
 /** A name that the caller gives to something of theirs. */
 export const nameField = (about: string, maxChars = 256) =>
   noControls(

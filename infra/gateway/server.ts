@@ -28,6 +28,7 @@ import { policyRoutes } from './policies.ts'
 import { policyListRoutes } from './policy-list.ts'
 import { createRefusals } from './refusals.ts'
 import { requestIdOf } from './request-id.ts'
+import { reviewRoutes } from './reviews.ts'
 import { type TurnEventsOptions, turnEventRoutes } from './turn-events.ts'
 
 export interface GatewayOptions {
@@ -82,6 +83,7 @@ export const createGateway = ({
     locksLost: turnstream.locksLost,
     moves: turnstream.moves,
     waiting: () => turnstream.desk.waiting(),
+    reviews: turnstream.reviews.open,
     policyEpoch: () => turnstream.views.current().versions.policyEpoch,
     ready: () => !draining.active() && refusals.recent() === null && turnstream.trouble() === null,
   })
@@ -127,6 +129,7 @@ export const createGateway = ({
   feedbackRoutes(app, context)
   policyRoutes(app, context)
   policyListRoutes(app, context)
+  reviewRoutes(app, context)
   explainRoutes(app, context)
   turnEventRoutes(app, context, draining, streams)
   cacheRoutes(app, context)

@@ -20,6 +20,8 @@ import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
+import { openReviewQueue, type ReviewQueue } from '../review/queue.ts'
+import { createVerdicts, type Verdicts } from '../review/verdicts.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
 import { type Between, openBetween } from './between.ts'
 import { type Caches, openCaches } from './caches.ts'
@@ -67,7 +69,7 @@ export interface TurnstreamRules {
   readonly lanes: LaneRules
 }
 
-export interface Turnstream extends Changes, Pick<Between, 'locksLost'> {
+export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'> {
   readonly configuration: Configuration
   readonly log: EventLog & EventIndex
   readonly facts: Facts
@@ -75,6 +77,8 @@ export interface Turnstream extends Changes, Pick<Between, 'locksLost'> {
   readonly caches: Caches
   /** Sums of the ledger; catches up with the log when it is asked. */
   readonly costs: LedgerModel
+  /** Answers that wait for a reviewer. */
+  readonly reviews: ReviewQueue
   readonly helpCentre: HelpCentre
   readonly embedding: EmbeddingModel
   readonly intake: Intake
@@ -192,6 +196,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   })
   const cache = caches.reader
   const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble })
+  const reviews = await openReviewQueue({ dir: join(dataDir, 'views', 'reviews'), log, partitions, onTrouble })
 
   const { analytics: streams, texts, shards, replicas, flushBytes, flushEntries } = configuration.elasticsearch
   const analytics: Analytics | null =
@@ -267,6 +272,16 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   ]
   const invalidates = groups.some(({ name }) => name === 'invalidate-feedback')
   const changes = createChanges({ log, partitions, views, leases, caches, invalidates, clock, now })
+  const verdicts = createVerdicts({
+    log,
+    partitions,
+    facts,
+    queue: reviews,
+    views: views.current,
+    caches,
+    clock,
+    now,
+  })
 
   return {
     configuration,
@@ -275,12 +290,14 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     views,
     caches,
     costs,
+    reviews,
     helpCentre,
     embedding,
     intake,
     desk,
     partitions,
     ...changes,
+    ...verdicts,
     locksLost: between.locksLost,
     moves: moved.counts,
     parts: () =>
@@ -305,6 +322,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await analytics?.close()
       await caches.close()
       await costs.close()
+      await reviews.close()
       await log.close()
       await closeServices()
       await models.close()

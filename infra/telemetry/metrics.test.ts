@@ -11,6 +11,7 @@ const quiet = {
   locksLost: () => 3,
   moves: () => ({ promoted: 5, demoted: 2, evicted: 0 }),
   waiting: () => 0,
+  reviews: () => 0,
   policyEpoch: () => -1,
   ready: () => true,
 }

@@ -30,6 +30,8 @@ export interface Gauges {
   /** Entries that have moved between the layers or out of them, by how. */
   readonly moves: () => Readonly<Record<string, number>>
   readonly waiting: () => number
+  /** Answers that wait for a reviewer. */
+  readonly reviews: () => number
   readonly policyEpoch: () => number
   readonly ready: () => boolean
 }
@@ -40,6 +42,8 @@ export interface Metrics {
   requested(change: 1 | -1): void
   feedback(helpful: boolean | null, rating: number | null): void
   policyChanged(gradual: boolean): void
+  /** A verdict: restore, edit or delete. */
+  reviewed(verdict: string): void
   /** The exposition text of Prometheus and its content type. */
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -82,6 +86,7 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
   }).set({ version }, 1)
   gauge('turnstream_cache_entries', 'Entries that a lookup can find.', gauges.entries)
   gauge('turnstream_answers_waiting', 'Turns whose answer somebody waits for.', gauges.waiting)
+  gauge('turnstream_reviews_open', 'Marks that wait for a reviewer.', gauges.reviews)
   gauge('turnstream_policy_epoch', 'Offset of the last policy change applied; -1 before the first.', gauges.policyEpoch)
   gauge('turnstream_ready', '1 while new turns are taken.', () => (gauges.ready() ? 1 : 0))
   new Gauge({
@@ -143,6 +148,7 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
     registers,
   })
   const policies = counter('turnstream_policy_changes_total', 'Policy changes put in force.', ['rollout'])
+  const verdicts = counter('turnstream_verdicts_total', 'Verdicts of reviewers that were taken.', ['verdict'])
   const latency = new Histogram({
     name: 'turnstream_answer_seconds',
     help: 'From the arrival of a request to its answer.',
@@ -178,6 +184,7 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
       feedback.inc({ helpful: helpful === null ? 'unsaid' : String(helpful) })
       if (given !== null) rating.observe(given)
     },
+    reviewed: verdict => verdicts.inc({ verdict }),
     policyChanged: gradual => policies.inc({ rollout: gradual ? 'gradual' : 'at_once' }),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

@@ -196,6 +196,7 @@ it('metrics count hits by layer, answers, tokens, cost, errors, feedback and pol
   const { body, headers } = await app.inject('/metrics')
   expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
   for (const line of [
+    'turnstream_reviews_open 2',
     'turnstream_cache_lookups_total{layer="none"} 2',
     'turnstream_cache_lookups_total{layer="exact"} 1',
     'turnstream_answers_total{channel="http",source="model",tier="small",pool="local"} 1',

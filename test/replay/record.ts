@@ -53,8 +53,14 @@ await turnstream.changePolicy({ ...change, version: '2', scene: 'returns', share
 await turnstream.changePolicy({ ...change, version: '3', scene: 'shipping', sharePerDay: 0.5 })
 for (const text of texts.slice(0, 60)) {
   const { turnId } = await ask(text)
-  if (text.length % 9 === 0)
-    await turnstream.giveFeedback({ turnId, tenant: 'default', helpful: false, rating: 1, comment: null, by: 'u_1' })
+  if (text.length % 9 !== 0) continue
+  const mark = { turnId, tenant: 'default', helpful: false, rating: 1, comment: null, by: 'u_1' }
+  const { feedbackId } = await turnstream.giveFeedback(mark)
+  await turnstream.settled()
+  const review = await turnstream.reviews.read(reader => reader.find(`${feedbackId}.review`))
+  const verdict = review!.entryId === null || text.length % 2 === 0 ? 'delete' : 'restore'
+  const given = { verdict, answer: null, block: false, reason: null, by: 'history' } as const
+  await turnstream.giveVerdict(review!.reviewId, given)
 }
 for (const { id, turns } of conversations.slice(0, 8))
   for (const { text } of turns) await ask(text, { conversationId: id, userId: `u-${id}` })

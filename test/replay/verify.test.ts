@@ -55,7 +55,7 @@ beforeAll(async () => {
     by: 'test',
   })
   await ask('How do I return a jacket?')
-  await turnstream.giveFeedback({
+  const { feedbackId } = await turnstream.giveFeedback({
     turnId: first.turnId,
     tenant: 'default',
     helpful: false,
@@ -63,6 +63,9 @@ beforeAll(async () => {
     comment: null,
     by: 'u',
   })
+  await turnstream.settled()
+  const verdict = { verdict: 'restore', answer: null, block: false, reason: null, by: 'ann' } as const
+  await turnstream.giveVerdict(`${feedbackId}.review`, verdict)
   await turnstream.settled()
   await turnstream.drain(1_000)
 })

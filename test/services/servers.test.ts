@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ReviewList } from '../../infra/review/list.ts'
 import type { Serving } from '../chaos/serving.ts'
 import { describeOn } from './describe-on.ts'
 import { eventually } from './eventually.ts'
@@ -66,6 +67,25 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
     for (const other of others) near.push(await ask(second, other, { user_id: 'jane' }))
     expect(near.map(({ cached }) => cached)).toContain('cold')
     for (const { cached, message } of near) if (cached === 'cold') expect(message).toBe(learnt.message)
+  }, 120_000)
+
+  it('take a mark on one and a verdict on the other, and what a reviewer has written is served by both at once', async () => {
+    const question = 'How do I descale a steel kettle?'
+    await learn([first, second], question)
+    const { turn_id } = await ask(first, question, { user_id: customer })
+    expect((await post(first, '/v1/feedback', { turn_id, helpful: false })).status).toBe(200)
+    const list = async () => (await (await fetch(`${second.url}/v1/review`)).json()) as ReviewList
+    const find = async () => (await list()).reviews.find(review => review.question === question)
+    await eventually('the other has the review', async () => (await find()) !== undefined)
+    const path = `/v1/review/${encodeURIComponent((await find())!.review_id)}`
+    const given = await post(second, path, { verdict: 'edit', answer: 'With vinegar.', by: 'ann' })
+    expect(await given.json()).toMatchObject({ verdict: 'edit', by: 'ann', cached: true })
+    for (const server of [second, first])
+      expect(await ask(server, question, { user_id: 'jim' })).toMatchObject({
+        cached: 'exact',
+        message: 'With vinegar.',
+      })
+    expect((await post(first, path, { verdict: 'delete', by: 'bob' })).status).toBe(409)
   }, 120_000)
 
   it('stream tokens to whoever asked, whichever of them makes the call', async () => {
