@@ -1,12 +1,14 @@
 import type { LedgerRebuilt } from '../ledger/model.ts'
+import type { QueueRebuilt } from '../review/queue.ts'
 import type { RebuiltLayer, Store } from '../runtime/caches.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
 
-/** What was rebuilt; with `all` the ledger too. */
+/** What was rebuilt; with `all` the ledger and the review queue too. */
 export interface ReadModelsRebuilt {
   readonly store: Store
   readonly caches: readonly RebuiltLayer[]
   readonly ledger: LedgerRebuilt | null
+  readonly reviews: QueueRebuilt | null
   /** Whether none is another than it was. */
   readonly equal: boolean
   /** Events that were folded. */
@@ -16,18 +18,22 @@ export interface ReadModelsRebuilt {
 
 /** Rebuilds what `store` names. Throws as `EmbeddedCache.refold` does. */
 export const rebuildReadModels = async (
-  { caches, costs }: Pick<Turnstream, 'caches' | 'costs'>,
+  { caches, costs, reviews: queue }: Pick<Turnstream, 'caches' | 'costs' | 'reviews'>,
   store: Store,
 ): Promise<ReadModelsRebuilt> => {
   const started = performance.now()
   const rebuilt = await caches.rebuild(store)
   const ledger = store === 'all' ? await costs.rebuild() : null
-  const positions = [...rebuilt.flatMap(({ after }) => after.positions), ...(ledger?.after.positions ?? [])]
+  const reviews = store === 'all' ? await queue.rebuild() : null
+  const positions = [...rebuilt, ...(ledger ? [ledger] : []), ...(reviews ? [reviews] : [])].flatMap(
+    ({ after }) => after.positions,
+  )
   return {
     store,
     caches: rebuilt,
     ledger,
-    equal: rebuilt.every(({ equal }) => equal !== false) && (ledger?.equal ?? true),
+    reviews,
+    equal: rebuilt.every(({ equal }) => equal !== false) && (ledger?.equal ?? true) && reviews?.equal !== false,
     events: positions.reduce((sum, next) => sum + next, 0),
     durationMs: performance.now() - started,
   }

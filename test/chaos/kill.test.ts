@@ -5,6 +5,9 @@ import { expect, it } from 'vitest'
 import { openCache } from '../../infra/cache/embedded.ts'
 import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
 import { verifyLog } from '../../infra/replay/recorded.ts'
+import type { ReviewList } from '../../infra/review/list.ts'
+import { openReviewQueue } from '../../infra/review/queue.ts'
+import type { VerdictOutcome } from '../../infra/review/verdicts.ts'
 import { project } from '../../infra/runtime/projector.ts'
 import { startProviderStub } from '../../infra/stub/provider.ts'
 import type { DomainEvent } from '../../processors/event.ts'
@@ -47,6 +50,8 @@ it(`after ${kills} kills at random no acknowledged turn is lost, none is answere
     small: { kind: 'openai', tier: 'small', baseUrl: `${stub.url}/v1`, model: 'demo-small' },
   })
   const acknowledged = new Map<string, string>()
+  /** Verdicts that were acknowledged, by review. */
+  const decided = new Map<string, string>()
   let number = 0
   try {
     for (let round = 0; round < kills; round++) {
@@ -55,6 +60,23 @@ it(`after ${kills} kills at random no acknowledged turn is lost, none is answere
       // Death comes after so many answers and a moment more, whatever the speed of the machine.
       let left = 1 + Math.floor(random() * 25)
       const enough = Promise.withResolvers<void>()
+      const say = async <T>(path: string, body: object): Promise<T | null> => {
+        const response = await fetch(server.url + path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+        return response.status === 200 ? ((await response.json()) as T) : null
+      }
+      const decideOldest = async (): Promise<void> => {
+        const list = (await (await fetch(`${server.url}/v1/review?limit=1`)).json()) as ReviewList
+        const [review] = list.reviews
+        if (!review) return
+        const verdict = review.verdicts[Math.floor(random() * review.verdicts.length)]!
+        const body = { verdict, ...(verdict === 'edit' ? { answer: 'Written by a reviewer.' } : {}) }
+        const outcome = await say<VerdictOutcome>(`/v1/review/${encodeURIComponent(review.review_id)}`, body)
+        if (outcome) decided.set(outcome.review_id, outcome.verdict)
+      }
       const client = async (): Promise<void> => {
         while (!dying) {
           const key = `k${number++}`
@@ -72,6 +94,8 @@ it(`after ${kills} kills at random no acknowledged turn is lost, none is answere
             const answer = (await response.json()) as { turn_id: string; message: string }
             if (response.status === 200) {
               acknowledged.set(answer.turn_id, answer.message)
+              if (random() < 0.15) await say('/v1/feedback', { turn_id: answer.turn_id, helpful: false })
+              if (random() < 0.15) await decideOldest()
               if (--left === 0) enough.resolve()
             } else if (!dying) throw new Error(`${response.status} ${JSON.stringify(answer)}`)
           } catch (error) {
@@ -149,6 +173,20 @@ it(`after ${kills} kills at random no acknowledged turn is lost, none is answere
     const verified = await verifyLog({ log, states: true })
     expect(verified.first).toEqual([])
     expect(verified.events).toBeGreaterThan(turns.size * 3)
+
+    const closed = new Map(
+      (await all<DomainEvent>('reviews')).flatMap(event =>
+        event.type === 'ReviewDecided' ? [[event.data.reviewId, event.data.verdict] as const] : [],
+      ),
+    )
+    console.log(`${decided.size} verdicts acknowledged, ${closed.size} reviews closed`)
+    for (const [reviewId, verdict] of decided) expect(closed.get(reviewId), reviewId).toBe(verdict)
+    const onTrouble = (error: unknown) => expect.unreachable(String(error))
+    const queueIn = (dir: string) => openReviewQueue({ dir: join(dataDir, 'views', dir), log, partitions, onTrouble })
+    const [keptQueue, foldedQueue] = await Promise.all([queueIn('reviews'), queueIn('reviews-rebuilt')])
+    const standing = (await keptQueue.rebuild()).before
+    expect(standing).toEqual((await foldedQueue.rebuild()).before)
+    await Promise.all([keptQueue.close(), foldedQueue.close()])
 
     const kept = await openCache({
       dir: join(dataDir, 'views', 'cache'),

@@ -4,8 +4,8 @@ import { type CommonOptions, withCommonOptions } from '../common.ts'
 
 const about = `
 "redis" is where exact keys are, "elasticsearch" where vectors are: embedded they are one read model, which either name
-rebuilds from cache.entries; "all" rebuilds both and the sums of cost.ledger. They are dropped and folded again, by the running
-server or, where none runs, here; the exit code is 1 where a result differs from what was there.`
+rebuilds from cache.entries; "all" rebuilds both, the sums of cost.ledger and the queue of reviews. They are dropped and folded
+again, by the running server or, where none runs, here; the exit code is 1 where a result differs from what was there.`
 
 export const addRebuild = (program: Command): void => {
   withCommonOptions(program.command('rebuild'))

@@ -3,6 +3,7 @@ import { turnstreamError } from '../../../processors/errors.ts'
 import { openMiniLm } from '../../embedding/minilm.ts'
 import { type ReadModelsRebuilt, rebuildReadModels } from '../../gateway/rebuild.ts'
 import { openLedger } from '../../ledger/model.ts'
+import { openReviewQueue } from '../../review/queue.ts'
 import { openCaches, type Store } from '../../runtime/caches.ts'
 import { openServices } from '../../runtime/services.ts'
 import { type CommonOptions, dataDirOf } from '../common.ts'
@@ -35,9 +36,11 @@ const rebuildHere = async (store: Store, options: CommonOptions): Promise<ReadMo
     const down = [...caches.troubles().values()].find(trouble => trouble !== null)
     if (down) throw turnstreamError('UNAVAILABLE', down)
     const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble, everyMs: null })
+    const reviews = await openReviewQueue({ dir: join(dataDir, 'views', 'reviews'), log, partitions, onTrouble })
     try {
-      return await rebuildReadModels({ caches, costs }, store)
+      return await rebuildReadModels({ caches, costs, reviews }, store)
     } finally {
+      await reviews.close()
       await costs.close()
     }
   } finally {
@@ -57,7 +60,7 @@ const verdict = ({ caches, equal }: ReadModelsRebuilt): string => {
 }
 
 const text = (result: ReadModelsRebuilt): string => {
-  const { caches, ledger } = result
+  const { caches, ledger, reviews } = result
   return [
     ...caches.map(({ layer, before, after }) =>
       tableOf(
@@ -75,6 +78,17 @@ const text = (result: ReadModelsRebuilt): string => {
             [
               ['before', ledger.before.turns, ledger.before.positions.join(' '), ledger.before.digest],
               ['after', ledger.after.turns, ledger.after.positions.join(' '), ledger.after.digest],
+            ],
+          ),
+        ]
+      : []),
+    ...(reviews
+      ? [
+          tableOf(
+            ['reviews', 'open', 'positions on reviews', 'digest'],
+            [
+              ['before', reviews.before.open, reviews.before.positions.join(' '), reviews.before.digest],
+              ['after', reviews.after.open, reviews.after.positions.join(' '), reviews.after.digest],
             ],
           ),
         ]
