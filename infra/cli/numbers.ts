@@ -18,3 +18,10 @@ export const parseShare = (text: string): number => {
   if (text.trim() !== '' && share >= 0 && share <= 1) return share
   throw new InvalidArgumentError('It must be a number from 0 to 1.')
 }
+
+/** A share of something, of which there must be some. */
+export const parsePositiveShare = (text: string): number => {
+  const share = parseShare(text)
+  if (share > 0) return share
+  throw new InvalidArgumentError('It must be a number above 0, at most 1.')
+}

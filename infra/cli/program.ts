@@ -5,6 +5,7 @@ import { addCosts } from './commands/costs.ts'
 import { addDlq } from './commands/dlq.ts'
 import { addEval } from './commands/eval.ts'
 import { addExplain } from './commands/explain.ts'
+import { addInvalidate } from './commands/invalidate.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addProduce } from './commands/produce.ts'
 import { addRebuild } from './commands/rebuild.ts'
@@ -41,6 +42,7 @@ export const createCommands = (): Command => {
   addCosts(program)
   addDlq(program)
   addPolicy(program)
+  addInvalidate(program)
   addRebuild(program)
   addReplay(program)
   addEval(program)

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { Configuration } from '../../processors/configuration.ts'
 import { turnstreamError } from '../../processors/errors.ts'
+import type { Views } from '../../processors/views.ts'
 import type { PolicyChanged } from '../../schemas/types.ts'
 import type { GatewayContext } from './context.ts'
 import { nameField } from './fields.ts'
@@ -52,6 +54,25 @@ const policyResponse = z.object({
 const freshVersion = (): string =>
   `${new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}Z-${randomBytes(3).toString('hex')}`
 
+/** The change that a body asks for. Throws BAD_REQUEST that names the field at fault, UNKNOWN_SCENE. */
+export const changeOf = (body: unknown, { server }: Pick<Configuration, 'server'>, views: Views): PolicyChanged => {
+  const { scene, match, rollout, prewarm, reason, version } = validate(policyRequest, body)
+  checkScene(scene ?? null, views)
+  return {
+    version: version ?? freshVersion(),
+    tenant: server.tenant,
+    scene: scene ?? null,
+    keywords: match.keywords,
+    products: match.products,
+    entries: match.entries,
+    beforeVersion: match.before_version ?? null,
+    sharePerDay: rollout?.share_per_day ?? null,
+    prewarm: prewarm === true ? usualPrewarm : prewarm || 0,
+    reason,
+    by: 'api',
+  }
+}
+
 /** A change by this name that is in force already: its epoch where it is the same change, so that a retry is harmless. */
 const inForce = ({ turnstream }: GatewayContext, change: PolicyChanged): number | null => {
   const known = turnstream.views.current().policies.find(({ version }) => version === change.version)
@@ -75,21 +96,7 @@ export const policyRoutes = (app: FastifyInstance, context: GatewayContext): voi
     answer: policyResponse,
   } as const
   app.post('/v1/policies', { config: { endpoint } }, async request => {
-    const { scene, match, rollout, prewarm, reason, version } = validate(policyRequest, request.body)
-    checkScene(scene ?? null, turnstream.views.current())
-    const change: PolicyChanged = {
-      version: version ?? freshVersion(),
-      tenant: turnstream.configuration.server.tenant,
-      scene: scene ?? null,
-      keywords: match.keywords,
-      products: match.products,
-      entries: match.entries,
-      beforeVersion: match.before_version ?? null,
-      sharePerDay: rollout?.share_per_day ?? null,
-      prewarm: prewarm === true ? usualPrewarm : prewarm || 0,
-      reason,
-      by: 'api',
-    }
+    const change = changeOf(request.body, turnstream.configuration, turnstream.views.current())
     const epoch = inForce(context, change)
     if (epoch !== null) {
       await turnstream.policyInForce(epoch)
