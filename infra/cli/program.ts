@@ -10,6 +10,7 @@ import { addPolicy } from './commands/policy.ts'
 import { addProduce } from './commands/produce.ts'
 import { addRebuild } from './commands/rebuild.ts'
 import { addReplay } from './commands/replay.ts'
+import { addReview } from './commands/review.ts'
 import { addServe } from './commands/serve.ts'
 import { addTail } from './commands/tail.ts'
 import { addTopics } from './commands/topics.ts'
@@ -43,6 +44,7 @@ export const createCommands = (): Command => {
   addDlq(program)
   addPolicy(program)
   addInvalidate(program)
+  addReview(program)
   addRebuild(program)
   addReplay(program)
   addEval(program)

@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { turnstreamError } from '../../processors/errors.ts'
-import { explain } from '../replay/explain.ts'
-import { explanationShape } from '../replay/explain-shape.ts'
-import { itemOf, reviewShape, verdicts } from '../review/item.ts'
-import { listReviews, reviewListShape, togetherWith } from '../review/list.ts'
+import { verdicts } from '../review/item.ts'
+import { listReviews, reviewListShape } from '../review/list.ts'
+import { reviewShownShape, showReview, unknownReview } from '../review/show.ts'
 import { verdictOutcome } from '../review/verdicts.ts'
 import type { GatewayContext } from './context.ts'
 import { messageText, nameField } from './fields.ts'
@@ -53,11 +51,6 @@ export const verdictRequest = z
     error: 'may be true with the verdict delete only',
   })
 
-const reviewResponse = reviewShape.extend({
-  also: z.array(z.string()).describe('Other reviews of the same entry that wait; a verdict closes them too.'),
-  chain: explanationShape.nullable().describe('Every event that led to the answer; null where it was on no turn.'),
-})
-
 /** GET /v1/review, GET and POST /v1/review/:id: the answers that wait for a reviewer, and what is to become of them. */
 export const reviewRoutes = (app: FastifyInstance, { turnstream, metrics }: GatewayContext): void => {
   const { reviews, facts } = turnstream
@@ -78,17 +71,10 @@ export const reviewRoutes = (app: FastifyInstance, { turnstream, metrics }: Gate
   const show = {
     tag: 'cache',
     summary: 'An answer under review, with all that led to it.',
-    answer: reviewResponse,
+    answer: reviewShownShape,
   } as const
   app.get<{ Params: { id: string } }>('/v1/review/:id', { config: { endpoint: show } }, async ({ params: { id } }) => {
-    const { review, together } = await reviews.read(reader => {
-      const found = reader.find(id)
-      if (!found) throw unknownReview(id)
-      return { review: found, together: togetherWith(reader, found) }
-    })
-    const also = together.filter(({ reviewId }) => reviewId !== id).map(({ reviewId }) => reviewId)
-    const chain = review.turnId === null ? null : await explain(review.turnId, turnstream)
-    return { ...itemOf(review, review.closed ? [] : together, facts), also, chain }
+    return showReview(id, turnstream)
   })
 
   const decide = {
@@ -114,6 +100,3 @@ export const reviewRoutes = (app: FastifyInstance, { turnstream, metrics }: Gate
     },
   )
 }
-
-const unknownReview = (id: string) =>
-  turnstreamError('UNKNOWN_REVIEW', 'no review has this id; GET /v1/review lists them', { details: { review_id: id } })

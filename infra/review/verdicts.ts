@@ -9,8 +9,8 @@ import type { VerdictGiven } from '../../schemas/types.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { Caches } from '../runtime/caches.ts'
 import { type Verdict, verdictsOn } from './item.ts'
-import { togetherWith } from './list.ts'
 import type { ReviewQueue } from './queue.ts'
+import { foundIn } from './show.ts'
 import type { Closed, Review } from './store.ts'
 
 /** What a reviewer says. */
@@ -86,15 +86,7 @@ export const createVerdicts = (options: VerdictsOptions): Verdicts => {
     } while (!(await passed(group, at)))
   }
 
-  const find = (reviewId: string): Promise<{ review: Review; together: readonly Review[] }> =>
-    queue.read(reader => {
-      const review = reader.find(reviewId)
-      if (!review)
-        throw turnstreamError('UNKNOWN_REVIEW', 'no review has this id; GET /v1/review lists them', {
-          details: { review_id: reviewId },
-        })
-      return { review, together: togetherWith(reader, review) }
-    })
+  const find = (reviewId: string) => queue.read(reader => foundIn(reader, reviewId))
 
   const outcomeOf = async (
     { reviewId, entryId }: Review,

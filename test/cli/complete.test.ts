@@ -34,7 +34,10 @@ describe('turnstream complete', { timeout: 60_000 }, () => {
     ],
     [['tail', ''], catalogue.map(({ name }) => name)],
     [['dlq', 'list', '--topic', 'chat.a'], ['chat.answers']],
-    [['serve', '--only', 'res'], ['resolve']],
+    [
+      ['serve', '--only', 'res'],
+      ['resolve', 'restore'],
+    ],
     [['tail', 'chat.turns', '--from', 'e'], ['earliest']],
     [
       ['complete', ''],
