@@ -153,7 +153,14 @@ export const explanationShape = z.object({
   feedback: z.array(
     z.object({ at, helpful: z.boolean().nullable(), rating: z.int().nullable(), comment: z.string().nullable() }),
   ),
-  reviews: z.array(z.object({ review_id: z.string(), reason: z.string(), entry_id: z.string().nullable() })),
+  reviews: z.array(
+    z.object({
+      review_id: z.string(),
+      reason: z.string(),
+      entry_id: z.string().nullable(),
+      closed: z.object({ verdict: z.string(), by: z.string(), at }).nullable().describe('null while it waits.'),
+    }),
+  ),
   dead_letters: z.array(
     z.object({
       topic: z.string(),

@@ -134,3 +134,14 @@ export const explainLedger = (seen: readonly Seen[]): Explanation['ledger'] => {
     claims_saving: claimsSaving(line),
   }
 }
+
+export const explainReviews = (seen: readonly Seen[]): Explanation['reviews'] =>
+  allOf(seen, 'ReviewOpened').map(({ data: { reviewId, reason, entryId } }) => {
+    const decided = allOf(seen, 'ReviewDecided').find(({ data }) => data.reviewId === reviewId)
+    return {
+      review_id: reviewId,
+      reason,
+      entry_id: entryId,
+      closed: decided ? { verdict: decided.data.verdict, by: decided.data.by, at: iso(decided.timeMs) } : null,
+    }
+  })

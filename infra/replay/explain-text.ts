@@ -122,7 +122,11 @@ const feedbackText = ({ feedback, reviews }: Explanation): string | null => {
     ].filter(part => part !== null)
     return `Marked ${mark.join(', ')} at ${at}${comment === null ? '' : `: ${quoted(comment)}`}.`
   })
-  return [...marks, ...reviews.map(({ review_id, reason }) => `Review ${review_id} was opened (${reason}).`)].join(' ')
+  const filed = reviews.map(({ review_id, reason, closed }) => {
+    const ended = closed === null ? 'waits' : `was closed by ${closed.by} at ${closed.at}: ${closed.verdict}`
+    return `Review ${review_id} was opened (${reason}) and ${ended}.`
+  })
+  return [...marks, ...filed].join(' ')
 }
 
 const deadText = ({ dead_letters: dead }: Explanation): string | null =>

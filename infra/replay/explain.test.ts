@@ -199,6 +199,7 @@ it('a miss tells its prompt, route, calls, ledger line, feedback and dead letter
       event('l', 'LedgerLine', { costPicoUsd: 1e6, baselinePicoUsd: 3e6, baselineModel: 'gpt-5' }),
       event('f', 'FeedbackGiven', { helpful: false, rating: 1, comment: 'wrong' }),
       event('w', 'ReviewOpened', { reviewId: 'r1', reason: 'unhelpful' }),
+      event('d', 'ReviewDecided', { reviewId: 'r1', verdict: 'delete', by: 'ann' }),
       event('d', 'DeadLettered', {
         topic: 'chat.turns',
         partition: 0,
@@ -218,7 +219,7 @@ it('a miss tells its prompt, route, calls, ledger line, feedback and dead letter
     ],
     ledger: { cost_usd: 0.000001, baseline_usd: 0.000003, saved_usd: 0.000002, claims_saving: true },
     feedback: [{ helpful: false, rating: 1, comment: 'wrong' }],
-    reviews: [{ review_id: 'r1', reason: 'unhelpful' }],
+    reviews: [{ review_id: 'r1', reason: 'unhelpful', closed: { verdict: 'delete', by: 'ann' } }],
     dead_letters: [{ topic: 'chat.turns', offset: 7, processor: 'enrich' }],
   })
   expect(explanation.events.map(({ type }) => type)).toContain('PromptBuilt')

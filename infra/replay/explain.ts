@@ -10,6 +10,7 @@ import {
   explainLearned,
   explainLedger,
   explainPrompt,
+  explainReviews,
   explainRoute,
   explainTurn,
   iso,
@@ -49,11 +50,7 @@ export const explain = async (turnId: string, ports: ExplainPorts): Promise<Expl
       rating,
       comment,
     })),
-    reviews: allOf(seen, 'ReviewOpened').map(({ data: { reviewId, reason, entryId } }) => ({
-      review_id: reviewId,
-      reason,
-      entry_id: entryId,
-    })),
+    reviews: explainReviews(seen),
     dead_letters: dead.map(({ data: { topic, partition, offset, processor, code, message } }) => ({
       topic,
       partition,

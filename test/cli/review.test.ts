@@ -56,7 +56,7 @@ describe('review', { timeout: 120_000 }, () => {
     const ofReturns = await marked(returns)
     const ofPayment = await marked(payment)
     const { stdout } = await review('list')
-    for (const text of [returns, payment, ofReturns, '2 open']) expect(stdout).toContain(text)
+    for (const text of [returns, payment, ofReturns, '2 marks open']) expect(stdout).toContain(text)
     const { open, reviews } = await json<Listed>('list', '--scene', 'payment')
     expect([open, reviews.map(({ review_id }) => review_id)]).toEqual([2, [ofPayment]])
     const shown = await review('show', ofPayment)

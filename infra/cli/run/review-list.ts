@@ -18,7 +18,8 @@ const verdictOf = ({ closed }: ReviewItem): string =>
   closed ? `${closed.verdict}${closed.block ? ', blocked' : ''} by ${closed.by}` : 'open'
 
 const text = ({ open, reviews, next }: ReviewList): string => {
-  if (reviews.length === 0) return open === 0 ? 'nothing waits for a reviewer' : `nothing here; ${open} wait elsewhere`
+  if (reviews.length === 0)
+    return open === 0 ? 'nothing waits for a reviewer' : `nothing here; ${open} marks are open elsewhere`
   const table = tableOf(
     ['review', 'opened', 'scene', 'marks', 'state', 'question', 'answer', 'comment'],
     reviews.map(review => [
@@ -32,7 +33,7 @@ const text = ({ open, reviews, next }: ReviewList): string => {
       short(review.comment),
     ]),
   )
-  return `${table}\n${open} open${next === null ? '' : '; there are more: raise --limit'}`
+  return `${table}\n${open} ${open === 1 ? 'mark' : 'marks'} open${next === null ? '' : '; there are more: raise --limit'}`
 }
 
 /** Shows the review queue. Throws UNAVAILABLE where there is no log. */

@@ -119,7 +119,12 @@ const answer = ({
           .map(({ helpful, rating }) => (helpful === null ? `${rating} of 5` : helpful ? 'helpful' : 'unhelpful'))
           .join(', '),
       ],
-      ['Reviews', reviews.map(({ reason }) => reason).join(', ')],
+      [
+        'Reviews',
+        reviews
+          .map(({ reason, closed }) => `${reason}, ${closed === null ? 'waits' : `${closed.verdict} by ${closed.by}`}`)
+          .join('; '),
+      ],
     ]),
   )
 
