@@ -8,6 +8,8 @@ export interface AnswerActions {
   readonly explain: (turnId: string) => void
   /** Shows the life of a turn. */
   readonly follow: (turnId: string) => void
+  /** Called once an answer was marked. */
+  readonly marked: () => void
 }
 
 const thanks = {
@@ -16,7 +18,7 @@ const thanks = {
 } as const
 
 /** What can be done about an answer: say whether it helped, ask why, look at its life. */
-export const answerActions = (turnId: string, { explain, follow }: AnswerActions): HTMLElement => {
+export const answerActions = (turnId: string, { explain, follow, marked }: AnswerActions): HTMLElement => {
   const note = make('div', { class: 'note' })
   const say = async (helpful: boolean): Promise<void> => {
     const marks = [up, down]
@@ -29,6 +31,7 @@ export const answerActions = (turnId: string, { explain, follow }: AnswerActions
       note.scrollIntoView({ block: 'nearest' })
       announce(note.textContent)
       follow(turnId)
+      marked()
     } catch (error) {
       note.replaceChildren(failureNote(error))
     } finally {

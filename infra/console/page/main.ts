@@ -5,18 +5,21 @@ import { startFigures } from './figures.ts'
 import { startLife } from './life.ts'
 import { startPolicies } from './policies.ts'
 import { startReadiness } from './readiness.ts'
+import { startReviews } from './reviews.ts'
 import { startTheme } from './theme.ts'
 
 startTheme()
 const figures = startFigures()
-const life = startLife(figures.refresh)
 const explain = startExplanation()
+const reviews = startReviews(explain, figures.refresh)
+const life = startLife(figures.refresh)
 const policies = startPolicies(figures.refresh)
-const chat = startChat({ explain, follow: life.show })
+const chat = startChat({ explain, follow: life.show, marked: () => void reviews.refresh() })
 
 const refresh = (): void => {
   figures.refresh()
   void policies.refresh()
+  void reviews.refresh()
   json<{ scenes: readonly string[] }>('/v1/scenes').then(
     ({ scenes }) => {
       chat.offerScenes(scenes)

@@ -34,7 +34,7 @@ const candidateItem = (
     ),
     scale(similarity, threshold),
     guards.length === 0
-      ? null
+      ? make('p', { class: 'muted' }, 'No guard was asked about it')
       : make(
           'ul',
           { class: 'guards', 'aria-label': 'Guards' },
@@ -47,7 +47,8 @@ const candidateItem = (
 
 /** What the caches had to say about a question. */
 export const matchView = (resolution: Resolution): readonly (HTMLElement | null)[] => {
-  const { sentence, candidates, threshold, entry, lane, mode, policies, policy_epoch } = resolution
+  const { sentence, outcome, reason, similarity, candidates, threshold, entry, lane, mode, policies, policy_epoch } =
+    resolution
   return [
     make('p', { class: 'verdict' }, sentence),
     candidates.length === 0
@@ -58,6 +59,8 @@ export const matchView = (resolution: Resolution): readonly (HTMLElement | null)
           ...candidates.map(each => candidateItem(each, threshold, each.entry_id === entry?.entry_id)),
         ),
     terms([
+      ['Outcome', `${outcome === 'none' ? 'no hit' : outcome}: ${reason.replaceAll('_', ' ')}`],
+      ['Similarity', `${similarity === null ? 'none' : cosine(similarity)} against the threshold ${cosine(threshold)}`],
       ['Entry served', entry && make('code', {}, entry.entry_id)],
       ['Learned from turn', entry?.learned_from ? make('code', {}, entry.learned_from) : null],
       ['Origin', entry?.origin ?? null],

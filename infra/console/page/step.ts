@@ -51,6 +51,11 @@ const sentences: Sentences = {
   FeedbackGiven: ({ helpful, rating }) =>
     helpful === null ? `Rated ${rating} of 5` : helpful ? 'Marked helpful' : 'Marked unhelpful',
   ReviewOpened: ({ reason }) => `Filed for review: ${reason}`,
+  VerdictGiven: ({ verdict, by }) => `Reviewed by ${by}: ${verdict}`,
+  ReviewDecided: ({ verdict, along }) =>
+    along === null ? `The review is closed: ${verdict}` : 'Closed with another review of the same answer',
+  EntryReviewed: () => 'The verdict has reached the caches’ entry',
+  EntryRestored: ({ verdict }) => (verdict === 'delete' ? 'Out, but free to be learned anew' : 'Brought back'),
   DeadLettered: ({ processor, code }) => `${processor} could not process it: ${code}`,
 }
 
