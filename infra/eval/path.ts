@@ -10,7 +10,7 @@ import { createLearn } from '../../processors/learn/propose.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { lookUp, type Resolved } from '../../processors/resolve/lookup.ts'
 import { initialViews, type Views } from '../../processors/views.ts'
-import type { Enrichment, TurnReceived } from '../../schemas/types.ts'
+import type { Enrichment, Message, TurnReceived } from '../../schemas/types.ts'
 import { openCache } from '../cache/embedded.ts'
 import { type States, step } from '../runtime/decide.ts'
 import { factsOf, missOf } from './miss.ts'
@@ -22,6 +22,8 @@ export interface Asked {
   readonly tenant: string
   readonly scene: string | null
   readonly asker: string
+  /** What was said before, oldest first; nothing by default. */
+  readonly history?: readonly Message[]
   /** Event time, ms since 1970. */
   readonly timeMs: number
 }
@@ -104,7 +106,7 @@ const statesOf = <S>(initialState: () => S): States<S> => {
   return { get: key => states.get(key) ?? initialState(), set: (key, state) => void states.set(key, state) }
 }
 
-const turnOf = ({ turnId, text, tenant, scene, asker, timeMs: _timeMs }: Asked): TurnReceived => ({
+const turnOf = ({ turnId, text, tenant, scene, asker, history = [] }: Asked): TurnReceived => ({
   turnId,
   tenant,
   conversationId: turnId,
@@ -118,7 +120,7 @@ const turnOf = ({ turnId, text, tenant, scene, asker, timeMs: _timeMs }: Asked):
   temperature: null,
   maxTokens: null,
   systemPrompt: null,
-  history: [],
+  history,
   tools: null,
   responseFormat: null,
   choices: 1,

@@ -15,6 +15,30 @@ const row = z.object({
 
 export type CacheRow = z.infer<typeof row>
 
+/** What was said before, oldest first; a text alone is the asker's. */
+const history = z
+  .array(z.union([z.string().min(1), z.strictObject({ role: z.string().min(1), content: z.string() })]))
+  .optional()
+
+const trapRow = z.object({
+  id: z.string().min(1),
+  /** Of what kind the difference is. */
+  kind: z.string().min(1),
+  a: z.string().min(1),
+  b: z.string().min(1),
+  /** Whether the answer to `a` answers `b`. */
+  same: z.boolean(),
+  lang: z.string().optional(),
+  scene: z.string().optional(),
+  answer: z.string().min(1).optional(),
+  history_a: history,
+  history_b: history,
+  tenant_a: z.string().min(1).optional(),
+  tenant_b: z.string().min(1).optional(),
+})
+
+export type TrapRow = z.infer<typeof trapRow>
+
 /** Wordings of the answer of each group. */
 export type GroupAnswers = Readonly<Record<string, readonly string[]>>
 
@@ -44,12 +68,25 @@ const read = (file: string): string => {
   }
 }
 
-/** The rows of an NDJSON file, in order; blank lines are passed over. Throws USAGE that names line and field, or says there are none. */
-export const readCacheRows = (file: string): readonly CacheRow[] => {
+const readRows = <T>(schema: z.ZodType<T>, file: string): readonly T[] => {
   const rows = read(file)
     .split('\n')
-    .flatMap((line, index) => (line.trim() === '' ? [] : [parse(row, line, `${file}:${index + 1}`)]))
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parse(schema, line, `${file}:${index + 1}`)]))
   if (rows.length === 0) throw turnstreamError('USAGE', `${file}: holds no row`)
+  return rows
+}
+
+/** The rows of an NDJSON file, in order; blank lines are passed over. Throws USAGE that names line and field, or says there are none. */
+export const readCacheRows = (file: string): readonly CacheRow[] => readRows(row, file)
+
+/** Traps and paraphrases, one a line, as `readCacheRows` reads questions. Throws USAGE also for an id that comes twice. */
+export const readTrapRows = (file: string): readonly TrapRow[] => {
+  const rows = readRows(trapRow, file)
+  const ids = new Set<string>()
+  for (const { id } of rows) {
+    if (ids.has(id)) throw turnstreamError('USAGE', `${file}: id ${id} comes twice; every row needs one of its own`)
+    ids.add(id)
+  }
   return rows
 }
 

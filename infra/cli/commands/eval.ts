@@ -15,6 +15,13 @@ export interface EvalThresholdsOptions extends EvalCacheOptions {
   readonly plot?: string
 }
 
+export interface EvalTrapsOptions extends CommonOptions {
+  readonly data: string
+  readonly limit?: number
+  readonly seed?: number
+  readonly list?: boolean
+}
+
 const usualThresholds = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97]
 
 const parseThresholds = (text: string): readonly number[] => {
@@ -34,13 +41,24 @@ Every threshold has a cache of its own and sees the same rows; each text is embe
 cache.threshold changes, and cache.thresholds of scenes are left out: below the threshold agreeing neighbours are still
 served, unless --set cache.agreement=0. The plot has hits to the right and wrong hits upwards.`
 
-const withRows = (command: Command): Command =>
+const aboutTraps = `
+Rows are {"id", "kind", "a", "b", "same", "lang", "scene", "answer", "history_a", "history_b", "tenant_a", "tenant_b"}; the first
+five are needed. Each begins with an empty cache: "a" is asked and its answer learned, by as many askers as the system wants
+before it shares, then another user asks "b". Where "same" is false, any answer from the cache is a false one. A history is a
+list of {"role", "content"}, or of texts of the asker. Rows of the project's own are in data/traps.`
+
+const withSample = (command: Command): Command =>
   command
-    .requiredOption('--data <file>', 'NDJSON, one question a line')
-    .option('--answers <file>', 'JSON, {group: [wordings]}; a group missing there gets an answer of its own')
-    .option('--judge-error <share>', 'on a miss, choose among existing answers, wrongly this often', parseShare)
     .option('--limit <number>', 'shuffle, then take so many rows', parseCount)
     .option('--seed <number>', 'seed of the shuffle', parseWhole)
+
+const withRows = (command: Command): Command =>
+  withSample(
+    command
+      .requiredOption('--data <file>', 'NDJSON, one question a line')
+      .option('--answers <file>', 'JSON, {group: [wordings]}; a group missing there gets an answer of its own')
+      .option('--judge-error <share>', 'on a miss, choose among existing answers, wrongly this often', parseShare),
+  )
 
 export const addEval = (program: Command): void => {
   const evaluations = program.command('eval').helpCommand(false).description('Measure the system on labelled data')
@@ -48,6 +66,16 @@ export const addEval = (program: Command): void => {
     .description('Hit rate and false hits of the caches, with the configuration in force')
     .addHelpText('after', about)
     .action(async (options: EvalCacheOptions) => (await import('../run/eval-cache.ts')).evalCache(options))
+  withSample(
+    withCommonOptions(evaluations.command('traps')).requiredOption(
+      '--data <file>',
+      'NDJSON, one pair of questions a line',
+    ),
+  )
+    .description('How many traps are served a false answer, and how many true paraphrases a right one')
+    .option('--list', 'print the rows that failed, and why')
+    .addHelpText('after', aboutTraps)
+    .action(async (options: EvalTrapsOptions) => (await import('../run/eval-traps.ts')).evalTraps(options))
   withRows(withCommonOptions(evaluations.command('thresholds')))
     .description('eval cache at several thresholds, as a table and a plot')
     .option('--thresholds <numbers>', 'joined by commas', parseThresholds, usualThresholds)
