@@ -96,6 +96,13 @@ const cache = z
           .default(true)
           .describe('Numbers, amounts, dates, identifiers and products must be the same.'),
         polarity: z.boolean().default(true).describe('Negations and opposite actions must be the same.'),
+        quantifier: z.boolean().default(true).describe('All, some, only, at least must be the same.'),
+        condition: z.boolean().default(true).describe('Unless, before, after, even if must be the same.'),
+        direction: z
+          .boolean()
+          .default(true)
+          .describe('From and to, one for the other, who does it to whom must be the same.'),
+        wording: z.boolean().default(true).describe('Both must speak of the same things, in whatever words.'),
       })
       .prefault({}),
     modes: z

@@ -73,9 +73,13 @@ const enrichAfresh = (turn: TurnText, configuration: DeciderConfiguration, embed
   }
 }
 
+/** Languages whose characters the model lacks, and that the wording guard reads character by character. */
+const readByWords: ReadonlySet<string> = new Set(['zh'])
+
 /**
- * The enrichment of a text with its embedding; none where the model lacks the characters that carry the meaning. Over `cache.maxQuestionTokens` a vector tells of the beginning only: it is
- * dropped, and the turn flagged `over_window`.
+ * The enrichment of a text with its embedding. Where the model lacks the characters that carry the meaning there is none,
+ * unless the wording guard reads them: then the vector finds what the guards compare. Over `cache.maxQuestionTokens` a vector
+ * tells of the beginning only: it is dropped, and the turn flagged `over_window`.
  */
 export const withEmbedding = (
   plain: Enrichment,
@@ -83,7 +87,8 @@ export const withEmbedding = (
   configuration: DeciderConfiguration,
 ): Enrichment => {
   const { vector, embeddingModel, tokens } = embedded
-  if (plain.flags.includes('outside_vocabulary')) return { ...plain, vector: null, embeddingModel, tokens }
+  const isRead = readByWords.has(plain.language) && configuration.cache.guards.wording
+  if (plain.flags.includes('outside_vocabulary') && !isRead) return { ...plain, vector: null, embeddingModel, tokens }
   if (tokens <= configuration.cache.maxQuestionTokens) return { ...plain, vector, embeddingModel, tokens }
   return { ...plain, vector: null, embeddingModel, tokens, flags: [...plain.flags, 'over_window'] }
 }

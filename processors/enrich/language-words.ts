@@ -10,7 +10,7 @@ export const languageWords: Readonly<Record<string, string>> = {
     please price product purchase receive refund reset return returns send service shipping should size so some still
     stock store support take tell thank thanks that the their them there they this time to track tracking turn up update
     use using want warranty was we were what when where which who why will with without won work working would wrong you your`,
-  de: `aber alle als am an auch auf aus bei bekomme bekommen benötige bestellen bestellt bestellung bestellungen bezahlen bin bis bitte brauche danke das dass dem den der des die dies diese diesen dieser
+  de: `beginnt uhr aber alle als am an auch auf aus bei bekomme bekommen benötige bestellen bestellt bestellung bestellungen bezahlen bin bis bitte brauche danke das dass dem den der des die dies diese diesen dieser
     doch ein eine einem einen einer er es für geht gibt guten habe haben hallo hat hilfe hier ich ihr ihre ihren im in ist
     ja kann kannst kein keine kaufen kontakt konto kosten kostet kundenservice können könnte lieferung lieferzeit mein meine meinem
     meinen meiner mich mir mit möchte nach nicht noch nur oder ohne paket passwort preis rechnung retoure rückerstattung
@@ -23,7 +23,7 @@ export const languageWords: Readonly<Record<string, string>> = {
     sur t ta tu un une vais veux vos votre voudrais vous y à`,
   es: `a al algo ayuda buenas buenos cambiar cancelar como comprar contraseña con cuando cuanto cuenta cuesta cuál cuándo cuánto cómo de del desde devolver devolución
     dinero donde dónde el ella en entre envío envio es esa ese eso esta estado este esto está están estoy fue gracias ha haber hace hacer hasta hay he
-    hola la las le llega llegado lo los me mi mis mucho muy más necesito no nos o para pagar pago paquete pedido pedidos pero
+    hola la las le llega llegado lo los me mi mis mucho muy más necesito no nos para pagar pago paquete pedido pedidos pero
     por porque precio producto puede puedo qué que quiero quiere reembolso se ser si sin sobre son soy su sus talla tarda tarjeta te
     tengo tiene tienen todo tu un una uno y ya yo`,
   it: `a ai al alla anche annullare aiuto avete bonifico buongiorno che chi ci ciao come con cosa costa cui da dal dei del della devo di dove e ed è era fa fare
@@ -34,7 +34,7 @@ export const languageWords: Readonly<Record<string, string>> = {
     hallo heb hebben heeft het hoe hoeveel hoelang hun ik in is ja jullie kan kosten kost kunnen kwijt maar maat me met mij mijn moet naar niet
     nog nu of om ons ook op over pakket prijs product retour retourneren retourzending te terug terugbetaling toch tot uit van veel verzending verzonden voor waar waarom wachtwoord
     wanneer was wat we wel welke werkt wie wij wil wilt worden wordt zijn zo zonder`,
-  pt: `a ao aos as até cancelar cartão com como conta da das de desde devolver do dos é e ela ele em entrega enviar essa esse esta este eu
+  pt: `acima grátis quais a ao aos as até cancelar cartão com como conta da das de desde devolver do dos é e ela ele em entrega enviar essa esse esta este eu
     fazer foi há isso já mais mas me meu meus minha minhas muito não na nas no nos o obrigado onde os ou para pagamento pedido pela
     pelo pode por porque posso preciso qual quando quanto que quem quero reembolso se sem senha ser seu sua são também tem tenho um uma você`,
 }

@@ -24,6 +24,14 @@ const scripts: readonly (readonly [language: string, letters: RegExp])[] = [
   ['th', /\p{Script=Thai}/gu],
   ['hi', /\p{Script=Devanagari}/gu],
 ]
+/** Signs and letters of one of the languages of the tables alone. */
+const letters: readonly (readonly [letter: string, language: string])[] = [
+  ['¿', 'es'],
+  ['ñ', 'es'],
+  ['ß', 'de'],
+  ['ã', 'pt'],
+  ['õ', 'pt'],
+]
 const latin = /\p{Script=Latin}/gu
 const cyrillic = /\p{Script=Cyrillic}/u
 const anyLetter = /\p{L}/u
@@ -63,6 +71,7 @@ export const languageOf = (text: string): string => {
   if (foreign && cyrillic.test(read)) return detectAll(read, { only: ['ru', 'uk', 'bg', 'sr', 'be'] })[0]?.lang || 'ru'
 
   const scores: Record<string, number> = { en: 0 }
+  for (const [letter, language] of letters) if (read.includes(letter)) scores[language] = (scores[language] ?? 0) + 1
   let words = 0
   for (const [found] of read.normalize('NFC').matchAll(word)) {
     words++

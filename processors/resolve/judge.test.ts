@@ -191,6 +191,30 @@ describe('guards', () => {
       detail: 'polarity: only stored: negation not',
     })
   })
+  describe('of the wording', () => {
+    const other = { question: 'how do i return a jacket bought on sale' }
+
+    it('refuse what one entry would be served for by itself', () => {
+      const result = judged([other])
+      expect(result).toMatchObject({ outcome: 'none', reason: 'refused', detail: expect.stringContaining('wording') })
+    })
+
+    it('let a farther entry be served that speaks of the same', () => {
+      const result = judged([
+        { ...other, similarity: 0.99 },
+        { entryId: 'semantic_cache:returns:e2', similarity: 0.94 },
+      ])
+      expect(result).toMatchObject({ outcome: 'cold', reason: 'threshold', entryId: 'semantic_cache:returns:e2' })
+    })
+
+    it('are not asked about entries that agree, unless the model has not read the question', () => {
+      const around = ['e1', 'e2', 'e3'].map(entryId => ({ ...other, entryId, similarity: 0.8 }))
+      expect(judged(around)).toMatchObject({ outcome: 'cold', reason: 'agreement' })
+      const unread = enrichmentOf({ flags: ['outside_vocabulary'] })
+      expect(judged(around, { enrichment: unread })).toMatchObject({ outcome: 'none', reason: 'refused' })
+    })
+  })
+
   it('can be switched off, and say so', () => {
     const views = viewsOf({ configuration: configurationOf({ cache: { guards: { polarity: false } } }) })
     const result = judged([{ slots: [not] }], { views })
@@ -198,6 +222,10 @@ describe('guards', () => {
     expect(result.guards.map(({ guard, verdict }) => [guard, verdict])).toEqual([
       ['slots', 'pass'],
       ['polarity', 'off'],
+      ['quantifier', 'pass'],
+      ['condition', 'pass'],
+      ['direction', 'pass'],
+      ['wording', 'pass'],
     ])
   })
   it('pass over a refused entry to the next one', () => {

@@ -3,13 +3,17 @@ import { anonymous } from '../learn/admit.ts'
 import { claimedBy } from '../policy.ts'
 import type { Views } from '../views.ts'
 import { answersOf, type Backed, confidenceOf, evidenceFor, leastConfidence } from './evidence.ts'
+import { condition } from './guards/condition.ts'
+import { direction } from './guards/direction.ts'
 import type { Guard } from './guards/guard.ts'
 import { polarity } from './guards/polarity.ts'
+import { quantifier } from './guards/quantifier.ts'
 import { slots } from './guards/slots.ts'
+import { wording } from './guards/wording.ts'
 import { entryIdOf, identityOf, keysOf } from './identity.ts'
 
 /** In the order in which they are asked; adding one is a file and a line here. */
-const guards: readonly Guard[] = [slots, polarity]
+const guards: readonly Guard[] = [slots, polarity, quantifier, condition, direction, wording]
 
 /** Flags that keep a turn away from shared answers. */
 const unshareable = ['personal', 'time_sensitive', 'follow_up', 'flagged']
@@ -82,6 +86,8 @@ export const judge = (
   const bypass = bypassOf(turn, enrichment, views)
   if (bypass) return miss('bypass', bypass)
 
+  // Near or not near: the model has not read the text, so that entries that agree are no more sure than one alone.
+  const isUnread = enrichment.flags.includes('outside_vocabulary')
   /** The same question word for word: found under its exact key, or hot although that has expired. */
   const isSame = ({ layer, entryId }: Candidate): boolean =>
     layer === 'exact' || (layer === 'hot' && entryId === entryIdOf(exactKey))
@@ -114,8 +120,10 @@ export const judge = (
     refuse(candidate, 'entry', 'not shared yet')
     return false
   }
-  const passes = (candidate: Candidate): boolean =>
+  /** Guards that judge one entry by itself are not asked about one that others vouch for. */
+  const passes = (candidate: Candidate, isVouched: boolean): boolean =>
     guards.every(guard => {
+      if (guard.alone && isVouched) return true
       const on = cache.guards[guard.name]
       const detail = on ? guard.judge(enrichment, candidate) : null
       if (detail !== null) refuse(candidate, guard.name, detail)
@@ -141,7 +149,8 @@ export const judge = (
       far = true
       continue
     }
-    const served = near.find(candidate => isShared(candidate, answer.backers) && passes(candidate))
+    const isVouched = cache.agreement > 0 && near.length >= cache.agreement && !isUnread
+    const served = near.find(candidate => isShared(candidate, answer.backers) && passes(candidate, isVouched))
     if (!served || !agrees(near, served)) continue
     const reason = served.similarity >= threshold ? 'threshold' : 'agreement'
     if (cache.agreement === 0) return hit(served, reason, null)

@@ -5,7 +5,7 @@ const harmless = /[\u0300-\u036f]|[\u02b0-\u02ff]|©|®|™|\ufe0f/gu
 
 /**
  * Whether a text holds characters that the shipped embedding model does not know: it was made for English, and gives two
- * questions that differ in such characters only the same vector. They are looked up by their exact text alone.
+ * questions that differ in such characters only the same vector. Nearness says nothing of them.
  */
 export const isOutsideVocabulary = (text: string): boolean =>
   beyondLatin.test(text.normalize('NFC').replace(harmless, ''))

@@ -42,6 +42,48 @@ const states = new RegExp(
   ].join('|'),
   'u',
 )
+// The same in the words of other things and languages: a value, a state or a date of what is mine.
+const mine = new RegExp(
+  [
+    'when (?:is|are|was|were) (?:my|our) (?:next|last|upcoming|first)',
+    "what(?:'s| is| are) the (?:due date|date|amount|total|balance|number|limit|expiry|expiry date|expiration date|value|end date|start date|time|address|result|results) (?:of|on|for) my",
+    'how much (?:\\p{L}+ ){0,2}(?:do|have|did) i (?:still |already )?(?:have|got|used?|spend|spent|left|earned|saved)(?! to)',
+    'how many (?:\\p{L}+ ){1,3}(?:do|have|did) i (?:still |already )?(?:have|got|used?|left|earned|collected|accumulated|saved)(?! to)',
+    'what did (?:the|my) \\p{L}+ (?:write|say|decide|charge|find|prescribe)',
+    '(?:which|what) (?:\\p{L}+ )?(?:seat|plan|room|gate|tariff|contract|package|coach|tier|level|version) (?:am i|do i have|did i|have i)',
+    'why (?:was|were|is|has) my (?:\\p{L}+ )?(?:application|claim|request|appeal|booking|reservation) ',
+    'am i (?:still )?(?:eligible|entitled) .*\\bmy\\b',
+    '(?:was|were|has|have) my (?:\\p{L}+ ){1,3}(?:been )?(?:approved|accepted|rejected|declined|turned down|paid|booked|credited)',
+
+    'wie hoch (?:ist|sind) (?:mein|der stand mein)',
+    'wie viele? (?:\\p{L}+ )?(?:habe ich|bleib(?:t|en) mir)|was (?:schulde|zahle) ich',
+    'wann (?:ist|war|läuft|endet|beginnt|startet|kommt|kam|wird|wurde|verlängert|verfällt)(?: sich)? mein',
+    'wurden? mein|hat (?:man|die|der) .* mein\\p{L}* .*(?:genehmigt|abgelehnt|bearbeitet)',
+    '^(?:ist|sind) mein\\p{L}* .*(?:eingegangen|genehmigt|angekommen|bezahlt|fertig|verbucht|unterwegs|versandt|verschickt|bearbeitet|abgelehnt|bestätigt)',
+    'welchen? (?:\\p{L}+ )?(?:tarif|vertrag|sitzplatz|platz|plan) habe ich|warum wurde mein (?:antrag|kredit)',
+
+    '(?:cu[aá]l es|cu[aá]nto es|dime|qu[eé] es) mi (?!mejor)',
+    'cu[aá]nt[oa]s? (?:\\p{L}+ ){0,2}(?:me quedan?|tengo|he (?:gastado|acumulado|usado|pagado)|debo)(?! que)',
+    'cu[aá]ndo (?:es|llega|llegan|vence|termina|acaba|caduca|empieza|me toca) (?:mi|mis) ',
+    '(?:ya )?(?:ha|han|fue|se ha|se han) (?:llegado|aprobado|aprobada|pagado|enviado|procesado|rechazado|confirmado)[^?]*\\bmis?\\b',
+    'est[aá]n? (?:mi|mis) |por qu[eé] (?:rechazaron|denegaron|bloquearon) mi|qu[eé] (?:plan|tarifa|asiento) tengo',
+
+    "quel(?:le)? est (?:le|la|l'|mon|ma) ?(?:solde|montant|statut|état|date|numéro|total|limite)?[^?]{0,20}\\b(?:mon|ma|mes)\\b",
+    'quand (?:est|expire|arrive|finit|commence|se termine|aura lieu) (?:mon|ma|mes) ',
+    "combien (?:de |d')\\p{L}+ (?:ai-je|j'ai|me reste|il me reste)|combien (?:me reste|dois-je(?! payer pour)|ai-je)",
+    '(?:mon|ma|mes) [^?]{1,30} (?:est|a|sont|ont)-(?:t-)?(?:il|elle|ils|elles) (?:été )?(?:bien )?(?:arriv|approuv|accept|trait|pay|expédi|confirm|refus|rembours|reçu)',
+    'pourquoi (?:mon|ma) (?:dossier|demande|prêt)',
+
+    '我(?:的)?.{0,6}(?:还剩|剩余|还有|剩下)(?:了)?(?:多少|几)|我(?:有|用了|花了|积累了)多少',
+    '我的.{1,12}(?:通过了|到了|到账|批准了|批了|成功了|是多少|有多少|处理好|好了吗|审核)|我的.{1,8}(?:什么时候|哪天)(?:到|来|开始|结束|是)',
+    '我(?:的)?(?:下次|下一次|上次|上一次)',
+
+    'qual é o? ?meu |quando (?:é|vence|chega|termina) (?:o|a)? ?(?:meu|minha) |quant[oa]s? \\p{L}* ?(?:tenho|me resta)',
+    "qual è il mio |quand'è il mio |quando (?:è|scade|arriva) (?:il|la) (?:mio|mia) |quant[oaie] \\p{L}* ?(?:ho|mi rest)",
+    'wat is mijn (?:saldo|stand|factuur)|wanneer (?:is|komt|loopt|eindigt) mijn |hoeveel \\p{L}* ?heb ik',
+  ].join('|'),
+  'u',
+)
 // Who says who they are wants an answer of their own.
 const saysWho =
   /(?<!\p{L})(?:my name is|my name's|this is \p{L}+ \p{L}+ (?:speaking|here)|(?:i am|i'm) \p{L}+ \p{L}+,)/u
@@ -59,6 +101,6 @@ const asksForTheWay =
 export const isPersonal = (text: string, slots: readonly Slot[]): boolean => {
   if (saysWho.test(text)) return true
   if (asksForTheWay.test(text)) return false
-  if (states.test(text)) return true
+  if (states.test(text) || mine.test(text)) return true
   return slots.some(slot => slot.kind === 'identifier') && statusWord.test(text)
 }

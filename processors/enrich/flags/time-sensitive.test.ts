@@ -5,6 +5,10 @@ import { isTimeSensitive } from './time-sensitive.ts'
 describe('an answer that holds for now only is time-sensitive', () => {
   test.each([
     'Are you open today?',
+    'How long is the queue now?',
+    'Ist das Netz gerade gestört?',
+    '¿Cuál es el tipo de cambio actual?',
+    '今晚营业吗',
     'Is the shop open right now?',
     'Is the jacket currently in stock?',
     'do you have any boots in stock',

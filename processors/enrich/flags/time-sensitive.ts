@@ -7,7 +7,12 @@ const now = new RegExp(
     '\\b(?:heute|jetzt gerade|derzeit|zurzeit|aktuell|momentan|noch verfügbar|noch auf lager|auf lager)\\b',
     "aujourd'hui|\\b(?:maintenant|en ce moment|actuellement|demain|en stock)\\b",
     '\\b(?:hoy|ahora mismo|actualmente|en este momento)\\b|disponible ahora',
-    '今天|现在|目前|明天|有货|有现货',
+    '^(?:is|are|how (?:long|many|much))\\b.* now\\W*$|\\btonight',
+    '^(?:ist|sind|gibt|haben|hat|funktioniert|läuft|fährt|warum)\\b.*\\bgerade\\b|\\b(?:im moment|zur zeit|morgen früh|heute abend)\\b|\\bjetzt\\W*$',
+    '\\b(?:actual|ahora)\\W*$|\\b(?:esta noche|en estos momentos|por ahora)\\b',
+    '\\b(?:ce soir|actuel|actuelle|à présent)\\W*$|\\b(?:ce soir|pour le moment)\\b',
+    '\\b(?:agora|hoje|oggi|adesso|vandaag|op dit moment|no momento|al momento)\\b',
+    '今天|今晚|现在|目前|当前|此刻|明天|有货|有现货',
   ].join('|'),
   'u',
 )

@@ -35,7 +35,8 @@ export const duration: SlotKind = {
     if (tokens[next]?.text === '-') next++
     else if (tokens[next]?.text === 'of') next++
     const found = unit(tokens, next)
-    if (!found) return null
+    // "an" is a year after one only: elsewhere an English article or a German preposition.
+    if (!found || (tokens[next]!.text === 'an' && quantity.value !== 1)) return null
     const [prefix, factor, suffix] = found.value
     return { value: `${prefix}${quantity.value * factor}${suffix}`, length: next + found.length - at }
   },

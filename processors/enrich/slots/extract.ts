@@ -15,7 +15,7 @@ import { polarity } from './polarity.ts'
 import { product } from './product.ts'
 import { size } from './size.ts'
 import { time } from './time.ts'
-import { tokensOf } from './tokens.ts'
+import { type Token, tokensOf } from './tokens.ts'
 
 // In order of precedence: where two could begin at one token the first is taken, so what is most specific comes first.
 const kinds: readonly SlotKind[] = [
@@ -42,16 +42,29 @@ const kindsFor = (products: readonly string[]): readonly SlotKind[] => {
   return known
 }
 
+/** A slot and the tokens that say it. */
+export interface PlacedSlot extends Slot {
+  readonly at: number
+  readonly length: number
+}
+
 /**
  * The details of a text that an answer may depend on, in order of appearance; none overlaps another. `text` of a slot is
  * as written up to Unicode form. Takes time linear in the text, whatever the text. Pass one and the same list of products
  * for as long as it does not change: it is prepared once.
  */
-export const extractSlots = (text: string, products: readonly string[]): readonly Slot[] => {
+export const extractSlots = (text: string, products: readonly string[]): readonly Slot[] =>
+  placeSlots(text, products).slots.map(({ kind, value, text }) => ({ kind, value, text }))
+
+/** The slots of a text as `extractSlots` finds them, with all the tokens of the text. */
+export const placeSlots = (
+  text: string,
+  products: readonly string[],
+): { readonly tokens: readonly Token[]; readonly slots: readonly PlacedSlot[] } => {
   const written = foldText(foldText(text).normalize('NFKC'))
   const tokens = tokensOf(written)
   const candidates = kindsFor(products)
-  const slots: Slot[] = []
+  const slots: PlacedSlot[] = []
   for (let at = 0; at < tokens.length; ) {
     let length = 1
     for (const { kind, match } of candidates) {
@@ -60,11 +73,11 @@ export const extractSlots = (text: string, products: readonly string[]): readonl
       length = found.length
       if (found.value !== null) {
         const last = tokens[at + length - 1]!
-        slots.push({ kind, value: found.value, text: written.slice(tokens[at]!.start, last.end) })
+        slots.push({ kind, value: found.value, text: written.slice(tokens[at]!.start, last.end), at, length })
       }
       break
     }
     at += length
   }
-  return slots
+  return { tokens, slots }
 }

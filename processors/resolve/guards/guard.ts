@@ -5,5 +5,7 @@ import type { DeciderConfiguration } from '../../configuration.ts'
 export interface Guard {
   /** Option `cache.guards.<name>` switches it. */
   readonly name: keyof DeciderConfiguration['cache']['guards']
+  /** Asked only where one entry would be served by itself: what entries that agree are served for, they vouch for. */
+  readonly alone?: true
   judge(turn: Enrichment, candidate: Candidate): string | null
 }

@@ -1,0 +1,211 @@
+import { LRUCache } from 'lru-cache'
+import { placeSlots } from '../../enrich/slots/extract.ts'
+import { negation } from '../../enrich/slots/negation.ts'
+import type { Token } from '../../enrich/slots/tokens.ts'
+import { de } from './words/de.ts'
+import { en } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
+import { it } from './words/it.ts'
+import { entriesOf, type Matcher, matcherOf, type Word, writtenMatcherOf } from './words/matcher.ts'
+import { nl } from './words/nl.ts'
+import { pt } from './words/pt.ts'
+import { formOf, stemOf } from './words/stem.ts'
+import type { Vocabulary } from './words/vocabulary.ts'
+import { zh } from './words/zh.ts'
+
+/** Something that a text speaks of, in the order of the text. */
+export interface Item {
+  /** One name for all wordings that the vocabulary knows; else the stem of the word. */
+  readonly name: string
+  /** As it is written; the first word of several. */
+  readonly form: string
+  /** Whether the vocabulary knows it. */
+  readonly known: boolean
+  /** Its number, amount or day: the slots guard compares it. */
+  readonly slot: boolean
+  /** The part that the words before it give it, such as `from`; null for none. */
+  readonly role: string | null
+}
+
+/** What a question says, as far as the guards compare it. */
+export interface Reading {
+  readonly items: readonly Item[]
+  readonly quantifiers: readonly string[]
+  readonly conditions: readonly string[]
+  /** Something is done by, or to, what the sentence begins with. */
+  readonly passive: boolean
+  /** It begins with the condition. */
+  readonly fronted: boolean
+}
+
+interface Prepared {
+  readonly content: Matcher
+  readonly quantifiers: Matcher
+  readonly conditions: Matcher
+  readonly roles: Matcher
+  readonly separable: ReadonlyMap<string, Readonly<Record<string, string>>>
+}
+
+const vocabularies: Readonly<Record<string, Vocabulary>> = { de, en, es, fr, it, nl, pt, zh }
+const none: Vocabulary = { filler: '', concepts: '', quantifiers: '', conditions: '', roles: '' }
+
+const filler = (words: string) =>
+  words
+    .split(',')
+    .map(phrase => phrase.trim())
+    .filter(phrase => phrase !== '')
+    .map(phrase => [[], phrase] as const)
+
+const prepare = (vocabulary: Vocabulary, language: string): Prepared => {
+  const quiet = [vocabulary.quantifiers, vocabulary.conditions, vocabulary.roles].flatMap(lines =>
+    entriesOf(lines).map(([, phrase]) => [[], phrase] as const),
+  )
+  return {
+    // What the other matchers read is filler here, unless it is a concept too.
+    content: matcherOf([...entriesOf(vocabulary.concepts), ...filler(vocabulary.filler), ...quiet], language),
+    quantifiers: writtenMatcherOf(entriesOf(vocabulary.quantifiers), language),
+    conditions: writtenMatcherOf(entriesOf(vocabulary.conditions), language),
+    roles: writtenMatcherOf(entriesOf(vocabulary.roles), language),
+    separable: new Map(
+      Object.entries(vocabulary.separable ?? {}).flatMap(([verbs, particles]) =>
+        verbs.split('|').map(verb => [stemOf(verb, language), particles] as const),
+      ),
+    ),
+  }
+}
+
+const prepared = new Map<string, Prepared>()
+
+const vocabularyOf = (language: string): Prepared => {
+  const known = prepared.get(language) ?? prepare(vocabularies[language] ?? none, language)
+  prepared.set(language, known)
+  return known
+}
+
+const spokenSlots = new Set(['direction', 'polarity', 'negation', 'product'])
+/** Words behind a verb among which its particle is looked for. */
+const farthestParticle = 8
+
+const particleOf = (
+  words: readonly Word[],
+  at: number,
+  { separable }: Prepared,
+): { readonly name: string; readonly at: number } | null => {
+  const particles = separable.get(words[at]!.stem)
+  if (!particles) return null
+  for (let i = at + 1; i < words.length && i <= at + farthestParticle; i++) {
+    const { form } = words[i]!
+    if (Object.hasOwn(particles, form)) return { name: particles[form]!, at: i }
+  }
+  return null
+}
+
+/** A conjunction where anything stands before it, a question only at the beginning. */
+const whenOrIf = new Set(['when', 'cuando', 'quand', 'quando', 'wanneer'])
+/** Before a number they say how much; elsewhere they are prepositions. */
+const beforeNumbers = new Set('over above under below uber unter bis hasta ate acima abaixo oltre sotto'.split(' '))
+
+const passives: Readonly<Record<string, RegExp>> = {
+  en: /\b(?:is|are|was|were|be|been|being|get|gets)\b(?: \S+){0,6}? \p{L}+(?:ed|en|ught)\b/u,
+  de: /\b(?:werden|wird|wurde|wurden|worden)\b|\b(?:ist|sind)\b.* (?:ge|ver|be|er|ab)\p{L}+(?:t|en)\b/u,
+  fr: /\b(?:est|sont|être|été|sera)\b.*(?:és?|ées?|erts?|ertes?)(?![\p{L}])|\bpar\b/u,
+  es: /\b(?:es|son|ser|sido|está|están|estar)\b.*[aiu](?:d|rt)[oa]s?\b|\bse\b|biert[oa]s?\b/u,
+  pt: /\b(?:é|são|ser|sido)\b.*[aiu][dr]t?[oa]s?\b/u,
+  it: /\b(?:è|sono|essere|viene|vengono)\b.*[aiue][rt]t?[oaie]\b/u,
+  nl: /\b(?:worden|wordt|werd|werden)\b/u,
+  zh: /被/u,
+}
+
+const conditionFirst = /^(?:if|when|once|wenn|falls|sofern|si|quando|se|als|indien)\s|^(?:如果|要是|假如)/
+
+const wordOf = ({ text }: Token, language: string): Word => ({
+  form: formOf(text, language),
+  stem: stemOf(text, language),
+})
+
+/** Reads one text, word by word. */
+const readAfresh = (text: string, language: string): Reading => {
+  const { tokens, slots } = placeSlots(text, [])
+  const vocabulary = vocabularyOf(language)
+  const spoken = tokens.filter(({ kind }) => kind !== 'symbol')
+  const words = spoken.map(token => wordOf(token, language))
+  const taken = slots.filter(({ kind }) => !spokenSlots.has(kind))
+  const slotAt = new Map(
+    taken.map(({ kind, value, at, length }) => {
+      const inside = tokens.slice(at, at + length).filter(token => token.kind !== 'symbol')
+      return [spoken.indexOf(inside[0]!), { name: `${kind} ${value}`, length: inside.length }] as const
+    }),
+  )
+  const items: Item[] = []
+  const quantifiers = new Set<string>()
+  const conditions = new Set<string>()
+  const particles = new Set<number>()
+  let role: string | null = null
+  const say = (name: string, form: string, known: boolean, slot = false): void => {
+    items.push({ name, form, known, slot, role })
+    role = null
+  }
+  for (let at = 0; at < words.length; ) {
+    const { form, stem } = words[at]!
+    const slot = slotAt.get(at)
+    const content = vocabulary.content(words, at)
+    if (slot && slot.length >= (content?.length ?? 0)) {
+      say(slot.name, form, true, true)
+      at += slot.length
+      continue
+    }
+    if (particles.has(at)) {
+      at++
+      continue
+    }
+    const verb = particleOf(words, at, vocabulary)
+    if (verb) {
+      say(verb.name, form, true)
+      particles.add(verb.at)
+      at++
+      continue
+    }
+    const quantified = vocabulary.quantifiers(words, at)
+    const conditional = vocabulary.conditions(words, at)
+    const part = vocabulary.roles(words, at)
+    const longest = Math.max(content?.length ?? 0, quantified?.length ?? 0, conditional?.length ?? 0, 1)
+    const counts = !beforeNumbers.has(form) || slotAt.has(at + 1)
+    if (quantified?.length === longest && counts) for (const name of quantified.names) quantifiers.add(name)
+    if (conditional?.length === longest) for (const name of conditional.names) conditions.add(name)
+    if (part) role = part.names[0] ?? null
+    const joins = whenOrIf.has(form) && items.length > 0 && content?.length === 1
+    if (content && content.length === longest && !joins) for (const name of content.names) say(name, form, true)
+    if (!content && !quantified && !conditional && !part && !isNegation(tokens, spoken[at]!)) say(stem, form, false)
+    at += longest
+  }
+  return {
+    items,
+    quantifiers: [...quantifiers].sort(),
+    conditions: [...conditions].sort(),
+    passive: passives[language]?.test(text) ?? false,
+    fronted: conditionFirst.test(text),
+  }
+}
+
+/** Negations are compared by the polarity guard. */
+const isNegation = (tokens: readonly Token[], token: Token): boolean =>
+  (negation.match(tokens, tokens.indexOf(token))?.value ?? null) !== null
+
+/** By language and text. Entries that many ask about are read once. */
+const readings = new LRUCache<string, Reading>({
+  max: 10_000,
+  maxSize: 2_000_000,
+  sizeCalculation: (_reading, key) => key.length,
+})
+const longestKept = 2_000
+
+/** What a question says. Pure; takes time linear in the text. */
+export const readingOf = (text: string, language: string): Reading => {
+  const key = `${language}/${text}`
+  const known = readings.get(key)
+  if (known) return known
+  const reading = readAfresh(text, language)
+  if (key.length <= longestKept) readings.set(key, reading)
+  return reading
+}

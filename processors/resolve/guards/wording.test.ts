@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { judgedBy } from './guards.fixtures.ts'
+import { wording } from './wording.ts'
+
+const judged = judgedBy(wording)
+
+describe('the wording guard', () => {
+  it.each([
+    ['how can i get reimbursed', 'how do i get a refund', 'en'],
+    ['are shoes returnable', 'can i return shoes', 'en'],
+    ['is it possible to open an account', 'can i create an account', 'en'],
+    ['turn my alerts off please', 'how do i switch alerts off', 'en'],
+    ['how do i hang wallpapers', 'how do i hang wall papers', 'en'],
+    ['how do i chnage my email adress', 'how can i change my e-mail address', 'en'],
+    ['what are the opening hours of the pharmacy', 'when is the pharmacy open', 'en'],
+    ['wie schalte ich die benachrichtigungen aus', 'wie kann ich die benachrichtigungen deaktivieren', 'de'],
+    ['¿como puedo anular la reserva', 'cómo cancelo mi reserva', 'es'],
+    ["est-il possible d'annuler l'achat", 'puis-je annuler ma commande', 'fr'],
+    ['如何申请退款', '怎么退款', 'zh'],
+    ["come posso annullare l'ordine", 'come annullo un ordine', 'it'],
+    ['how do i pay £20', 'how can i pay 20 pounds', 'en'],
+  ])('lets "%s" pass for "%s"', (asked, stored, language) => {
+    expect(judged(asked, stored, language)).toBeNull()
+    expect(judged(stored, asked, language)).toBeNull()
+  })
+
+  it.each([
+    ['can i return shoes bought on sale', 'can i return shoes', 'only asked: buy, sal'],
+    ['can i bring my cat on the train', 'can i bring my dog on the train', 'only asked: cat; only stored: dog'],
+    ['how do i clean a hostel', 'how do i clean a hotel', null],
+    ['why was it declined', 'when was it declined', 'only asked: why; only stored: when'],
+    ['what does a hotel cost', 'what does a hostel cost', null],
+    ['are unpaid invoices kept', 'are paid invoices kept', null],
+  ])('refuses "%s" for "%s"', (asked, stored, why) => {
+    const said = judged(asked, stored)
+    if (why === null) expect(said).not.toBeNull()
+    else expect(said).toBe(why)
+  })
+
+  it('compares a language without a vocabulary word by word', () => {
+    expect(judged('jak zwrócić buty', 'jak zwrócić buty', 'pl')).toBeNull()
+    expect(judged('jak zwrócić buty', 'jak zwrócić kurtkę', 'pl')).toBe('only asked: buty; only stored: kurtke')
+  })
+
+  it('reads hostile text in linear time, and nothing at all without complaint', () => {
+    expect(judged('a'.repeat(100_000), '')).not.toBeNull()
+    expect(judged(' ?', '!')).toBeNull()
+    expect(judged('no '.repeat(5_000), 'constructor __proto__')).not.toBeNull()
+  })
+})

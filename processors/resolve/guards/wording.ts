@@ -1,0 +1,43 @@
+import type { Guard } from './guard.ts'
+import { type Item, type Reading, readingOf } from './reading.ts'
+import { isMisspelling } from './words/misspelling.ts'
+
+const spoken = ({ items }: Reading): readonly Item[] => items.filter(({ slot }) => !slot)
+
+/** What one side speaks of and the other does not, each once. */
+const leftOf = (ours: readonly Item[], theirs: readonly Item[]): readonly Item[] => {
+  const names = new Set(theirs.map(({ name }) => name))
+  return ours.filter(({ name }, at) => !names.has(name) && ours.findIndex(item => item.name === name) === at)
+}
+
+const joined = (items: readonly Item[]): string => items.map(({ form }) => form).join('')
+
+/** What is left of one side once words that the other side only writes otherwise are gone. */
+const unmatched = (ours: readonly Item[], theirs: readonly Item[]): readonly Item[] =>
+  ours.filter(one => !theirs.some(other => (!one.known || !other.known) && isMisspelling(one.form, other.form)))
+
+const listed = (items: readonly Item[]): string => items.map(({ name }) => name).join(', ')
+
+/** What each of two questions speaks of and the other does not; null where both speak of the same. */
+export const difference = (ours: Reading, theirs: Reading): string | null => {
+  const onlyOurs = leftOf(spoken(ours), spoken(theirs))
+  const onlyTheirs = leftOf(spoken(theirs), spoken(ours))
+  // "e-book" and "ebook", "wall mount" and "wallmount".
+  if (onlyOurs.length > 0 && joined(onlyOurs) === joined(onlyTheirs)) return null
+  const asked = listed(unmatched(onlyOurs, onlyTheirs))
+  const stored = listed(unmatched(onlyTheirs, onlyOurs))
+  const parts = [...(asked ? [`only asked: ${asked}`] : []), ...(stored ? [`only stored: ${stored}`] : [])]
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
+/**
+ * Both must speak of the same things, whatever their words: one that only one side names may be what the answer depends
+ * on. Synonyms, filler, inflection and misspellings are seen through as far as the vocabulary of the language goes; where it
+ * ends, nothing is sure, and that is a miss.
+ */
+export const wording: Guard = {
+  name: 'wording',
+  alone: true,
+  judge: (turn, candidate) =>
+    difference(readingOf(turn.normalised, turn.language), readingOf(candidate.question, turn.language)),
+}
