@@ -30,6 +30,7 @@ describe('the wording guard', () => {
     ['how do i clean a hostel', 'how do i clean a hotel', null],
     ['why was it declined', 'when was it declined', 'only asked: why; only stored: when'],
     ['what does a hotel cost', 'what does a hostel cost', null],
+    ['wo ist das günstigste handy', 'wo ist das teuerste handy', null],
     ['are unpaid invoices kept', 'are paid invoices kept', null],
   ])('refuses "%s" for "%s"', (asked, stored, why) => {
     const said = judged(asked, stored)

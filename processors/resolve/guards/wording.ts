@@ -10,7 +10,9 @@ const leftOf = (ours: readonly Item[], theirs: readonly Item[]): readonly Item[]
   return ours.filter(({ name }, at) => !names.has(name) && ours.findIndex(item => item.name === name) === at)
 }
 
-const joined = (items: readonly Item[]): string => items.map(({ form }) => form).join('')
+/** Unknown words, run together; null where the vocabulary knows one of them, which then means something else. */
+const joined = (items: readonly Item[]): string | null =>
+  items.length === 0 || items.some(({ known }) => known) ? null : items.map(({ form }) => form).join('')
 
 /** What is left of one side once words that the other side only writes otherwise are gone. */
 const unmatched = (ours: readonly Item[], theirs: readonly Item[]): readonly Item[] =>
@@ -23,7 +25,8 @@ export const difference = (ours: Reading, theirs: Reading): string | null => {
   const onlyOurs = leftOf(spoken(ours), spoken(theirs))
   const onlyTheirs = leftOf(spoken(theirs), spoken(ours))
   // "e-book" and "ebook", "wall mount" and "wallmount".
-  if (onlyOurs.length > 0 && joined(onlyOurs) === joined(onlyTheirs)) return null
+  const together = joined(onlyOurs)
+  if (together !== null && together === joined(onlyTheirs)) return null
   const asked = listed(unmatched(onlyOurs, onlyTheirs))
   const stored = listed(unmatched(onlyTheirs, onlyOurs))
   const parts = [...(asked ? [`only asked: ${asked}`] : []), ...(stored ? [`only stored: ${stored}`] : [])]

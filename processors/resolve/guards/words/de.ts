@@ -96,6 +96,7 @@ export const de: Vocabulary = {
     when: wann, um wie viel uhr, zu welcher zeit
     why: warum, weshalb, wieso, aus welchem grund
     who: wer, wem, wen
+    whereis: wo ist, wo sind, wo bleibt, wo liegt
     arrive: anreisen, anreise, ankommen, ankunft
     depart: abreisen, abreise
     wlan: wlan, wifi, wi-fi

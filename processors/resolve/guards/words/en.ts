@@ -17,7 +17,7 @@ export const en: Vocabulary = {
     sell you, use of, using, use, uses, used to, usable, work, works, working, via, through, per, carry out, perform, proceed, handle, deal, deal with, manage, take care of, sort out, go, goes, going, come, comes,
     all right, at all, first of all, above all, or not, right, sure, certain, not sure, don't know, do not know, no idea, unsure, find out, figure out, find, finding, look for, locate, see how, learn, understand, a bit, bit, little, some help, yet,
     possess, exist, exists, take, takes, taking, apply, have got, give, gives, gave, given, put, place, has been, due, else's, itself, is it, when it comes, it comes, think, hope, believe, mean, means, meaning, stand for, stands, signify,
-    valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, asap, quickly, fast way, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, at your, of yours, happening
+    valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, at your, of yours, happening
   `,
   concepts: `
     refund: refundable, refunded, refund, reimburse, reimbursement, money back, my money back, money be returned, cash back for, get back my money, repay, repayment, give back my money
@@ -45,7 +45,7 @@ export const en: Vocabulary = {
     dropoff: drop off, dropoff, drop-off
     pay: pay, payment, paid, paying, settle
     payment method: payment method, payment methods, ways of paying, way of paying, ways to pay, payment options, methods of payment, payment types, forms of payment, means of payment, kinds of payment
-    cost: charged, cost, price, fee, charge, how much, how much does it cost, expense, pricing, priced, rate, what does it cost
+    cost: charged, cost, price, fee, charge, how much, how much does it cost, expense, pricing, priced, what does it cost, room rate
     free: free, free of charge, at no cost, gratis, no charge, complimentary
     cheap: cheap, cheaper, less expensive, inexpensive, cost less, costs less
     cheapest: cheapest, least expensive, costs the least, cost the least
@@ -68,7 +68,11 @@ export const en: Vocabulary = {
     delete: delete, erase, deletion, get rid of
     remove: remove, take off, removal
     add: add, put on, include additional, addition
-    change: change, convert, changing, update, edit, modify, alter, amend, modification, adjust, switch, correct
+    change: change, changing, update, edit, modify, alter, amend, modification, adjust, correct
+    switch: switch, change to, change into, change from, convert, migrate
+    topup: top up, top-up, topping up, topped up, topup, reload, topping-up
+    rate: rate, rates
+    whereis: where is, where are, where's, wheres
     upgrade: upgrade
     downgrade: downgrade
     enable: enable, activate, turn on, switch on, activation, put on
@@ -220,6 +224,7 @@ export const en: Vocabulary = {
     everyone: everyone, everybody
     same: same
     new: new
+    urgent: urgent, urgently, asap, quickly, as soon as possible, immediately, right away
     bigger: bigger, larger
     large: large, big
     small: small, little one

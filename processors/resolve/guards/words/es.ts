@@ -72,6 +72,7 @@ export const es: Vocabulary = {
     when open: horario, horarios, horas de apertura
     why: por qué, por qué motivo, por qué razón
     who: quién, quiénes
+    whereis: dónde está, dónde están, dónde queda
     howlong: cuánto tarda, cuánto dura, cuánto tiempo, tiempo, cuánto tardan, cuál es la duración
     howlong ship: tiempo de envío, plazo de entrega, tiempo de entrega
     howmany: cuántos, cuántas

@@ -13,7 +13,7 @@ const firstDifference = (one: string, other: string): number => {
  * pair left out. Another letter, or one more, is a word of its own too often: `batter` and `better`, `hotel` and `hostel`.
  */
 export const isMisspelling = (one: string, other: string): boolean => {
-  if (Math.min(one.length, other.length) < shortest - 1 || one[0] !== other[0]) return false
+  if (one === other || Math.min(one.length, other.length) < shortest - 1 || one[0] !== other[0]) return false
   const at = firstDifference(one, other)
   if (one.length === other.length) {
     return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2)
