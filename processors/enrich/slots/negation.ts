@@ -6,7 +6,7 @@ const idiom = phraseMatcher(
   wordings([
     [
       null,
-      "do not know|don't know|dont know|don't really know|did not know|didn't know|not sure|not certain|not aware|no idea|no clue|cannot find|can't find|cant find|can not find|could not find|couldn't find|don't remember|do not remember|can't remember|cannot remember|can't recall|don't understand|do not understand|didn't understand|don't get|not understand|can't figure out|cannot figure out|can't see|cannot see|can't see where|don't see|why not|why don't|why doesn't|or not|if not|never mind|nevermind|no problem|no worries|not only|don't you|doesn't it|isn't it|won't you|can't you|couldn't you|no matter|doesn't matter|do not hesitate|don't mind|yes or no|ich weiß nicht|weiß nicht|keine ahnung|je ne sais pas|no sé|no se como|no encuentro|不知道|不知|不确定|是不是|能不能|可不可以|有没有|要不要",
+      "do not know|don't know|dont know|don't really know|did not know|didn't know|not sure|not certain|not aware|no idea|no clue|cannot find|can't find|cant find|can not find|could not find|couldn't find|don't remember|do not remember|can't remember|cannot remember|can't recall|don't understand|do not understand|didn't understand|don't get|not understand|can't figure out|cannot figure out|can't see|cannot see|can't see where|don't see|why not|why don't|why doesn't|or not|if not|never mind|nevermind|no problem|no worries|not only|don't you|doesn't it|isn't it|won't you|can't you|couldn't you|no matter|at no cost|at no charge|at no extra cost|no extra cost|no more than|no less than|no later than|doesn't matter|do not hesitate|don't mind|yes or no|ich weiß nicht|weiß nicht|keine ahnung|je ne sais pas|no sé|no se como|no encuentro|不知道|不知|不确定|是不是|能不能|可不可以|有没有|要不要",
     ],
   ]),
 )

@@ -14,6 +14,7 @@ describe('the direction guard', () => {
     ['can a driver be rated by a passenger', 'can a driver rate a passenger', 'en'],
     ['is the monthly plan cheaper than the annual one', 'is the annual plan cheaper than the monthly one', 'en'],
     ['i ordered coffee instead of tea', 'i ordered tea instead of coffee', 'en'],
+    ['do i get upgrades for miles', 'do i get miles for upgrades', 'en'],
     ['5 of 3 parcels arrived', '3 of 5 parcels arrived', 'en'],
     ['darf der mieter den vermieter fotografieren', 'darf der vermieter den mieter fotografieren', 'de'],
     ['hay vuelos de sevilla a bilbao', 'hay vuelos de bilbao a sevilla', 'es'],

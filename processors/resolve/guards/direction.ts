@@ -25,26 +25,29 @@ const exchanging: ReadonlySet<string> = new Set(['for', 'to', 'than', 'instead',
 const exchangeActions = ['exchange', 'change', 'replace']
 const exchanges = (roles: Roles): boolean => exchangeActions.some(name => roles.has(name))
 
+const namesOf = ({ items }: Reading): readonly string[] => items.map(({ name }) => name)
+
+/** Whether the one is the other with two things in each other's place. */
+const interchanged = (ours: Reading, theirs: Reading, one: string, other: string): boolean => {
+  const names = namesOf(theirs)
+  const exchanged = namesOf(ours).map(name => (name === one ? other : name === other ? one : name))
+  return exchanged.length === names.length && exchanged.every((name, at) => name === names[at])
+}
+
 /** Two things that have changed parts: X for Y where the other side has Y for X. */
-const swapped = (ours: Roles, theirs: Roles): string | null => {
-  for (const [name, role] of ours) {
-    if (
-      role === null ||
-      !exchanging.has(role) ||
-      (role === 'for' && !exchanges(ours)) ||
-      !theirs.has(name) ||
-      theirs.get(name) === role
-    )
-      continue
-    for (const [other, part] of theirs) {
-      if (part === role && other !== name && ours.has(other) && ours.get(other) !== role)
+const swapped = (ours: Reading, theirs: Reading): string | null => {
+  const [here, there] = [rolesOf(ours), rolesOf(theirs)]
+  for (const [name, role] of here) {
+    if (role === null || !exchanging.has(role) || !there.has(name) || there.get(name) === role) continue
+    for (const [other, part] of there) {
+      if (part !== role || other === name || !here.has(other) || here.get(other) === role) continue
+      // "For" is said of much else: "a refund for a coat", "what is a coat for".
+      if (role !== 'for' || exchanges(here) || interchanged(ours, theirs, name, other))
         return `${role} ${name}, ${role} ${other}`
     }
   }
   return null
 }
-
-const namesOf = ({ items }: Reading): readonly string[] => items.map(({ name }) => name)
 
 /** Both lists without what they begin and end with in common, and how much that is at the end. */
 const trimmed = (
@@ -100,8 +103,8 @@ export const direction: Guard = {
     const [asked, stored] = [rolesOf(ours), rolesOf(theirs)]
     return (
       turned(asked, stored) ??
-      swapped(asked, stored) ??
-      swapped(stored, asked) ??
+      swapped(ours, theirs) ??
+      swapped(theirs, ours) ??
       reversed(ours, theirs, verbsLast.has(turn.language)) ??
       byAnother(ours, theirs)
     )

@@ -31,6 +31,7 @@ describe('the wording guard', () => {
     ['why was it declined', 'when was it declined', 'only asked: why; only stored: when'],
     ['what does a hotel cost', 'what does a hostel cost', null],
     ['wo ist das günstigste handy', 'wo ist das teuerste handy', null],
+    ['can i show id at the gate', 'do i have to show id at the gate', 'only stored: must'],
     ['are unpaid invoices kept', 'are paid invoices kept', null],
   ])('refuses "%s" for "%s"', (asked, stored, why) => {
     const said = judged(asked, stored)

@@ -5,10 +5,10 @@ export const de: Vocabulary = {
   filler: `
     der, die, das, den, dem, des, ein, eine, einen, einem, einer, eines, dieser, diese, dieses, diesen, diesem, ich, du, er, sie, es, wir, ihr, man, mich, mir,
     dich, dir, uns, euch, ihnen, ihm, ihn, mein, meine, meinen, meinem, meiner, meines, dein, deine, ihre, ihren, ihrem, ihrer, unser, unsere, unseren, euer, eure, eurem, sein, seine, sich,
-    selbst, bin, bist, ist, sind, seid, war, waren, wird, werden, wurde, wurden, worden, habe, hast, hat, haben, hatte, hätte, kann, kannst, können, könnte, könnten, könnt, darf, dürfen, dürfte, muss, musst, müssen,
+    selbst, bin, bist, ist, sind, seid, war, waren, wird, werden, wurde, wurden, worden, habe, hast, hat, haben, hatte, hätte, was muss ich tun, was muss ich machen, ich muss, ich brauche, ich benötige, kann, kannst, können, könnte, könnten, könnt, darf, dürfen, dürfte,
     soll, sollte, sollen, will, möchte, möchten, würde, würden, wollen, lässt, lassen, gibt, gibt es, geben, geht, gehen, mache, machen, macht, tun, tue, tut, zu, zum, zur, in, im, ins, an, am, ans, auf, aufs, bei, beim, mit,
     für, von, vom, aus, nach, über, um, per, pro, als, und, oder, aber, auch, denn, dann, doch, mal, bitte, danke, hallo, guten tag, guten morgen, hi, so, da, dort, hier, ja, wie, wie kann ich, was,
-    was für, welche, welcher, welches, welchen, welchem, wo, wohin, worüber, wofür, ob, dass, möglich, möglichkeit, erlaubt, gestattet, zulässig, machbar, brauche, brauchen, benötige, benötigt, benötigen, braucht, nötig, notwendig, erforderlich, hilfe, helfen, helft, hilf,
+    was für, welche, welcher, welches, welchen, welchem, wo, wohin, worüber, wofür, ob, dass, möglich, möglichkeit, erlaubt, gestattet, zulässig, machbar, hilfe, helfen, helft, hilf,
     frage, fragen, sagen, sagt, wissen, weiß, erklären, erklärt, bedeutet, heißt, bedeuten, steht, passiert, geschieht, vorgehen, gehe, vor, schritt, schritte, weise, weg, art, arten, vorgang, ablauf, ding, sache, problem, probleme,
     funktioniert, funktionieren, klappt, erhältlich, verfügbar, lieferbar, anbieten, angeboten, bieten, bietet, haben sie, verfügt, verfügen, bekomme, bekommen, bekommt, erhalte, finde, finden, findet, suche, eigentlich, gerne, gern, einfach, genau, schon, noch, wieder, gerade nicht sicher, etwas, jemand, nun, also, eben, dabei,
     daran, dafür, dazu, dürfte, je, etwa, ungefähr, vielleicht, gelten, gilt, wenn, falls, sofern, dauert, dauern, dauere, gültig, fahren, fährt, fahre, wiegen, mitnehmen, mitbringen, innerhalb, binnen, stehen, nutzen, nutzbar, benutzen, verwenden, nutze, anreise möglich, keine ahnung, weiß nicht, ich weiß nicht, mehr zu, zu viel, laufe, liegt
@@ -32,6 +32,7 @@ export const de: Vocabulary = {
     pay: bezahlen, zahlen, zahlung, bezahlung, bezahle, zahle, begleichen
     payment method: zahlungsarten, zahlungsmethoden, zahlungsmöglichkeiten, zahlungsweisen, zahlungsmittel
     cost: kosten, kostet, preis, gebühr, gebühren, was kostet, wie viel kostet, wieviel, wie viel, wie teuer ist, wie teuer, koste, kostenpunkt
+    cost ship: versandkosten, lieferkosten, versandgebühr, liefergebühr
     free: kostenlos, gratis, kostenfrei, umsonst, gebührenfrei
     discount: rabatt, nachlass, ermäßigung
     coupon: gutscheincode, rabattcode
@@ -96,6 +97,7 @@ export const de: Vocabulary = {
     when: wann, um wie viel uhr, zu welcher zeit
     why: warum, weshalb, wieso, aus welchem grund
     who: wer, wem, wen
+    must: muss, müssen, brauche, brauchen, braucht, benötige, benötigt, benötigen, nötig, notwendig, erforderlich, pflicht, verpflichtet, zwingend
     whereis: wo ist, wo sind, wo bleibt, wo liegt
     arrive: anreisen, anreise, ankommen, ankunft
     depart: abreisen, abreise

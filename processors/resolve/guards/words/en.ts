@@ -5,18 +5,18 @@ export const en: Vocabulary = {
   filler: `
     a, an, the, this, that, these, those, it, its, there, here, i, im, i'm, ive, i've, i'd, id, i'll, you, u, we, he, she, they, them, me, us, my, mine, your,
     yours, our, ours, their, his, her, one's, myself, yourself, is, are, am, was, were, be, been, being, do, does, did, done, doing, have, has,
-    had, having, get, got, getting, gotten, will, would, shall, should, can, could, may, might, must, can i, ought, going to, gonna, wanna, want, wants, wanted, like,
-    would like, need, needs, needed, needing, try, tries, wish, please, pls, plz, kindly, thanks, thank you, thx, hi, hello, hey, hiya, dear, good morning, good afternoon, good
+    had, having, get, got, getting, gotten, will, would, shall, should, can, could, may, might, can i, ought, i must, i need to, we need to, we must, what do i have to do, what do i have to do to, what do i need to do, what do i need to do to, what must i do, what should i do, going to, gonna, wanna, want, wants, wanted, like,
+    would like, need, needs, needing, be used, is used, are used, been used, was used, i used, i've used, used to, used by, used in, used for, used with, try, tries, wish, please, pls, plz, kindly, thanks, thank you, thx, hi, hello, hey, hiya, dear, good morning, good afternoon, good
     evening, ok, okay, so, well, and, or, also, too, then, now then, as, such, of, in, on, at, to, for, with, by, about, regarding, concerning, into,
     from, over, up, what, what's, whats, which, if, when, how, how's, how about, where, where's, whether, let, let's, make, makes, made, let me, tell me, tell, know, show me how,
     explain, say, clarify, help, helps, assist, assistance, support with, advise, advice, guide, guidance, guide me, walk me through, instructions, information, info, details, question, query, inquire, enquire, wonder,
     wondering, ask, asking, able, possible, possibility, possibly, allowed, permitted, permissible, permit, allow, permission, accepted way, way, ways, best way, manner, method, process, procedure, steps, step, means, option,
-    go about, go through, happen, happens, what happens, consequence, consequences, what if, supposed, have to, has to, had to, in order, order to, there any, any,
+    go about, go through, happen, happens, what happens, consequence, consequences, what if, supposed, i have to, in order, order to, there any, any,
     just, simply, really, actually, quite, exactly, currently able, ever, currently, somehow, somewhere, somebody to, thing, things, stuff, kind, sort, type, types, kinds,
     case, situation, matter, regard, regards, respect, respectively, available, availability, offer, offers, offered, offering, provide, provides,
     sell you, use of, using, use, uses, used to, usable, work, works, working, via, through, per, carry out, perform, proceed, handle, deal, deal with, manage, take care of, sort out, go, goes, going, come, comes,
     all right, at all, first of all, above all, or not, right, sure, certain, not sure, don't know, do not know, no idea, unsure, find out, figure out, find, finding, look for, locate, see how, learn, understand, a bit, bit, little, some help, yet,
-    possess, exist, exists, take, takes, taking, apply, have got, give, gives, gave, given, put, place, has been, due, else's, itself, is it, when it comes, it comes, think, hope, believe, mean, means, meaning, stand for, stands, signify,
+    possess, exist, exists, take, takes, taking, apply, have got, put, place, has been, due, else's, itself, is it, when it comes, it comes, think, hope, believe, mean, means, meaning, stand for, stands, signify,
     valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, at your, of yours, happening
   `,
   concepts: `
@@ -59,6 +59,7 @@ export const en: Vocabulary = {
     billing: billing, billed
     receipt: receipt, proof of purchase
     account: account, profile account, user account
+    enter: enter, put in, type in, key in
     create: create, set up
     create account: open an account, open a new account, make an account, create an account
     reserve make: make a booking, make a reservation
@@ -208,12 +209,16 @@ export const en: Vocabulary = {
     human resources: hr
     address: address, adress, adresse
     name: name
+    must: do i have to, do we have to, do you have to, must, have to, has to, had to, do i need, do we need, does one need, do you need, do they need, needed, necessary, required, mandatory, compulsory, obligatory, requirement, is it necessary
+    give: give, gives, gave, given
+    used: used, second-hand, secondhand, preowned
     when: what time, when, at what time, on which day, on what day, what day, which day
     when open: opening hours, opening times, business hours, hours of operation
     open: open, opened, opening
     howlong: how long, how much time, how long does, what is the duration, length of time, how many days
     howlong ship: delivery time, delivery times, shipping time, time of delivery
-    howmany: how many, number of, how often
+    howmany: how many, number of
+    howoften: how often, how frequently
     why: why, for what reason, how come, what reason, what is the reason, reason
     who: who, whom
     whose: whose

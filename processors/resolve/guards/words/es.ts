@@ -4,8 +4,7 @@ import type { Vocabulary } from './vocabulary.ts'
 export const es: Vocabulary = {
   filler: `
     el, la, los, las, lo, un, una, unos, unas, este, esta, estos, estas, ese, esa, esos, esas, yo, tú, él, ella, nosotros, ustedes, usted, me, te, se, le, les, nos, mi, mis, tu,
-    tus, su, sus, suya, suyo, nuestro, nuestra, soy, eres, es, son, somos, era, fue, ser, sido, siendo, estoy, está, están, estar, estado, he, ha, han, haya, había, haber, hay, tengo, tiene, tienen, tener, tenga, tengan, puedo, puede, pueden, podría, poder, podemos, se puede, se pueden, debo, debe,
-    debería, hay que, tengo que, quiero, quisiera, querría, deseo, necesito, necesita, necesitan, necesario, necesarios, necesaria, hace falta, posible, posibilidad, permite, permiten, permitido, permitida, admite, admiten, acepta, aceptan aquí, de, del, a, al, en, con, por, para, sobre, desde,
+    tus, su, sus, suya, suyo, nuestro, nuestra, soy, eres, es, son, somos, era, fue, ser, sido, siendo, estoy, está, están, estar, estado, he, ha, han, haya, había, haber, hay, tengo, tiene, tienen, tener, tenga, tengan, puedo, puede, pueden, podría, poder, podemos, se puede, se pueden, debería, qué tengo que hacer, qué debo hacer, tengo que hacer, quiero, quisiera, querría, deseo, yo necesito, posible, posibilidad, permite, permiten, permitido, permitida, admite, admiten, acepta, aceptan aquí, de, del, a, al, en, con, por, para, sobre, desde,
     hasta, y, e, o, u, pero, también se, pues, que, qué, cuál, cuáles, cómo, como, dónde, donde, si, qué pasa, pasa, ocurre, sucede, hacer, hago, hace, hacen, haga, forma, manera, modo, mejor forma, método, proceso, pasos, ayuda, ayudar, ayúdame, pregunta, saber, sé,
     decir, explicar, significa, quiere decir, significar, favor, por favor, gracias, hola, buenos días, buenas tardes, buenas, algo, alguna, algún, alguno, cosa, problema, problemas, disponible, disponibles, ofrecen, ofrece, ofrecer, encontrar, encuentro, usar, uso, utilizar, utilizo, aplicar, aplico, ya, aquí, ahí, más o menos, bien, no sé, no se como, ir, va, voy, dar,
     doy, obtener, obtengo, consigo, conseguir, realizar, cuáles son, de qué, así, entonces, ponerme, poner, color, a partir de, a partir, llevar, llevo, tarda, tardan, dura, duración, puedo pagar con, se puede pagar con, aceptan, aceptaron, aceptó, motivo, válido, vale el cupón
@@ -72,6 +71,7 @@ export const es: Vocabulary = {
     when open: horario, horarios, horas de apertura
     why: por qué, por qué motivo, por qué razón
     who: quién, quiénes
+    must: debo, debe, deben, hay que, tengo que, tiene que, necesito, necesita, necesitan, necesario, necesarios, necesaria, hace falta, obligatorio, obligatoria
     whereis: dónde está, dónde están, dónde queda
     howlong: cuánto tarda, cuánto dura, cuánto tiempo, tiempo, cuánto tardan, cuál es la duración
     howlong ship: tiempo de envío, plazo de entrega, tiempo de entrega

@@ -20,7 +20,7 @@ export const zh: Vocabulary = {
     ship: 配送, 送货, 送, 派送, 发货, 寄, 快递, 送到
     freeship: 包邮, 免运费
     pay: 付款, 支付, 付, 付费
-    cost: 多少钱, 费用, 价格, 手续费, 多少手续费, 手续费是多少, 价钱, 收费
+    cost: 多少钱, 多少, 是多少, 费用, 价格, 手续费, 多少手续费, 手续费是多少, 价钱, 收费
     free: 免费
     discount: 折扣, 优惠, 打折
     coupon: 优惠码, 优惠券
@@ -67,6 +67,7 @@ export const zh: Vocabulary = {
     issue: 开
     telephonefee: 话费
     passport: 护照
+    must: 必须, 一定要, 非得
   `,
   quantifiers: `
     all: 所有, 全部, 每, 每个, 都, 一切
