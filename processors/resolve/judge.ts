@@ -13,7 +13,7 @@ import { wording } from './guards/wording.ts'
 import { entryIdOf, identityOf, keysOf } from './identity.ts'
 
 /** In the order in which they are asked; adding one is a file and a line here. */
-const guards: readonly Guard[] = [slots, polarity, quantifier, condition, direction, wording]
+export const guards: readonly Guard[] = [slots, polarity, quantifier, condition, direction, wording]
 
 /** Flags that keep a turn away from shared answers. */
 const unshareable = ['personal', 'time_sensitive', 'follow_up', 'flagged']
