@@ -200,10 +200,12 @@ describe('guards', () => {
     })
 
     it('let a farther entry be served that speaks of the same', () => {
-      const result = judged([
+      const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 0 } }) })
+      const near = [
         { ...other, similarity: 0.99 },
         { entryId: 'semantic_cache:returns:e2', similarity: 0.94 },
-      ])
+      ]
+      const result = judged(near, { views })
       expect(result).toMatchObject({ outcome: 'cold', reason: 'threshold', entryId: 'semantic_cache:returns:e2' })
     })
 
