@@ -158,7 +158,7 @@ export interface PendingTurn {
 export interface Resolution {
   /** exact, hot, cold or none. */
   readonly outcome: string
-  /** exact, threshold, agreement, no_candidate, below_threshold, refused, unsure, bypass. */
+  /** exact, threshold, wording, agreement, no_candidate, below_threshold, refused, unsure, bypass. */
   readonly reason: string
   /** The guard that refused, what was doubtful, or why the caches were bypassed. */
   readonly detail: string | null

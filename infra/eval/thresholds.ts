@@ -37,10 +37,10 @@ const askedOnce = (model: EmbeddingModel) => {
   return { model: { ...model, embed }, embedded: () => known.size }
 }
 
-/** The configuration with one threshold for every scene. */
+/** The configuration with one threshold for every scene, whatever guards are on. */
 const withThreshold = ({ cache, ...rest }: Configuration, threshold: number): Configuration => ({
   ...rest,
-  cache: { ...cache, threshold, thresholds: {} },
+  cache: { ...cache, threshold, thresholds: {}, readThreshold: threshold },
 })
 
 /**

@@ -39,6 +39,8 @@ export const sentenceOf = ({
       return `The entry served has similarity ${near}, at least the threshold ${bound}, and no guard refused it${sure(confidence)}.`
     case 'agreement':
       return `The entry served has similarity ${near}, below the threshold ${bound}, but its neighbours agree on the answer${sure(confidence)}.`
+    case 'wording':
+      return `The entry served has similarity ${near}, below the threshold ${bound}, but both questions speak of the same, and no guard refused it${sure(confidence)}.`
     case 'no_candidate':
       return 'The caches had no entry of this tenant, scene, language and version to compare with.'
     case 'below_threshold':

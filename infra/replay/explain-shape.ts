@@ -37,7 +37,9 @@ const enrichment = z.object({
 const resolution = z.object({
   lane: z.enum(['fast', 'log']).describe('fast: decided while the request waited.'),
   outcome: z.string().describe('exact, hot, cold or none.'),
-  reason: z.string().describe('exact, threshold, agreement, no_candidate, below_threshold, refused, unsure or bypass.'),
+  reason: z
+    .string()
+    .describe('exact, threshold, wording, agreement, no_candidate, below_threshold, refused, unsure or bypass.'),
   sentence: z.string().describe('The reason for people.'),
   threshold: z.number(),
   similarity: z.number().nullable().describe('Of the entry served, or of the nearest one.'),

@@ -307,6 +307,11 @@ it('an unknown turn is refused, and so is the id of something else', async () =>
 it.each([
   [{ reason: 'exact' }, /exact cache/],
   [{ reason: 'agreement', similarity: 0.85 }, /0\.850, below the threshold 0\.930, but its neighbours agree/],
+  [{ reason: 'wording', similarity: 0.85 }, /0\.850, below the threshold 0\.930, but both questions speak of the same/],
+  [
+    { reason: 'unsure', similarity: 0.95, detail: 'e1: confidence 0.9 of 0.95' },
+    /too doubtful \(e1: confidence 0\.9 of 0\.95\)/,
+  ],
   [{ reason: 'no_candidate' }, /no entry of this tenant/],
   [
     { reason: 'below_threshold', similarity: 0.9 },

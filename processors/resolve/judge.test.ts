@@ -44,6 +44,8 @@ const policyOf = (options: Partial<PolicyInForce>): PolicyInForce => ({
   ...options,
 })
 
+const unread = viewsOf({ configuration: configurationOf({ cache: { guards: { wording: false } } }) })
+
 describe('the threshold', () => {
   it('serves the nearest entry at or above it', () => {
     expect(judged([{ similarity: 0.93 }])).toMatchObject({
@@ -54,8 +56,13 @@ describe('the threshold', () => {
       threshold: 0.93,
     })
   })
-  it('misses below it, and says how near the nearest was', () => {
-    expect(judged([{ similarity: 0.9299 }])).toMatchObject({
+  it('is lower where the wording was compared, unless the caller raised it', () => {
+    expect(judged([{ similarity: 0.9 }])).toMatchObject({ outcome: 'cold', reason: 'wording', threshold: 0.93 })
+    expect(judged([{ similarity: 0.79 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
+    expect(judged([{ similarity: 0.9 }], { turn: { minSimilarity: 0.5 } })).toMatchObject({ outcome: 'none' })
+  })
+  it('misses below it where it was not, and says how near the nearest was', () => {
+    expect(judged([{ similarity: 0.9299 }], { views: unread })).toMatchObject({
       outcome: 'none',
       reason: 'below_threshold',
       similarity: 0.9299,
@@ -63,7 +70,9 @@ describe('the threshold', () => {
     })
   })
   it('is the one of the scene where there is one', () => {
-    const views = viewsOf({ configuration: configurationOf({ cache: { thresholds: { returns: 0.9 } } }) })
+    const views = viewsOf({
+      configuration: configurationOf({ cache: { thresholds: { returns: 0.9 }, guards: { wording: false } } }),
+    })
     expect(judged([{ similarity: 0.91 }], { views })).toMatchObject({ outcome: 'cold', threshold: 0.9 })
   })
   it.each([
@@ -85,7 +94,10 @@ describe('the threshold', () => {
     ])
       expect(judged([other])).toMatchObject({ outcome: 'none', reason: 'refused' })
     const near = { layer: 'hot', entryId: 'e' }
-    expect(judged([{ ...near, similarity: 0.92 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
+    expect(judged([{ ...near, similarity: 0.92 }], { views: unread })).toMatchObject({
+      outcome: 'none',
+      reason: 'below_threshold',
+    })
     expect(judged([{ ...near, similarity: 0.93 }])).toMatchObject({ outcome: 'hot', reason: 'threshold' })
   })
   it('does not matter to an exact match', () => {
@@ -108,7 +120,7 @@ describe('agreement', () => {
     })
   })
   it('asks for as many as are configured', () => {
-    const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 3 } }) })
+    const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 3, guards: { wording: false } } }) })
     expect(judged([near(0.9, 1), near(0.88, 2)], { views })).toMatchObject({ reason: 'below_threshold' })
     expect(judged([near(0.9, 1), near(0.88, 2), near(0.7, 3)], { views })).toMatchObject({ reason: 'agreement' })
   })
@@ -117,8 +129,8 @@ describe('agreement', () => {
     expect(judged([worded(0.9, 1), worded(0.88, 2)])).toMatchObject({ reason: 'agreement', entryId: 'e1' })
   })
   it.each<[string, Partial<Candidate>[], string]>([
-    ['there is only one', [near(0.9, 1)], 'below_threshold'],
-    ['the other is too far', [near(0.9, 1), near(0.49, 2)], 'below_threshold'],
+    ['there is only one', [near(0.79, 1)], 'below_threshold'],
+    ['the other is too far', [near(0.79, 1), near(0.49, 2)], 'below_threshold'],
     ['as many give another', [near(0.9, 1), near(0.89, 2, 'other'), near(0.88, 3), near(0.87, 4, 'other')], 'unsure'],
   ])('misses where %s', (_what, candidates, reason) => {
     expect(judged(candidates)).toMatchObject({ outcome: 'none', reason })

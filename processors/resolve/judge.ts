@@ -41,8 +41,8 @@ export interface Found {
 /**
  * The judgement: whether one of the candidates answers this turn. Pure; the whole of its input is in the resolution that
  * it returns, so it can be made again. The same question is served outright. Else the neighbours vote: the answer that most
- * speaks for is served, from the nearest of its entries that no guard refuses, where that is at least as near as the threshold
- * or enough neighbours agree (`cache.agreement`), and where what the neighbours say leaves no more doubt than
+ * speaks for is served, from the nearest of its entries that no guard refuses, where that is near enough by itself (`cache.threshold`;
+ * `cache.readThreshold` where the wording was compared) or enough neighbours agree (`cache.agreement`), and where what the neighbours say leaves no more doubt than
  * `cache.maxFalseRate` allows. Entries of another tenant, identity or embedding model, expired ones and ones that a policy
  * change has claimed have no vote; those that are not shared with this asker have one, and are never served.
  */
@@ -139,20 +139,22 @@ export const judge = (
   const raised = turn.minSimilarity !== null
   // A caller that raised the threshold asked for nearness, which agreement does not give.
   const reach = cache.agreement === 0 || raised ? threshold : Math.min(threshold, cache.agreementSimilarity)
-  const agrees = (near: readonly Candidate[], { similarity }: Candidate): boolean =>
-    similarity >= threshold || near.length >= cache.agreement
+  // What the wording guard has read on both sides need not be as near.
+  const near = raised || !cache.guards.wording ? threshold : Math.min(threshold, cache.readThreshold)
+  const agrees = (backers: readonly Candidate[], { similarity }: Candidate): boolean =>
+    similarity >= near || backers.length >= cache.agreement
   let doubtful: Resolution | null = null
   let far = false
   for (const answer of cache.agreement === 0 ? fit.map(alone) : answersOf(fit)) {
-    const near = answer.backers.filter(({ similarity }) => similarity >= reach)
-    if (!near[0] || !agrees(near, near[0])) {
+    const backers = answer.backers.filter(({ similarity }) => similarity >= reach)
+    if (!backers[0] || !agrees(backers, backers[0])) {
       far = true
       continue
     }
-    const isVouched = cache.agreement > 0 && near.length >= cache.agreement && !isUnread
-    const served = near.find(candidate => isShared(candidate, answer.backers) && passes(candidate, isVouched))
-    if (!served || !agrees(near, served)) continue
-    const reason = served.similarity >= threshold ? 'threshold' : 'agreement'
+    const isVouched = cache.agreement > 0 && backers.length >= cache.agreement && !isUnread
+    const served = backers.find(candidate => isShared(candidate, answer.backers) && passes(candidate, isVouched))
+    if (!served || !agrees(backers, served)) continue
+    const reason = served.similarity >= threshold ? 'threshold' : isVouched ? 'agreement' : 'wording'
     if (cache.agreement === 0) return hit(served, reason, null)
     const confidence = confidenceOf(evidenceFor(answer, served, fit), cache.answerGroups)
     const least = leastConfidence(cache.maxFalseRate)

@@ -71,7 +71,7 @@ test('a judge that always errs is counted on the misses', async () => {
 })
 
 test('the hash names the configuration', async () => {
-  const other = loadConfiguration({ set: ['cache.threshold=0.99'], env: {} })
+  const other = loadConfiguration({ set: ['cache.threshold=0.99', 'cache.readThreshold=0.99'], env: {} })
   const [a, b] = [await evaluate(rows), await evaluate(rows, { configuration: other })]
   expect(a.configHash).not.toBe(b.configHash)
   expect(b.hits).toEqual({ exact: 1, semantic: 0 })

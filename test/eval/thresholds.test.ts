@@ -41,7 +41,7 @@ const sweep = (embedding: EmbeddingModel, thresholds: readonly number[]) =>
 test('each threshold gives what eval cache gives at it', async () => {
   const { thresholds } = await sweep(words, [0.5, 0.97])
   for (const { threshold, ...result } of thresholds) {
-    const set = configurationSchema.parse({ cache: { threshold, agreement: 0 } })
+    const set = configurationSchema.parse({ cache: { threshold, readThreshold: threshold, agreement: 0 } })
     const { latencyMs: _latency, ...alone } = await evaluateCache({
       rows,
       configuration: set,

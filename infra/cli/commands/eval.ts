@@ -38,7 +38,7 @@ const aboutThresholds = `
 ${about.trim()}
 
 Every threshold has a cache of its own and sees the same rows; each text is embedded once. Of the configuration only
-cache.threshold changes, and cache.thresholds of scenes are left out: below the threshold agreeing neighbours are still
+cache.threshold changes, cache.readThreshold with it, and cache.thresholds of scenes are left out: below the threshold agreeing neighbours are still
 served, unless --set cache.agreement=0. The plot has hits to the right and wrong hits upwards.`
 
 const aboutTraps = `

@@ -54,6 +54,11 @@ describe('a text that says what it means stands alone', () => {
     'Wie kann ich meine Bestellung stornieren?',
     'Est-ce que je peux payer par carte ?',
     '怎么退货？',
+    "It's been a week since I ordered my card, please help",
+    'It appears my top-up is still pending.',
+    'What does it mean if my payment has been reverted?',
+    'how much is it to exchange currency',
+    'Why does it say that my transfer is still pending?',
     'yes',
     'when?',
   ])('%j', text => expect(followUp(text)).toBe(false))

@@ -11,7 +11,7 @@ const foreignPronoun =
   /(?:^|\s)(?:dauert|kostet|geht|ist|funktioniert) (?:das|es)\s*\??$|(?<!\p{L})(?:ça|cela)(?!\p{L})|\b(?:eso|ello)\s*\??$|它|^这个|^那个/u
 // "it" that stands for nothing.
 const pleonastic =
-  /\bit (?:be |still |really |ever |even )*(?:possible|posible|matter|ok|okay|safe|free|necessary|true|legal|allowed|normal|too late|better|worth|a problem|me|not possible)\b|\b(?:does|will|would|did|can) it (?:take|cost)s?(?: [\p{L}]+){0,3} (?:to|for|until|before|if)\b|\bit (?:is|was|says|takes|seems|looks like)\b|\bmake it\b|\b(?:in|on) it\b|\b(?:is|are|was|were) there\b|\bthere(?:'s| is| are| was| were| be| will)\b|\bwill there\b/gu
+  /\bit (?:be |still |really |ever |even )*(?:possible|posible|matter|ok|okay|safe|free|necessary|true|legal|allowed|normal|too late|better|worth|a problem|me|not possible)\b|\b(?:does|will|would|did|can) it (?:take|cost)s?(?: [\p{L}]+){0,3} (?:to|for|until|before|if)\b|\bit (?:is|was|says|takes|seems|looks like)\b|\bmake it\b|\bit(?:'?s| has) been\b|\bit appears\b|\bdoes it mean (?:if|when|that)\b|\bis it to\b|\bit (?:say|show)(?:ing|s)? (?:that|i|my)\b|\b(?:in|on) it\b|\b(?:is|are|was|were) there\b|\bthere(?:'s| is| are| was| were| be| will)\b|\bwill there\b/gu
 const pronoun = /^(?:it|it's|its|that|that's|this|they|they're|them|those|these|he|she|him|there)$/
 // After "that" or "this": said of a thing, not the name of one.
 const saidOfIt = new Set(
