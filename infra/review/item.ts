@@ -58,7 +58,10 @@ export const sceneOf = ({ entryId, turnId }: Review, facts: Facts): string | nul
 /** Whether there is something that could be brought back: the entry that was served, or what was proposed of the answer. */
 const isLearned = ({ entryId, turnId }: Review, facts: Facts): boolean => {
   if (entryId === null || turnId === null) return false
-  if (known(facts, 'TurnAnswered', idOf.answered(turnId))?.data.entryId === entryId) return true
+  // The turn itself tells what the fast lane served, before the log lane has fanned it out.
+  const { resolution } = known(facts, 'TurnReceived', turnId)?.data.rider ??
+    known(facts, 'TurnResolved', idOf.resolved(turnId))?.data ?? { resolution: null }
+  if (resolution?.entryId === entryId) return true
   return known(facts, 'EntryProposed', idOf.proposed(turnId))?.data.entryId === entryId
 }
 

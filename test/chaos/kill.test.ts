@@ -35,7 +35,7 @@ const questions = [
 ]
 
 it(`after ${kills} kills at random no acknowledged turn is lost, none is answered twice, and every read model equals a rebuild`, {
-  timeout: 60_000 + kills * 6_000,
+  timeout: 60_000 + kills * 12_000,
 }, async () => {
   const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000)
   console.log(`KILL_SEED=${seed} KILLS=${kills}`)

@@ -19,6 +19,7 @@ describe('the wording guard', () => {
     ['如何申请退款', '怎么退款', 'zh'],
     ["come posso annullare l'ordine", 'come annullo un ordine', 'it'],
     ['how do i pay £20', 'how can i pay 20 pounds', 'en'],
+    ['how long do i have to return an item', 'how long do i have for returning an item', 'en'],
   ])('lets "%s" pass for "%s"', (asked, stored, language) => {
     expect(judged(asked, stored, language)).toBeNull()
     expect(judged(stored, asked, language)).toBeNull()

@@ -215,7 +215,7 @@ export const en: Vocabulary = {
     when: what time, when, at what time, on which day, on what day, what day, which day
     when open: opening hours, opening times, business hours, hours of operation
     open: open, opened, opening
-    howlong: how long, how much time, how long does, what is the duration, length of time, how many days
+    howlong: how long do i have to, how long do i have for, how long do we have to, how long do you have to, how many days do i have to, how long have i got to, how long, how much time, how long does, what is the duration, length of time, how many days
     howlong ship: delivery time, delivery times, shipping time, time of delivery
     howmany: how many, number of
     howoften: how often, how frequently
