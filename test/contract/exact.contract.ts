@@ -116,6 +116,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           question: 'question e1',
           slots: [],
           answerHash: 'he1',
+          answerGroup: '',
           tenant: 'default',
           scene: 'returns',
           scenes: ['returns'],

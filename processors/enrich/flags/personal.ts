@@ -53,7 +53,7 @@ const mine = new RegExp(
     '(?:which|what) (?:\\p{L}+ )?(?:seat|plan|room|gate|tariff|contract|package|coach|tier|level|version) (?:am i|do i have|did i|have i)',
     'why (?:was|were|is|has) my (?:\\p{L}+ )?(?:application|claim|request|appeal|booking|reservation) ',
     'am i (?:still )?(?:eligible|entitled) .*\\bmy\\b',
-    '(?:was|were|has|have) my (?:\\p{L}+ ){1,3}(?:been )?(?:approved|accepted|rejected|declined|turned down|paid|booked|credited)',
+    '(?<!why )(?:was|were|has|have) my (?:\\p{L}+ ){1,3}(?:been )?(?:approved|accepted|rejected|declined|turned down|paid|booked|credited)',
 
     'wie hoch (?:ist|sind) (?:mein|der stand mein)',
     'wie viele? (?:\\p{L}+ )?(?:habe ich|bleib(?:t|en) mir)|was (?:schulde|zahle) ich',
