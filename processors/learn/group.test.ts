@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryStored } from '../../schemas/types.ts'
+import { turnstreamError } from '../errors.ts'
 import { candidateOf } from '../fixtures.ts'
 import { groupAmong, groupOfAnswer, type NeighbouringAnswer } from './group.ts'
 
@@ -52,6 +53,12 @@ describe('the group of an answer', () => {
   })
   it('is the hash of the neighbour where that has no group yet', async () => {
     expect(await groupOf('See My Orders.', 'h9', at('e1', 'h1'))).toBe('h1')
+  })
+  it('is its own where the model fails, for an answer is learned all the same', async () => {
+    const failing = async () => Promise.reject(turnstreamError('EMBEDDING_FAILED', 'no'))
+    const broken = { ...ports, embedding: { ...ports.embedding, embed: failing } }
+    const said = { text: 'See My Orders.', answerHash: 'h9' }
+    expect(await groupOfAnswer(broken, said, [at('e1', 'h1')], new AbortController().signal)).toBe('h9')
   })
   it('is its own where no neighbour says the same, has gone, or gives another answer by now', async () => {
     expect(await groupOf('See My Orders.', 'h9')).toBe('h9')

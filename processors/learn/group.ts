@@ -1,4 +1,6 @@
 import type { Candidate } from '../../schemas/types.ts'
+import { cosine } from '../enrich/vector.ts'
+import { isTurnstreamError } from '../errors.ts'
 import type { CacheReader } from '../ports/cache.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
 import { groupOf } from '../resolve/evidence.ts'
@@ -37,11 +39,10 @@ export interface GroupPorts {
   readonly embedding: EmbeddingModel
 }
 
-const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, n) => sum + value * b[n]!, 0)
-
 /**
  * The group of an answer to a question with these neighbours: that of a neighbour with the very same text, else of those that say
- * the same in other words, else its own. Asks the embedding model for the answers, each of which it remembers.
+ * the same in other words, else its own, as where the model fails. Asks the embedding model for the answers, each of which it
+ * remembers.
  */
 export const groupOfAnswer = async (
   { cache, embedding }: GroupPorts,
@@ -56,11 +57,17 @@ export const groupOfAnswer = async (
     await Promise.all(distinct.map(async candidate => ({ candidate, entry: await cache.entry(candidate.entryId) })))
   ).filter(({ candidate, entry }) => entry?.answerHash === candidate.answerHash)
   if (known.length === 0) return answer.answerHash
-  const [own, ...others] = await embedding.embed([answer.text, ...known.map(({ entry }) => entry!.answer)], signal)
+  const texts = [answer.text, ...known.map(({ entry }) => entry!.answer)]
+  const vectors = await embedding.embed(texts, signal).catch(error => {
+    if (isTurnstreamError(error, 'EMBEDDING_FAILED')) return null
+    throw error
+  })
+  if (vectors === null) return answer.answerHash
+  const [own, ...others] = vectors
   const answers = known.map(({ candidate }, n) => ({
     group: groupOf(candidate),
     questionSimilarity: candidate.similarity,
-    answerSimilarity: dot(own!.vector, others[n]!.vector),
+    answerSimilarity: cosine(own!.vector, others[n]!.vector),
   }))
   return groupAmong(answers) ?? answer.answerHash
 }

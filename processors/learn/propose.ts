@@ -14,15 +14,17 @@ interface Gathered {
   readonly answerGroup: string
 }
 
+/** Null where the answer is not to be learned. */
 const factsOf = (input: DomainEvent, facts: Facts): Omit<Gathered, 'answerGroup'> | null => {
   const { turnId, learnable } = (input as DomainEvent<'TurnAnswered'>).data
   if (!learnable) return null
-  return {
-    turn: facts.event('TurnReceived', turnId),
-    enriched: facts.event('TurnEnriched', idOf.enriched(turnId)),
-    resolved: facts.event('TurnResolved', idOf.resolved(turnId)),
-    prompt: facts.event('PromptBuilt', idOf.prompt(turnId)),
-  }
+  const turn = facts.event('TurnReceived', turnId)
+  const resolved = facts.event('TurnResolved', idOf.resolved(turnId))
+  const prompt = facts.event('PromptBuilt', idOf.prompt(turnId))
+  if (resolved.data.resolution.reason === 'bypass') return null
+  // What was said before may have shaped the answer, and it is not part of the entry's identity.
+  if (prompt.data.historyTurns > 0 || turn.data.history.length > 0) return null
+  return { turn, resolved, prompt, enriched: facts.event('TurnEnriched', idOf.enriched(turnId)) }
 }
 
 /** A detail may make an answer one asker's own; polarity does not. */
@@ -73,9 +75,6 @@ export const createLearn = (ports: GroupPorts) =>
       const { turn, enriched, resolved, prompt, answerGroup } = gathered
       const { enrichment } = enriched.data
       const { resolution } = resolved.data
-      if (resolution.reason === 'bypass') return []
-      // What was said before may have shaped the answer, and it is not part of the entry's identity.
-      if (prompt.data.historyTurns > 0 || turn.data.history.length > 0) return []
       const keys = keysOf(enrichment, resolution.identity)
       const answer = data.text.toLowerCase()
       const named = views.configuration.products.filter(name => answer.includes(name.toLowerCase()))
