@@ -7,6 +7,7 @@ import { decodeValue, encodeValue } from './codec.ts'
 import { incompatibilities } from './compatibility.ts'
 import { publishedSchemas, readPublished } from './published.ts'
 import type { EventData, EventType } from './types.ts'
+import { decodeOlder } from './upcast.ts'
 
 const current = new Map(eventSchemas().map(({ record }) => [record.name, selfContained(record)]))
 const edited = (name: string, edit: (record: AvroRecord) => void): AvroRecord => {
@@ -32,6 +33,23 @@ describe('published schemas', () => {
     expect(JSON.parse(written.toString(written.fromBuffer(Buffer.from(golden.avro, 'base64'))))).toEqual(golden.data)
     const reader = avro.Type.forSchema(current.get(type)! as avro.Schema)
     expect(reader.isValid(event.data)).toBe(true)
+  })
+
+  it.each(publishedSchemas())('a count of 2^40 anywhere in $type v$version is read in no time or refused', entry => {
+    const { type, version, id } = entry
+    const { avro: bytes } = JSON.parse(
+      readFileSync(join(import.meta.dirname, 'golden', `${type}.v${version}.json`), 'utf8'),
+    ) as { avro: string }
+    const golden = Buffer.from(bytes, 'base64')
+    const count = avro.Type.forSchema('long').toBuffer(2 ** 40)
+    for (let at = 0; at < golden.length; at++) {
+      const altered = Buffer.concat([golden.subarray(0, at), count, golden.subarray(at + 1)])
+      try {
+        expect(decodeOlder(id, altered).type).toBe(type)
+      } catch (error) {
+        expect(error).toBeInstanceOf(Error)
+      }
+    }
   })
 
   it('every event type has a published schema that equals the one it is written with', () => {

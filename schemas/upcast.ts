@@ -1,4 +1,6 @@
 import avro from 'avsc'
+import { passOf } from './binary/pass.ts'
+import { createReader, finish, load, type Reader } from './binary/reader.ts'
 import { currentType } from './current.ts'
 import { type Published, publishedSchemas, readPublished } from './published.ts'
 import type { EventData, EventType } from './types.ts'
@@ -6,10 +8,11 @@ import type { EventData, EventType } from './types.ts'
 interface Older {
   readonly type: EventType
   readonly reader: avro.Type
-  readonly writer: avro.Type
   readonly upcast: avro.Resolver
+  readonly pass: (from: Reader) => void
 }
 
+const bounds = createReader()
 const known = new Map<number, Older>()
 let published: readonly Published[] | null = null
 
@@ -21,8 +24,9 @@ const olderOf = (id: number): Older => {
   if (!entry) throw new Error(`schema id ${id} was never published (known: 1 to ${published.length})`)
   const reader = currentType(entry.type)
   if (!reader) throw new Error(`schemas/avro no longer has ${entry.type}, which schema id ${id} was written with`)
-  const writer = avro.Type.forSchema(readPublished(entry) as avro.Schema)
-  const older = { type: entry.type as EventType, reader, writer, upcast: reader.createResolver(writer) }
+  const written = readPublished(entry)
+  const upcast = reader.createResolver(avro.Type.forSchema(written as avro.Schema))
+  const older = { type: entry.type as EventType, reader, upcast, pass: passOf(written) }
   known.set(id, older)
   return older
 }
@@ -32,7 +36,11 @@ const olderOf = (id: number): Older => {
  * id or the bytes.
  */
 export const decodeOlder = (id: number, avroBytes: Uint8Array): { type: EventType; data: EventData[EventType] } => {
-  const { type, reader, upcast } = olderOf(id)
+  const { type, reader, upcast, pass } = olderOf(id)
+  // avsc notices only at the end that it read past it: a count of 2^40 would keep it busy for ever.
+  load(bounds, avroBytes, 0)
+  pass(bounds)
+  finish(bounds)
   const bytes = Buffer.from(avroBytes.buffer, avroBytes.byteOffset, avroBytes.length)
   return { type, data: reader.fromBuffer(bytes, upcast) as EventData[EventType] }
 }
