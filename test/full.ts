@@ -7,7 +7,15 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
-const sizes = { SIM_SEEDS: '100000', KILLS: '500', COLD_ENTRIES: '100000', CHAOS_MS: '180000' }
+const sizes = {
+  SIM_SEEDS: '100000',
+  KILLS: '500',
+  COLD_ENTRIES: '100000',
+  CHAOS_MS: '180000',
+  TENANT_LOOKUPS: '1000000',
+  RACE_REQUESTS: '1000000',
+  RACING_CHANGES: '200',
+}
 
 /** Passes on what it prints as it comes: at full size that is an hour. */
 const run = async (
