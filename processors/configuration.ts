@@ -113,7 +113,17 @@ const cache = z
       .default({})
       .describe('cache, exact_only, direct or batch, by scene; cache by default.'),
     exactTtlMs: ms.default(3_600_000).describe('Time to live of an exact key.'),
-    ttlMs: ms.default(30 * 86_400_000).describe('Time to live of an entry.'),
+    ttlMs: ms.default(30 * 86_400_000).describe('Time to live of an entry; no use of it extends that.'),
+    ttls: z.record(z.string(), ms).default({}).describe('The same for a scene.'),
+    volatileTtlMs: ms
+      .default(86_400_000)
+      .describe('Time to live at most where the question is about prices, stock, opening hours or promotions.'),
+    maxEntries: z
+      .number()
+      .int()
+      .min(0)
+      .default(1_000_000)
+      .describe('Most entries; a sweep evicts those that were stored or served longest ago. 0 is no limit.'),
     delayWindowMs: ms.default(5_000).describe('One query causes at most one cache write in this time.'),
     maxQuestionTokens: z
       .number()

@@ -109,9 +109,9 @@ export const usedOf = (name: string, hits: number, timeMs = at): DomainEvent<'En
     { ...about(name, timeMs), id: `${name}.used.${events++}`, subject: entryIdOf(name) },
   )
 
-export const sweptOf = (name: string, timeMs: number): DomainEvent<'EntrySwept'> =>
+export const sweptOf = (name: string, timeMs: number, unusedSinceMs: number | null = null): DomainEvent<'EntrySwept'> =>
   eventOf(
     'EntrySwept',
-    { entryId: entryIdOf(name) },
+    { entryId: entryIdOf(name), unusedSinceMs },
     { ...about(name, timeMs), id: `${name}.swept.${timeMs}`, subject: entryIdOf(name) },
   )

@@ -207,6 +207,7 @@ const readEntryStored = (from: Reader): EntryStored => ({
 
 const readEntrySwept = (from: Reader): EntrySwept => ({
   entryId: readString(from),
+  unusedSinceMs: readNullOrLong(from),
 })
 
 const readEntryUsed = (from: Reader): EntryUsed => ({

@@ -214,6 +214,7 @@ const writeEntryStored = (to: Writer, value: EntryStored): void => {
 
 const writeEntrySwept = (to: Writer, value: EntrySwept): void => {
   writeString(to, value.entryId)
+  writeNullOrLong(to, value.unusedSinceMs === undefined ? null : value.unusedSinceMs)
 }
 
 const writeEntryUsed = (to: Writer, value: EntryUsed): void => {
@@ -784,7 +785,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryRestored: 37,
   EntryReviewed: 38,
   EntryStored: 39,
-  EntrySwept: 34,
+  EntrySwept: 44,
   EntryUsed: 35,
   TurnAnswered: 30,
   TurnEnriched: 8,

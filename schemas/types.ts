@@ -472,6 +472,8 @@ export interface EntryStored {
 export interface EntrySwept {
   /** semantic_cache:{scene}:{hash}. */
   readonly entryId: string
+  /** There are too many entries: one that was neither stored nor served after this instant has to go. Null: there is room. */
+  readonly unusedSinceMs: number | null
 }
 
 /** An entry was served, the last time at the time of the event: hits that were counted together, each of them once. */

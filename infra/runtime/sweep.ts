@@ -21,7 +21,7 @@ export interface SweepOptions {
 /** Events appended in one go, at most. */
 const most = 500
 
-const sweptOf = (entryId: string, timeMs: number): DomainEvent<'EntrySwept'> => ({
+const sweptOf = (entryId: string, timeMs: number, unusedSinceMs: number | null): DomainEvent<'EntrySwept'> => ({
   id: `${entryId}.swept.${timeMs}`,
   type: 'EntrySwept',
   key: entryId,
@@ -29,7 +29,7 @@ const sweptOf = (entryId: string, timeMs: number): DomainEvent<'EntrySwept'> => 
   source: 'sweep',
   subject: entryId,
   cause: null,
-  data: { entryId },
+  data: { entryId, unusedSinceMs },
 })
 
 export interface Sweep {
@@ -37,8 +37,18 @@ export interface Sweep {
 }
 
 /**
+ * The instant of last use up to which entries have to go, so that at most `limit` stay; null where there is room. Those used last at
+ * the same instant go together.
+ */
+export const crowdedOut = (lastUsedMs: Float64Array, limit: number): number | null => {
+  const tooMany = lastUsedMs.length - limit
+  return tooMany <= 0 ? null : lastUsedMs.sort()[tooMany - 1]!
+}
+
+/**
  * Comes by the entries of the partitions that this process owns every `cache.sweepMs`, and asks for a decision on those for which
- * `promote`, by its state, would make one. Only it decides, from the log: the clock comes in as the time of the question.
+ * `promote`, by its state, would make one. Only it decides, from the log: the clock comes in as the time of the question, and what
+ * one entry cannot know, that there are too many, as the instant before which its last use is too long ago.
  */
 export const runSweep = async ({ log, views, partitions, clock, onTrouble }: SweepOptions): Promise<Sweep> => {
   const stop = new AbortController()
@@ -50,23 +60,36 @@ export const runSweep = async ({ log, views, partitions, clock, onTrouble }: Swe
     const partition = partitionOf(Buffer.from(entryId), partitions)
     return membership.assigned().some(owned => owned.partition === partition)
   }
-  const ask = async (entryIds: readonly string[], nowMs: number): Promise<void> => {
-    if (entryIds.length > 0) await log.append(entryIds.map(entryId => toRecord(sweptOf(entryId, nowMs), partitions)))
+  const ours = async function* (): AsyncGenerator<readonly [string, Layered]> {
+    for await (const { key, value } of log.states(promote.name)) {
+      if (stop.signal.aborted) return
+      if (isOurs(key)) yield [key, JSON.parse(Buffer.from(value).toString())]
+    }
+  }
+  const unusedSince = async (maxEntries: number): Promise<number | null> => {
+    if (maxEntries === 0) return null
+    const used: number[] = []
+    for await (const [, { entry, lastUsedMs }] of ours()) if (entry !== null) used.push(lastUsedMs)
+    // Entries lie evenly over the partitions, by a hash.
+    return crowdedOut(Float64Array.from(used), Math.ceil((maxEntries * membership.assigned().length) / partitions))
   }
   const sweep = async (): Promise<void> => {
     const nowMs = clock()
     const { cache } = views.current().configuration
+    const unusedSinceMs = await unusedSince(cache.maxEntries)
+    const ask = async (entryIds: readonly string[]): Promise<void> => {
+      const events = entryIds.map(entryId => toRecord(sweptOf(entryId, nowMs, unusedSinceMs), partitions))
+      if (events.length > 0) await log.append(events)
+    }
     let due: string[] = []
-    for await (const { key, value } of log.states(promote.name)) {
-      if (stop.signal.aborted) return
-      if (!isOurs(key) || dueByTime(JSON.parse(Buffer.from(value).toString()) as Layered, nowMs, cache) === null)
-        continue
-      due.push(key)
+    for await (const [entryId, state] of ours()) {
+      if (dueByTime(state, nowMs, cache, unusedSinceMs) === null) continue
+      due.push(entryId)
       if (due.length < most) continue
-      await ask(due, nowMs)
+      await ask(due)
       due = []
     }
-    await ask(due, nowMs)
+    await ask(due)
   }
   const sweeping = persistently(stop.signal, onTrouble, async () => {
     await delay(views.current().configuration.cache.sweepMs, undefined, { signal: stop.signal, ref: false })

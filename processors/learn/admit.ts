@@ -2,6 +2,7 @@ import type { EntryStored } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { decider } from '../processor.ts'
 import { type Restorable, restorableOf, restoredEntry } from '../review/restored-entry.ts'
+import { lifeOf } from './life.ts'
 
 /** What admission remembers of an entry. */
 interface Admitted {
@@ -60,9 +61,7 @@ export const admit = decider<Admitted, Restorable | null>({
       ...entry,
       askers,
       shared,
-      storedAtMs: input.timeMs,
-      expiresAtMs: input.timeMs + cache.ttlMs,
-      exactExpiresAtMs: input.timeMs + Math.min(cache.exactTtlMs, cache.ttlMs),
+      ...lifeOf(entry, cache, input.timeMs),
       views: views.versions,
     }
     return [storedOf(input, data)]

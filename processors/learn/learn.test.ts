@@ -183,6 +183,21 @@ describe('admit', () => {
       }),
     ])
   })
+  it('has it live as long as its scene says, and shorter where the answer changes every few days', () => {
+    const hourMs = 3_600_000
+    const cache = { ttls: { returns: 48 * hourMs, flash: hourMs / 2 }, volatileTtlMs: 6 * hourMs }
+    const views = viewsOf({ configuration: configurationOf({ cache }) })
+    const lives = (scene: string, question: string) => {
+      const outputs = admit.decide(admit.initialState(), proposed({ scene, question }), null, views)
+      const { expiresAtMs, exactExpiresAtMs } = outputs[0]!.data as EntryStored
+      return [(expiresAtMs - at) / hourMs, (exactExpiresAtMs - at) / hourMs]
+    }
+    expect(lives('general', 'how do i pay')).toEqual([720, 1])
+    expect(lives('returns', 'how do i return a jacket')).toEqual([48, 1])
+    expect(lives('returns', 'how much does a return cost')).toEqual([6, 1])
+    expect(lives('general', 'what are your opening hours')).toEqual([6, 1])
+    expect(lives('flash', 'what does the lamp cost')).toEqual([0.5, 0.5])
+  })
   it('writes once for all proposals within the delay window, and again after it', () => {
     expect(
       admitted(

@@ -38,7 +38,7 @@ const dueOf = (state: Layered, input: DomainEvent, views: Views): Due | null => 
       return used && dueByUse(used, used.lastUsedMs, cache)
     }
     case 'EntrySwept':
-      return dueByTime(state, input.timeMs, cache)
+      return dueByTime(state, input.timeMs, cache, input.data.unusedSinceMs)
     default:
       return null
   }

@@ -36,7 +36,7 @@ export const evolveLayered = (state: Layered, event: DomainEvent): Layered | nul
 export type Due =
   | { readonly kind: 'promote'; readonly untilMs: number; readonly hits: number }
   | { readonly kind: 'demote'; readonly hits: number }
-  | { readonly kind: 'evict'; readonly reason: 'expired' | 'unused' }
+  | { readonly kind: 'evict'; readonly reason: 'expired' | 'unused' | 'room' }
 
 type CacheOptions = DeciderConfiguration['cache']
 
@@ -53,11 +53,20 @@ export const dueByUse = ({ entry, uses, hotUntilMs }: Layered, nowMs: number, { 
   return longer ? { kind: 'promote', untilMs, hits } : null
 }
 
-/** What the passing of time makes due; null where the entry stays as it is. */
-export const dueByTime = (state: Layered, nowMs: number, { hot, cold }: CacheOptions): Due | null => {
+/**
+ * What the passing of time makes due, and want of room where entries have to go that were not used after `unusedSinceMs`; null
+ * where the entry stays as it is.
+ */
+export const dueByTime = (
+  state: Layered,
+  nowMs: number,
+  { hot, cold }: CacheOptions,
+  unusedSinceMs: number | null = null,
+): Due | null => {
   const { entry, uses, hotUntilMs, lastUsedMs } = state
   if (entry === null) return null
   if (entry.expiresAtMs + cold.expiredMs <= nowMs) return { kind: 'evict', reason: 'expired' }
+  if (unusedSinceMs !== null && lastUsedMs <= unusedSinceMs) return { kind: 'evict', reason: 'room' }
   const hits = hitsWithin(uses, hot.windowMs, nowMs)
   if (hotUntilMs > 0 && (hotUntilMs <= nowMs || hits < hot.demoteBelow)) return { kind: 'demote', hits }
   // The hot are in use, or will have been demoted before.

@@ -120,6 +120,16 @@ describe('a sweep', () => {
     expect(decided([short, sweptOf('e', at + 2 * hourMs)])).toEqual(['expired at 2 h'])
     expect(decided([short, usedOf('e', 5), sweptOf('e', at + 2 * hourMs)]).at(-1)).toBe('expired at 2 h')
   })
+  it('evicts what was neither stored nor served since the instant before which there is no room, hot or cold', () => {
+    const full = (sinceMs: number) => sweptOf('e', at + 2 * hourMs, sinceMs)
+    expect(decided([stored, full(at - 1)])).toEqual([])
+    expect(decided([stored, full(at)])).toEqual(['room at 2 h'])
+    expect(decided([stored, usedOf('e', 1, at + hourMs), full(at)])).toEqual([])
+    expect(decided([stored, usedOf('e', 5, at + hourMs), full(at + hourMs)])).toEqual([
+      'hot by 5 until 25 h',
+      'room at 2 h',
+    ])
+  })
   it('that comes twice, or by an entry that is gone, decides nothing', () => {
     expect(decided([stored, sweptOf('e', at + 7 * dayMs), sweptOf('e', at + 7 * dayMs + 1)])).toHaveLength(1)
     expect(decided([sweptOf('e', at + 7 * dayMs)])).toEqual([])

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { EntryStored } from '../../schemas/types.ts'
 import { countTokens } from '../compress/tokens.ts'
 import type { DomainEvent } from '../event.ts'
+import { lifeOf } from '../learn/life.ts'
 import type { Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
 
@@ -67,12 +68,6 @@ export const restoredEntry = (input: DomainEvent<'EntryRestored'>, known: Restor
   const { answer, policyEpoch } = input.data
   const { cache } = views.configuration
   const lasting = lastingOf(known)
-  return {
-    ...lasting,
-    ...(answer === null ? {} : edited(lasting, answer, policyEpoch, views)),
-    storedAtMs: input.timeMs,
-    expiresAtMs: input.timeMs + cache.ttlMs,
-    exactExpiresAtMs: input.timeMs + Math.min(cache.exactTtlMs, cache.ttlMs),
-    views: views.versions,
-  }
+  const entry = { ...lasting, ...(answer === null ? {} : edited(lasting, answer, policyEpoch, views)) }
+  return { ...entry, ...lifeOf(entry, cache, input.timeMs), views: views.versions }
 }

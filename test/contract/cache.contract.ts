@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { vectorToBytes } from '../../processors/enrich/vector.ts'
 import {
@@ -54,8 +55,8 @@ const query = {
   nowMs: at,
 }
 
-/** What every implementation of the caches promises, embedded or real. */
-export const cacheContract = (name: string, create: () => Promise<CacheFactory>): void => {
+/** What every implementation of the caches promises, embedded or real; a server takes longer for each run of a property. */
+export const cacheContract = (name: string, create: () => Promise<CacheFactory>, propertyRuns = 200): void => {
   describe(`${name} keeps the promises of a cache:`, () => {
     let factory: CacheFactory
     let cache: CacheUnderTest
@@ -221,6 +222,38 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>)
       expect((await cache.exact(key, at + 500, true))?.keywords).toBe('question e1\nanswer e1.')
       expect(await layers(at + 799)).toEqual(['hot', 'hot'])
       expect(await layers(at + 800)).toEqual([null, 'cold'])
+    })
+    it('no lookup, use or promotion lets an entry live beyond the expiry that it was stored with', async () => {
+      const expiresAtMs = at + 1_000
+      const step = fc.record({
+        afterMs: fc.integer({ min: 0, max: 300 }),
+        what: fc.constantFrom('exact' as const, 'nearest' as const, 'promote' as const, 'answer' as const),
+        untilMs: fc.integer({ min: 1, max: 5_000 }),
+      })
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async steps => {
+          await apply(invalidated(1, 'unhelpful', 2), stored(1))
+          let nowMs = at
+          for (const { afterMs, what, untilMs } of steps) {
+            nowMs += afterMs
+            if (what === 'promote') await apply(promotedOf('e1', nowMs + untilMs))
+            if (what === 'answer') await cache.answer(candidateOf(1))
+            const found = [
+              await cache.exact(exactKeyOf('e1'), nowMs, false),
+              ...(what === 'nearest' ? await cache.nearest({ ...query, nowMs }) : []),
+            ]
+            for (const candidate of found) {
+              expect(candidate?.expiresAtMs ?? expiresAtMs).toBe(expiresAtMs)
+              if (nowMs >= expiresAtMs) expect(candidate).toBeNull()
+            }
+          }
+          for (const late of [expiresAtMs, expiresAtMs + 1, expiresAtMs + 10_000]) {
+            expect(await cache.exact(exactKeyOf('e1'), late, false)).toBeNull()
+            expect(await ids({ nowMs: late })).toEqual([])
+          }
+        }),
+        { numRuns: propertyRuns },
+      )
     })
     it('a hot entry does not outlive its expiry', async () => {
       await apply(stored(1), promotedOf('e1', at + 5_000))

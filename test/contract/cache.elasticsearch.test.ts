@@ -14,18 +14,22 @@ await describeOn(
       ['tenant', 3],
     ]
     for (const [routing, shards] of cases)
-      cacheContract(`the cold cache in ${shards} shards routed by ${routing}`, async () => {
-        const client = clientOf(elasticsearch.address)
-        const alias = uniqueName()
-        return {
-          // What is promised here is what a lookup finds, not how soon: a busy machine takes more than a second.
-          open: (logId = 'log') =>
-            openedCold(coldOptions(client, { alias, logId, routing, shards, timeoutMs: 10_000 })),
-          dispose: async () => {
-            await dropAll(client, alias)
-            await client.close()
-          },
-        }
-      })
+      cacheContract(
+        `the cold cache in ${shards} shards routed by ${routing}`,
+        async () => {
+          const client = clientOf(elasticsearch.address)
+          const alias = uniqueName()
+          return {
+            // What is promised here is what a lookup finds, not how soon: a busy machine takes more than a second.
+            open: (logId = 'log') =>
+              openedCold(coldOptions(client, { alias, logId, routing, shards, timeoutMs: 10_000 })),
+            dispose: async () => {
+              await dropAll(client, alias)
+              await client.close()
+            },
+          }
+        },
+        5,
+      )
   },
 )

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as fixtures from '../../processors/entry.fixtures.ts'
 import type { DomainEvent } from '../../processors/event.ts'
@@ -221,6 +222,24 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
       expect((await store.exact(keyOf(1), exactUntilMs, false))?.candidate.layer).toBe('hot')
       expect(await store.exact(keyOf(1), now + hotTtlMs, false)).toBeNull()
       expect([await hot(1, now + hotTtlMs - 1), await hot(1, now + hotTtlMs)]).toEqual(['Answer e1.', null])
+    })
+    it('no lookup or promotion lets an entry live beyond the expiry that it was stored with', async () => {
+      const hit = fc.record({ atMs: fc.integer({ min: 0, max: 7_200_000 }), promoted: fc.boolean() })
+      await fc.assert(
+        fc.asyncProperty(fc.array(hit, { minLength: 1, maxLength: 8 }), async hits => {
+          // A store may go by a clock of its own, so only what lookups are told differs from it.
+          const expiresAtMs = now + 3_600_000
+          await fold(stored(1, { expiresAtMs, exactExpiresAtMs: now + 1_800_000 }))
+          for (const { atMs, promoted: heats } of hits.sort((a, b) => a.atMs - b.atMs)) {
+            if (heats) await fold(promoted(1, 'hot'))
+            const found = await store.exact(keyOf(1), now + atMs, false)
+            expect(found?.candidate.expiresAtMs ?? expiresAtMs).toBe(expiresAtMs)
+            if (now + atMs >= expiresAtMs) expect(found).toBeNull()
+          }
+          expect(await store.exact(keyOf(1), expiresAtMs, false)).toBeNull()
+        }),
+        { numRuns: 20 },
+      )
     })
     it('a hot entry never outlives its own expiry', async () => {
       await fold(stored(1, { expiresAtMs: now + 3_700_000 }), promoted(1, 'hot'))
