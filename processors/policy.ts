@@ -47,6 +47,10 @@ export const looksAtKeywords = (policies: readonly PolicyInForce[]): boolean =>
 export const rolloutShare = (policy: PolicyInForce, entryId: string): number =>
   hash('sha256', `${policy.epoch}/${entryId}`, 'buffer').readUInt32BE(0) / 2 ** 32
 
+/** Whether a gradual change may have come to claim entries that were not claimed a day before. */
+export const isRollingOut = ({ sharePerDay, sinceMs }: PolicyInForce, nowMs: number): boolean =>
+  sharePerDay !== null && nowMs < sinceMs + (Math.ceil(1 / sharePerDay) + 1) * dayMs
+
 /**
  * The first change that forbids serving an entry at `nowMs`, or null. An entry made under the epoch of a change, or a
  * later one, already follows it. Costs the number of changes, not of entries.

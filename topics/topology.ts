@@ -102,6 +102,13 @@ export const topology: readonly Stage[] = [
     about: 'Cleans up behind policy changes.',
   },
   {
+    name: 'invalidate-rollout',
+    kind: 'decider',
+    reads: ['cache.entries'],
+    writes: ['cache.entries'],
+    about: 'Cleans up behind gradual policy changes, a share a day.',
+  },
+  {
     name: 'invalidate-feedback',
     kind: 'decider',
     reads: ['feedback.events'],

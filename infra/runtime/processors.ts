@@ -3,6 +3,7 @@ import { createEnrich } from '../../processors/enrich/decide.ts'
 import { infer } from '../../processors/infer/decide.ts'
 import { invalidateByFeedback } from '../../processors/invalidate/feedback.ts'
 import { createInvalidateByPolicy } from '../../processors/invalidate/policy.ts'
+import { createInvalidateByRollout } from '../../processors/invalidate/rollout.ts'
 import { admit } from '../../processors/learn/admit.ts'
 import { createLearn } from '../../processors/learn/propose.ts'
 import { ledger } from '../../processors/ledger/decide.ts'
@@ -41,6 +42,7 @@ export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: Ga
     admit,
     promote,
     createInvalidateByPolicy(cache),
+    createInvalidateByRollout(cache),
     invalidateByFeedback,
     review,
     restore,

@@ -38,7 +38,7 @@ const asked = async (
     throw error
   }
   const sweeps = await Promise.all(
-    [0, 1].map(() => runSweep({ log, views, partitions, clock: () => nowMs, onTrouble })),
+    [0, 1].map(() => runSweep({ log, views, cache: { entries: () => [] }, partitions, clock: () => nowMs, onTrouble })),
   )
   onTestFinished(async () => {
     await Promise.all(sweeps.map(({ stop }) => stop()))

@@ -241,7 +241,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const everyMs = (): number => views.current().configuration.cache.hot.countMs
   const recorders = [
     ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, everyMs, onTrouble })] : []),
-    ...(wanted('sweep') ? [await runSweep({ log, views, partitions, clock, onTrouble })] : []),
+    ...(wanted('sweep') ? [await runSweep({ log, views, cache, partitions, clock, onTrouble })] : []),
   ]
   const moved = await countMoves(log, onTrouble)
   const desk = await openAnswerDesk(log, onTrouble)

@@ -9,7 +9,7 @@ const page = 1_000
 
 /**
  * Cleans up behind a policy change: the entries that it claims leave the caches. The change is in force before that,
- * because every lookup compares epochs. A gradual one claims by share and day, and is left to the lookups.
+ * because every lookup compares epochs. A gradual one claims by share and day: see createInvalidateByRollout.
  */
 export const createInvalidateByPolicy = (cache: CacheReader) =>
   decider<null, readonly string[]>({

@@ -64,6 +64,14 @@ beforeAll(async () => {
     by: 'u',
   })
   await turnstream.settled()
+  const [entry] = await turnstream.caches.reader.entries(null, 1)
+  const swept = eventOf(
+    'EntrySwept',
+    { entryId: entry!.entryId, unusedSinceMs: null },
+    { id: 'swept', key: entry!.entryId, timeMs: Date.now() },
+  )
+  await turnstream.log.append([toRecord(swept, 4)])
+  await turnstream.settled()
   const verdict = { verdict: 'restore', answer: null, block: false, reason: null, by: 'ann' } as const
   await turnstream.giveVerdict(`${feedbackId}.review`, verdict)
   await turnstream.settled()
