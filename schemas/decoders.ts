@@ -12,6 +12,7 @@ import {
   readString,
 } from './binary/reader.ts'
 import type {
+  AnswerCurated,
   Candidate,
   ConfigurationApplied,
   DeadLettered,
@@ -711,6 +712,19 @@ const readReviewOpened = (from: Reader): ReviewOpened => ({
   comment: readNullOrString(from),
 })
 
+const readAnswerCurated = (from: Reader): AnswerCurated => ({
+  taskId: readString(from),
+  tenant: readString(from),
+  number: readInt(from),
+  of: readInt(from),
+  scene: readNullOrString(from),
+  language: readNullOrString(from),
+  question: readString(from),
+  answer: readString(from),
+  products: readArrayOfString(from),
+  policyEpoch: readLong(from),
+})
+
 const readTaskChanged = (from: Reader): TaskChanged => ({
   taskId: readString(from),
   tenant: readString(from),
@@ -753,5 +767,6 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   PolicyChanged: readPolicyChanged,
   ReviewDecided: readReviewDecided,
   ReviewOpened: readReviewOpened,
+  AnswerCurated: readAnswerCurated,
   TaskChanged: readTaskChanged,
 }

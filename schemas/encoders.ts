@@ -12,6 +12,7 @@ import {
   writeString,
 } from './binary/writer.ts'
 import type {
+  AnswerCurated,
   Candidate,
   ConfigurationApplied,
   DeadLettered,
@@ -731,6 +732,19 @@ const writeReviewOpened = (to: Writer, value: ReviewOpened): void => {
   writeNullOrString(to, value.comment === undefined ? null : value.comment)
 }
 
+const writeAnswerCurated = (to: Writer, value: AnswerCurated): void => {
+  writeString(to, value.taskId)
+  writeString(to, value.tenant)
+  writeInt(to, value.number)
+  writeInt(to, value.of)
+  writeNullOrString(to, value.scene === undefined ? null : value.scene)
+  writeNullOrString(to, value.language === undefined ? null : value.language)
+  writeString(to, value.question)
+  writeString(to, value.answer)
+  writeArrayOfString(to, value.products === undefined ? [] : value.products)
+  writeLong(to, value.policyEpoch)
+}
+
 const writeTaskChanged = (to: Writer, value: TaskChanged): void => {
   writeString(to, value.taskId)
   writeString(to, value.tenant)
@@ -773,6 +787,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   PolicyChanged: writePolicyChanged,
   ReviewDecided: writeReviewDecided,
   ReviewOpened: writeReviewOpened,
+  AnswerCurated: writeAnswerCurated,
   TaskChanged: writeTaskChanged,
 }
 
@@ -808,5 +823,6 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   PolicyChanged: 24,
   ReviewDecided: 43,
   ReviewOpened: 26,
+  AnswerCurated: 45,
   TaskChanged: 27,
 }

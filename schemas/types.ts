@@ -1034,6 +1034,30 @@ export interface ReviewOpened {
   readonly comment: string | null
 }
 
+/** Somebody has written the answer to a question: a row of a file that the caches are warmed with. */
+export interface AnswerCurated {
+  /** The warming that it is part of. */
+  readonly taskId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Its place among the rows of the task, from 1. */
+  readonly number: number
+  /** Rows of the task. */
+  readonly of: number
+  /** Its scene; null: the one recognised in the question. */
+  readonly scene: string | null
+  /** Language; null: the one recognised in the question. */
+  readonly language: string | null
+  /** The question. */
+  readonly question: string
+  /** The answer. */
+  readonly answer: string
+  /** Products that it is about. */
+  readonly products: readonly string[]
+  /** The epoch that it was written under: later changes may claim it. */
+  readonly policyEpoch: number
+}
+
 /** A background task has moved. */
 export interface TaskChanged {
   /** Id. */
@@ -1084,6 +1108,7 @@ export interface EventData {
   readonly PolicyChanged: PolicyChanged
   readonly ReviewDecided: ReviewDecided
   readonly ReviewOpened: ReviewOpened
+  readonly AnswerCurated: AnswerCurated
   readonly TaskChanged: TaskChanged
 }
 
@@ -1121,6 +1146,7 @@ export const topicOfEvent = {
   PolicyChanged: 'policy.changes',
   ReviewDecided: 'reviews',
   ReviewOpened: 'reviews',
+  AnswerCurated: 'tasks',
   TaskChanged: 'tasks',
 } as const satisfies Record<EventType, string>
 

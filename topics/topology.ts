@@ -20,7 +20,7 @@ export const topology: readonly Stage[] = [
     name: 'gateway',
     kind: 'gateway',
     reads: ['chat.answers', 'dead.letters'],
-    writes: ['chat.turns', 'feedback.events', 'policy.changes', 'control'],
+    writes: ['chat.turns', 'feedback.events', 'policy.changes', 'control', 'tasks'],
     about: 'Takes turns, feedback, verdicts and policy changes; resolves in the fast lane.',
   },
   {
@@ -65,6 +65,13 @@ export const topology: readonly Stage[] = [
     reads: ['chat.answers'],
     writes: ['cache.entries'],
     about: 'Proposes answers to the caches.',
+  },
+  {
+    name: 'curate',
+    kind: 'decider',
+    reads: ['tasks'],
+    writes: ['cache.entries', 'tasks'],
+    about: 'Proposes answers that somebody has written.',
   },
   {
     name: 'admit',

@@ -14,6 +14,7 @@ import { addReview } from './commands/review.ts'
 import { addServe } from './commands/serve.ts'
 import { addTail } from './commands/tail.ts'
 import { addTopics } from './commands/topics.ts'
+import { addWarm } from './commands/warm.ts'
 import { complaintOf, exitCodeOf, exitCodes } from './exit.ts'
 import { endQuietlyOnClosedOutput } from './output.ts'
 import { version } from './version.ts'
@@ -45,6 +46,7 @@ export const createCommands = (): Command => {
   addPolicy(program)
   addInvalidate(program)
   addReview(program)
+  addWarm(program)
   addRebuild(program)
   addReplay(program)
   addEval(program)

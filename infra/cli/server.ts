@@ -57,4 +57,5 @@ export const post = (server: RunFile, path: string, body: unknown): Promise<unkn
   })
 
 /** What a path of the running server has. Throws as `post` does. */
-export const get = (server: RunFile, path: string): Promise<unknown> => ask(server, path, {})
+export const get = (server: RunFile, path: string): Promise<unknown> =>
+  ask(server, path, { headers: { 'x-turnstream-token': server.token } })

@@ -11,6 +11,7 @@ import type { GatewayContext } from './context.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { rebuildReadModels } from './rebuild.ts'
 import { validate } from './validate.ts'
+import { warmRoutes } from './warm.ts'
 
 const eventTypes = Object.keys(topicOfEvent) as [EventType, ...EventType[]]
 
@@ -95,4 +96,5 @@ export const internalRoutes = (app: FastifyInstance, context: GatewayContext, to
   })
 
   deadLetterRoutes(app, context, onRequest)
+  warmRoutes(app, context, onRequest)
 }

@@ -1,4 +1,5 @@
 import { createCompress } from '../../processors/compress/decide.ts'
+import { createCurate } from '../../processors/curate/decide.ts'
 import { createEnrich } from '../../processors/enrich/decide.ts'
 import { infer } from '../../processors/infer/decide.ts'
 import { invalidateByFeedback } from '../../processors/invalidate/feedback.ts'
@@ -39,6 +40,7 @@ export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: Ga
     route,
     infer,
     createLearn({ cache, embedding }),
+    createCurate({ embedding }),
     admit,
     promote,
     createInvalidateByPolicy(cache),

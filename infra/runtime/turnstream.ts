@@ -39,6 +39,7 @@ import { openServices } from './services.ts'
 import { type Group, settled } from './settled.ts'
 import { steadyClock } from './steady-clock.ts'
 import { runSweep } from './sweep.ts'
+import { followTasks, type Tasks } from './tasks.ts'
 import { followViews, type ViewTail } from './views.ts'
 
 export interface Logger {
@@ -83,6 +84,7 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
   readonly embedding: EmbeddingModel
   readonly intake: Intake
   readonly desk: AnswerDesk
+  readonly tasks: Pick<Tasks, 'find'>
   readonly partitions: number
   /** Entries that have moved between the layers and out of them since the start. */
   readonly moves: Moves['counts']
@@ -245,6 +247,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   ]
   const moved = await countMoves(log, onTrouble)
   const desk = await openAnswerDesk(log, onTrouble)
+  const tasks = followTasks(log, partitions, onTrouble)
   const intake = createIntake({
     log,
     facts,
@@ -295,6 +298,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     embedding,
     intake,
     desk,
+    tasks,
     partitions,
     ...changes,
     ...verdicts,
@@ -317,6 +321,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await Promise.all([...running, ...recorders].map(({ stop }) => stop()))
       desk.stop()
       moved.stop()
+      await tasks.stop()
       views.stop()
       await between.close()
       await analytics?.close()

@@ -11,6 +11,8 @@ interface Admitted {
   readonly policyEpoch: number
   readonly askers: readonly string[]
   readonly shared: boolean
+  /** Somebody has written its answer; not there for what was learned. */
+  readonly curated?: { readonly answerHash: string; readonly untilMs: number }
   /** Out until a reviewer has decided. */
   readonly held: boolean
 }
@@ -20,8 +22,9 @@ export const anonymous = 'anonymous'
 
 /**
  * Decides which proposals become entries: one write for each entry within the delay window, unless the policy epoch has
- * moved or it becomes shared. What may depend on its asker is shared after two authenticated ones have asked it. What a reviewer
- * has brought back becomes an entry too. Reads `cache.entries` alone, so it may fold what others wrote there.
+ * moved, it becomes shared, or somebody has written its answer. What may depend on its asker is shared after two authenticated ones
+ * have asked it. What a reviewer has brought back becomes an entry too. Reads `cache.entries` alone, so it may fold what others
+ * wrote there.
  */
 export const admit = decider<Admitted, Restorable | null>({
   name: 'admit',
@@ -33,12 +36,16 @@ export const admit = decider<Admitted, Restorable | null>({
   evolve: (state, event) => {
     switch (event.type) {
       case 'EntryStored': {
-        const { storedAtMs, policyEpoch, askers, shared } = event.data
-        return { ...state, storedAtMs, policyEpoch, askers, shared }
+        const { storedAtMs, policyEpoch, askers, shared, origin, answerHash, expiresAtMs } = event.data
+        const { curated: _before, ...others } = state
+        const stored = { ...others, storedAtMs, policyEpoch, askers, shared }
+        return origin === 'curated' ? { ...stored, curated: { answerHash, untilMs: expiresAtMs } } : stored
       }
-      case 'EntryInvalidated':
+      case 'EntryInvalidated': {
+        const { curated: _gone, ...others } = state
         // What it had earned goes with it: the next answer earns its sharing anew.
-        return { ...state, storedAtMs: null, askers: [], shared: false, held: state.held || event.data.review }
+        return { ...others, storedAtMs: null, askers: [], shared: false, held: state.held || event.data.review }
+      }
       case 'EntryRestored':
         return { ...state, held: false }
       default:
@@ -55,7 +62,13 @@ export const admit = decider<Admitted, Restorable | null>({
     const askers = [...new Set([...state.askers, asker])].slice(-16)
     const shared = state.shared || shareable || askers.filter(name => name !== anonymous).length >= 2
     const written = state.storedAtMs !== null && input.timeMs - state.storedAtMs < cache.delayWindowMs
-    const news = entry.policyEpoch > state.policyEpoch || (shared ? !state.shared : !state.askers.includes(asker))
+    const { curated } = state
+    const isCurated = entry.origin === 'curated'
+    // What somebody has written stays until it expires or is claimed, whatever a model may say.
+    if (curated && !isCurated && input.timeMs < curated.untilMs && entry.policyEpoch <= state.policyEpoch) return []
+    const rewritten = isCurated && entry.answerHash !== curated?.answerHash
+    const news =
+      rewritten || entry.policyEpoch > state.policyEpoch || (shared ? !state.shared : !state.askers.includes(asker))
     if (written && !news) return []
     const data: EntryStored = {
       ...entry,

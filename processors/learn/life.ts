@@ -7,11 +7,14 @@ import { isVolatile } from '../enrich/flags/volatile.ts'
  * is an instant, written with the entry: no use of it moves that.
  */
 export const lifeOf = (
-  { scene, question }: Pick<EntryProposed, 'scene' | 'question'>,
+  { scene, question, origin }: Pick<EntryProposed, 'scene' | 'question' | 'origin'>,
   { ttls, ttlMs, volatileTtlMs, exactTtlMs }: DeciderConfiguration['cache'],
   nowMs: number,
 ): Pick<EntryStored, 'storedAtMs' | 'expiresAtMs' | 'exactExpiresAtMs'> => {
   const ofScene = ttls[scene] ?? ttlMs
+  // Who writes an answer down looks after it, and nothing would bring its key back within its life.
+  if (origin === 'curated')
+    return { storedAtMs: nowMs, expiresAtMs: nowMs + ofScene, exactExpiresAtMs: nowMs + ofScene }
   const lifeMs = isVolatile(question) ? Math.min(ofScene, volatileTtlMs) : ofScene
   return {
     storedAtMs: nowMs,

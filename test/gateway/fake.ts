@@ -149,6 +149,7 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
         stop: () => undefined,
       },
       desk: { waiting: () => 0 },
+      tasks: { find: () => null },
       embedding: { name: 'fake', dimensions: 4 },
       caches: { size: async () => 3 },
       reviews: { open: () => 2 },

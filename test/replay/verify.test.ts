@@ -11,6 +11,7 @@ import type { AnyDecider } from '../../infra/runtime/decide.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
 import { openTurnstream } from '../../infra/runtime/turnstream.ts'
 import { followViews } from '../../infra/runtime/views.ts'
+import { curate } from '../../infra/warm/curate.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
@@ -63,6 +64,8 @@ beforeAll(async () => {
     comment: null,
     by: 'u',
   })
+  const row = { question: 'Can I pay later?', answer: 'Yes.', scene: null, language: null, products: [] }
+  await curate(turnstream, [{ ...row, at: 'line 1' }], 'default', Date.now())
   await turnstream.settled()
   const [entry] = await turnstream.caches.reader.entries(null, 1)
   const swept = eventOf(

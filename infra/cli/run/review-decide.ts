@@ -1,9 +1,9 @@
 import { turnstreamError } from '../../../processors/errors.ts'
 import type { VerdictOutcome } from '../../review/verdicts.ts'
 import type { ReviewDecideOptions } from '../commands/review.ts'
-import { postToGateway } from '../gateway.ts'
 import { printResult } from '../output.ts'
 import { readText } from '../read-text.ts'
+import { withSystem } from '../with-system.ts'
 
 const did: Readonly<Record<string, string>> = { restore: 'restored', edit: 'edited', delete: 'deleted' }
 
@@ -31,9 +31,7 @@ export const reviewDecide = async (id: string, verdict: string, options: ReviewD
     by,
   }
   const path = `/v1/review/${encodeURIComponent(id)}`
-  await printResult(
-    options.json,
-    await postToGateway<VerdictOutcome>(path, body, 'decided; waiting for what it leads to', options),
-    text,
+  await withSystem(options, async ({ post }) =>
+    printResult(options.json, (await post(path, body)) as VerdictOutcome, text),
   )
 }
