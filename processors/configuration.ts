@@ -111,7 +111,9 @@ const cache = z
     modes: z
       .record(z.string(), mode)
       .default({})
-      .describe('cache, exact_only, direct or batch, by scene; cache by default.'),
+      .describe(
+        'By scene; cache by default. exact_only: no search by similarity. direct: no cache. batch: no cache, and the pools with `batch` first.',
+      ),
     exactTtlMs: ms.default(3_600_000).describe('Time to live of an exact key.'),
     ttlMs: ms.default(30 * 86_400_000).describe('Time to live of an entry; no use of it extends that.'),
     ttls: z.record(z.string(), ms).default({}).describe('The same for a scene.'),
@@ -189,6 +191,10 @@ const pool = z.strictObject({
   models: z.array(z.string()).default([]).describe('Other models that a caller may pin.'),
   timeoutMs: ms.default(60_000).describe('A call is cancelled after this time.'),
   concurrency: z.number().int().min(1).default(64).describe('Calls in flight.'),
+  batch: z
+    .boolean()
+    .default(false)
+    .describe('Answers background work, scenes in mode batch, and simple turns just after a policy change.'),
   simulated: z.boolean().default(false).describe('Its money is labelled simulated.'),
 })
 
@@ -205,6 +211,26 @@ const infer = z
     faqSimilarity: similarity.default(0.55).describe('Least similarity at which the FAQ library answers.'),
   })
   .describe('Calls to models.')
+
+const warm = z
+  .strictObject({
+    concurrency: z.number().int().min(1).max(1_000).default(8).describe('Questions of a task under way at a time.'),
+    withinMs: ms
+      .default(3_600_000)
+      .describe('Time for asking anew before a policy change; then it comes in force, done or not.'),
+    budgetPicoUsd: z
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe('Money for the same, in 10^-12 USD; no more is asked once it is spent. 0 is no limit.'),
+    stampedeMs: ms
+      .default(600_000)
+      .describe(
+        'After a policy change simple turns go to the pools with `batch`: at first all of them, then ever fewer, until this time is over.',
+      ),
+  })
+  .describe('Questions that are asked anew, to fill the caches.')
 
 const decimal = z.string().regex(/^\d+(\.\d{1,6})?$/, 'must be a decimal number in quotes, with at most six places')
 const price = z.object({
@@ -334,6 +360,7 @@ export const deciderConfiguration = z.strictObject({
   compress: compress.prefault({}),
   route: route.prefault({}),
   infer: infer.prefault({}),
+  warm: warm.prefault({}),
   pools: z.record(z.string(), pool).default({}).describe('Pools by name; the FAQ library is always the last.'),
   prices: z.array(price).default([]).describe('Price list; data/prices.json where empty.'),
   baselineModel: z.string().default('gpt-5').describe('The model that would answer everything without Turnstream.'),

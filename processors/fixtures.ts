@@ -50,6 +50,8 @@ export const turnOf = (options: Partial<TurnReceived> = {}): TurnReceived => ({
   minSimilarity: null,
   requestId: null,
   rider: null,
+  task: null,
+  announced: null,
   ...options,
 })
 

@@ -43,6 +43,7 @@ describe('a gradual change', () => {
       beforeVersion: null,
       sharePerDay,
       prewarm: 0,
+      announced: null,
       reason: 'r',
       by: 'b',
     }

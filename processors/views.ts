@@ -10,6 +10,8 @@ import type { DomainEvent } from './event.ts'
 export interface Views {
   readonly versions: { readonly policyEpoch: number; readonly controlVersion: number }
   readonly policies: readonly PolicyInForce[]
+  /** Changes that were announced, in force by now or not. */
+  readonly announced: readonly { readonly eventId: string; readonly epoch: number }[]
   readonly configuration: DeciderConfiguration
   readonly health: Readonly<Record<string, string>>
   readonly load: { readonly turnsPerSecond: number; readonly inFlight: number }
@@ -25,6 +27,7 @@ export interface PolicyInForce extends PolicyChanged {
 export const initialViews: Views = {
   versions: { policyEpoch: -1, controlVersion: -1 },
   policies: [],
+  announced: [],
   configuration: deciderConfiguration.parse({}),
   health: {},
   load: { turnsPerSecond: 0, inFlight: 0 },
@@ -77,6 +80,13 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
         ...views,
         versions: { ...views.versions, policyEpoch: offset },
         policies: [...views.policies, { ...event.data, eventId: event.id, epoch: offset, sinceMs: event.timeMs }],
+      }
+    case 'PolicyAnnounced':
+      // Prompts that are built from now on are told from those before it.
+      return {
+        ...views,
+        versions: { ...views.versions, policyEpoch: offset },
+        announced: [...views.announced, { eventId: event.id, epoch: offset }],
       }
     case 'ConfigurationApplied':
       return {

@@ -19,8 +19,10 @@ import type {
   Enrichment,
   EntryEvicted,
   EntryInvalidated,
+  EntryPrepared,
   EntryPromoted,
   EntryProposed,
+  EntryReleased,
   EntryRestored,
   EntryReviewed,
   EntryStored,
@@ -39,9 +41,13 @@ import type {
   Message,
   Passage,
   PendingTurn,
+  PolicyAnnounced,
   PolicyChanged,
   PoolHealthChanged,
   PromptBuilt,
+  QuestionScheduled,
+  QuestionSettled,
+  QuestionsPlanned,
   Resolution,
   ReviewDecided,
   ReviewOpened,
@@ -49,6 +55,7 @@ import type {
   ServedAnswer,
   Slot,
   TaskChanged,
+  TaskTimedOut,
   Timings,
   TurnAnswered,
   TurnEnriched,
@@ -82,6 +89,13 @@ const readEntryInvalidated = (from: Reader): EntryInvalidated => ({
   by: readString(from),
   policyEpoch: readLong(from),
   review: readBoolean(from),
+  views: readViews(from),
+})
+
+const readEntryPrepared = (from: Reader): EntryPrepared => ({
+  entryId: readString(from),
+  awaits: readLong(from),
+  proposal: readString(from),
   views: readViews(from),
 })
 
@@ -149,6 +163,14 @@ const readEntryProposed = (from: Reader): EntryProposed => ({
   shareable: readBoolean(from),
   views: readViews(from),
   answerGroup: readString(from),
+  awaits: readNullOrLong(from),
+})
+
+const readEntryReleased = (from: Reader): EntryReleased => ({
+  entryId: readString(from),
+  policyEpoch: readLong(from),
+  proposal: readString(from),
+  views: readViews(from),
 })
 
 const readEntryRestored = (from: Reader): EntryRestored => ({
@@ -589,6 +611,8 @@ const readTurnReceived = (from: Reader): TurnReceived => ({
   minSimilarity: readNullOrDouble(from),
   requestId: readNullOrString(from),
   rider: readNullOrRider(from),
+  task: readNullOrString(from),
+  announced: readNullOrLong(from),
 })
 
 const readConfigurationApplied = (from: Reader): ConfigurationApplied => ({
@@ -678,6 +702,20 @@ const readVerdictGiven = (from: Reader): VerdictGiven => ({
   along: readNullOrString(from),
 })
 
+const readPolicyAnnounced = (from: Reader): PolicyAnnounced => ({
+  version: readString(from),
+  tenant: readNullOrString(from),
+  scene: readNullOrString(from),
+  keywords: readArrayOfString(from),
+  products: readArrayOfString(from),
+  entries: readArrayOfString(from),
+  beforeVersion: readNullOrString(from),
+  sharePerDay: readNullOrDouble(from),
+  prewarm: readInt(from),
+  reason: readString(from),
+  by: readString(from),
+})
+
 const readPolicyChanged = (from: Reader): PolicyChanged => ({
   version: readString(from),
   tenant: readNullOrString(from),
@@ -690,6 +728,7 @@ const readPolicyChanged = (from: Reader): PolicyChanged => ({
   prewarm: readInt(from),
   reason: readString(from),
   by: readString(from),
+  announced: readNullOrLong(from),
 })
 
 const readReviewDecided = (from: Reader): ReviewDecided => ({
@@ -725,6 +764,36 @@ const readAnswerCurated = (from: Reader): AnswerCurated => ({
   policyEpoch: readLong(from),
 })
 
+const readQuestionScheduled = (from: Reader): QuestionScheduled => ({
+  taskId: readString(from),
+  tenant: readNullOrString(from),
+  number: readInt(from),
+  turnId: readString(from),
+  sourceTurnId: readString(from),
+  epoch: readNullOrLong(from),
+})
+
+const readQuestionSettled = (from: Reader): QuestionSettled => ({
+  taskId: readString(from),
+  turnId: readString(from),
+  costPicoUsd: readLong(from),
+  learnable: readBoolean(from),
+})
+
+const readQuestionsPlanned = (from: Reader): QuestionsPlanned => ({
+  taskId: readString(from),
+  tenant: readNullOrString(from),
+  kind: readString(from),
+  epoch: readNullOrLong(from),
+  part: readInt(from),
+  of: readInt(from),
+  turns: readArrayOfString(from),
+  budgetPicoUsd: readNullOrLong(from),
+  deadlineMs: readLong(from),
+  concurrency: readInt(from),
+  views: readViews(from),
+})
+
 const readTaskChanged = (from: Reader): TaskChanged => ({
   taskId: readString(from),
   tenant: readString(from),
@@ -735,12 +804,18 @@ const readTaskChanged = (from: Reader): TaskChanged => ({
   detail: readNullOrString(from),
 })
 
+const readTaskTimedOut = (from: Reader): TaskTimedOut => ({
+  taskId: readString(from),
+})
+
 /** Reads the Avro bytes of an event. Throws where they are not what the schema says. */
 export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[T] } = {
   EntryEvicted: readEntryEvicted,
   EntryInvalidated: readEntryInvalidated,
+  EntryPrepared: readEntryPrepared,
   EntryPromoted: readEntryPromoted,
   EntryProposed: readEntryProposed,
+  EntryReleased: readEntryReleased,
   EntryRestored: readEntryRestored,
   EntryReviewed: readEntryReviewed,
   EntryStored: readEntryStored,
@@ -764,9 +839,14 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   DeadLettered: readDeadLettered,
   FeedbackGiven: readFeedbackGiven,
   VerdictGiven: readVerdictGiven,
+  PolicyAnnounced: readPolicyAnnounced,
   PolicyChanged: readPolicyChanged,
   ReviewDecided: readReviewDecided,
   ReviewOpened: readReviewOpened,
   AnswerCurated: readAnswerCurated,
+  QuestionScheduled: readQuestionScheduled,
+  QuestionSettled: readQuestionSettled,
+  QuestionsPlanned: readQuestionsPlanned,
   TaskChanged: readTaskChanged,
+  TaskTimedOut: readTaskTimedOut,
 }

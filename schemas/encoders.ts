@@ -19,8 +19,10 @@ import type {
   Enrichment,
   EntryEvicted,
   EntryInvalidated,
+  EntryPrepared,
   EntryPromoted,
   EntryProposed,
+  EntryReleased,
   EntryRestored,
   EntryReviewed,
   EntryStored,
@@ -39,9 +41,13 @@ import type {
   Message,
   Passage,
   PendingTurn,
+  PolicyAnnounced,
   PolicyChanged,
   PoolHealthChanged,
   PromptBuilt,
+  QuestionScheduled,
+  QuestionSettled,
+  QuestionsPlanned,
   Resolution,
   ReviewDecided,
   ReviewOpened,
@@ -49,6 +55,7 @@ import type {
   ServedAnswer,
   Slot,
   TaskChanged,
+  TaskTimedOut,
   Timings,
   TurnAnswered,
   TurnEnriched,
@@ -85,6 +92,13 @@ const writeEntryInvalidated = (to: Writer, value: EntryInvalidated): void => {
   writeString(to, value.by)
   writeLong(to, value.policyEpoch)
   writeBoolean(to, value.review)
+  writeViews(to, value.views)
+}
+
+const writeEntryPrepared = (to: Writer, value: EntryPrepared): void => {
+  writeString(to, value.entryId)
+  writeLong(to, value.awaits)
+  writeString(to, value.proposal)
   writeViews(to, value.views)
 }
 
@@ -156,6 +170,14 @@ const writeEntryProposed = (to: Writer, value: EntryProposed): void => {
   writeBoolean(to, value.shareable)
   writeViews(to, value.views)
   writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
+  writeNullOrLong(to, value.awaits === undefined ? null : value.awaits)
+}
+
+const writeEntryReleased = (to: Writer, value: EntryReleased): void => {
+  writeString(to, value.entryId)
+  writeLong(to, value.policyEpoch)
+  writeString(to, value.proposal)
+  writeViews(to, value.views)
 }
 
 const writeEntryRestored = (to: Writer, value: EntryRestored): void => {
@@ -606,6 +628,8 @@ const writeTurnReceived = (to: Writer, value: TurnReceived): void => {
   writeNullOrDouble(to, value.minSimilarity === undefined ? null : value.minSimilarity)
   writeNullOrString(to, value.requestId === undefined ? null : value.requestId)
   writeNullOrRider(to, value.rider === undefined ? null : value.rider)
+  writeNullOrString(to, value.task === undefined ? null : value.task)
+  writeNullOrLong(to, value.announced === undefined ? null : value.announced)
 }
 
 const writeConfigurationApplied = (to: Writer, value: ConfigurationApplied): void => {
@@ -698,6 +722,20 @@ const writeVerdictGiven = (to: Writer, value: VerdictGiven): void => {
   writeNullOrString(to, value.along === undefined ? null : value.along)
 }
 
+const writePolicyAnnounced = (to: Writer, value: PolicyAnnounced): void => {
+  writeString(to, value.version)
+  writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
+  writeNullOrString(to, value.scene === undefined ? null : value.scene)
+  writeArrayOfString(to, value.keywords === undefined ? [] : value.keywords)
+  writeArrayOfString(to, value.products === undefined ? [] : value.products)
+  writeArrayOfString(to, value.entries === undefined ? [] : value.entries)
+  writeNullOrString(to, value.beforeVersion === undefined ? null : value.beforeVersion)
+  writeNullOrDouble(to, value.sharePerDay === undefined ? null : value.sharePerDay)
+  writeInt(to, value.prewarm === undefined ? 0 : value.prewarm)
+  writeString(to, value.reason)
+  writeString(to, value.by)
+}
+
 const writePolicyChanged = (to: Writer, value: PolicyChanged): void => {
   writeString(to, value.version)
   writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
@@ -710,6 +748,7 @@ const writePolicyChanged = (to: Writer, value: PolicyChanged): void => {
   writeInt(to, value.prewarm === undefined ? 0 : value.prewarm)
   writeString(to, value.reason)
   writeString(to, value.by)
+  writeNullOrLong(to, value.announced === undefined ? null : value.announced)
 }
 
 const writeReviewDecided = (to: Writer, value: ReviewDecided): void => {
@@ -745,6 +784,36 @@ const writeAnswerCurated = (to: Writer, value: AnswerCurated): void => {
   writeLong(to, value.policyEpoch)
 }
 
+const writeQuestionScheduled = (to: Writer, value: QuestionScheduled): void => {
+  writeString(to, value.taskId)
+  writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
+  writeInt(to, value.number)
+  writeString(to, value.turnId)
+  writeString(to, value.sourceTurnId)
+  writeNullOrLong(to, value.epoch === undefined ? null : value.epoch)
+}
+
+const writeQuestionSettled = (to: Writer, value: QuestionSettled): void => {
+  writeString(to, value.taskId)
+  writeString(to, value.turnId)
+  writeLong(to, value.costPicoUsd)
+  writeBoolean(to, value.learnable)
+}
+
+const writeQuestionsPlanned = (to: Writer, value: QuestionsPlanned): void => {
+  writeString(to, value.taskId)
+  writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
+  writeString(to, value.kind)
+  writeNullOrLong(to, value.epoch === undefined ? null : value.epoch)
+  writeInt(to, value.part)
+  writeInt(to, value.of)
+  writeArrayOfString(to, value.turns)
+  writeNullOrLong(to, value.budgetPicoUsd === undefined ? null : value.budgetPicoUsd)
+  writeLong(to, value.deadlineMs)
+  writeInt(to, value.concurrency)
+  writeViews(to, value.views)
+}
+
 const writeTaskChanged = (to: Writer, value: TaskChanged): void => {
   writeString(to, value.taskId)
   writeString(to, value.tenant)
@@ -755,12 +824,18 @@ const writeTaskChanged = (to: Writer, value: TaskChanged): void => {
   writeNullOrString(to, value.detail === undefined ? null : value.detail)
 }
 
+const writeTaskTimedOut = (to: Writer, value: TaskTimedOut): void => {
+  writeString(to, value.taskId)
+}
+
 /** Appends the Avro bytes of an event. Throws where its data does not fit the schema. */
 export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData[T]) => void } = {
   EntryEvicted: writeEntryEvicted,
   EntryInvalidated: writeEntryInvalidated,
+  EntryPrepared: writeEntryPrepared,
   EntryPromoted: writeEntryPromoted,
   EntryProposed: writeEntryProposed,
+  EntryReleased: writeEntryReleased,
   EntryRestored: writeEntryRestored,
   EntryReviewed: writeEntryReviewed,
   EntryStored: writeEntryStored,
@@ -784,19 +859,26 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   DeadLettered: writeDeadLettered,
   FeedbackGiven: writeFeedbackGiven,
   VerdictGiven: writeVerdictGiven,
+  PolicyAnnounced: writePolicyAnnounced,
   PolicyChanged: writePolicyChanged,
   ReviewDecided: writeReviewDecided,
   ReviewOpened: writeReviewOpened,
   AnswerCurated: writeAnswerCurated,
+  QuestionScheduled: writeQuestionScheduled,
+  QuestionSettled: writeQuestionSettled,
+  QuestionsPlanned: writeQuestionsPlanned,
   TaskChanged: writeTaskChanged,
+  TaskTimedOut: writeTaskTimedOut,
 }
 
 /** Ids of the schemas that the encoders write, as embedded. */
 export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryEvicted: 32,
   EntryInvalidated: 2,
+  EntryPrepared: 46,
   EntryPromoted: 33,
   EntryProposed: 36,
+  EntryReleased: 47,
   EntryRestored: 37,
   EntryReviewed: 38,
   EntryStored: 39,
@@ -820,9 +902,14 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   DeadLettered: 22,
   FeedbackGiven: 23,
   VerdictGiven: 42,
-  PolicyChanged: 24,
+  PolicyAnnounced: 48,
+  PolicyChanged: 49,
   ReviewDecided: 43,
   ReviewOpened: 26,
   AnswerCurated: 45,
+  QuestionScheduled: 50,
+  QuestionSettled: 51,
+  QuestionsPlanned: 52,
   TaskChanged: 27,
+  TaskTimedOut: 53,
 }

@@ -288,6 +288,18 @@ export interface EntryInvalidated {
   readonly views: Views
 }
 
+/** An entry waits for an announced policy change to come in force. */
+export interface EntryPrepared {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** The announced epoch. */
+  readonly awaits: number
+  /** Id of the EntryProposed that it will be made of. */
+  readonly proposal: string
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** An entry moves between the layers. */
 export interface EntryPromoted {
   /** semantic_cache:{scene}:{hash}. */
@@ -362,6 +374,20 @@ export interface EntryProposed {
   readonly views: Views
   /** Answers of one group say the same; empty where it was not asked: then those of the same text. */
   readonly answerGroup: string
+  /** The announced epoch that it waits for; null: it is served at once. */
+  readonly awaits: number | null
+}
+
+/** The policy change that a prepared entry waits for is in force. */
+export interface EntryReleased {
+  /** semantic_cache:{scene}:{hash}. */
+  readonly entryId: string
+  /** Epoch of the change. */
+  readonly policyEpoch: number
+  /** As EntryPrepared.proposal. */
+  readonly proposal: string
+  /** Versions read. */
+  readonly views: Views
 }
 
 /** A reviewer has decided: the entry no longer waits. What is brought back is stored next. */
@@ -836,6 +862,10 @@ export interface TurnReceived {
   readonly requestId: string | null
   /** Made in the fast lane. */
   readonly rider: Rider | null
+  /** The task that asks it; null: a customer does. */
+  readonly task: string | null
+  /** The announced epoch that its answer waits for: the caches are not asked. */
+  readonly announced: number | null
 }
 
 /** The configuration that deciders read from here on. */
@@ -972,6 +1002,32 @@ export interface VerdictGiven {
   readonly along: string | null
 }
 
+/** A change that comes in force once the most frequent questions it concerns have been asked anew, or time or money for that is spent. */
+export interface PolicyAnnounced {
+  /** Name of the new version. */
+  readonly version: string
+  /** Null: all tenants. */
+  readonly tenant: string | null
+  /** Null: all scenes. */
+  readonly scene: string | null
+  /** Entries whose question or answer holds one of these words. */
+  readonly keywords: readonly string[]
+  /** Entries about one of these products. */
+  readonly products: readonly string[]
+  /** These entries. */
+  readonly entries: readonly string[]
+  /** Entries whose data version is older. */
+  readonly beforeVersion: string | null
+  /** Gradual: this share of the matched entries a day, 0 to 1; null is at once. */
+  readonly sharePerDay: number | null
+  /** Most frequent queries to answer afresh first. */
+  readonly prewarm: number
+  /** For people. */
+  readonly reason: string
+  /** Who changed it. */
+  readonly by: string
+}
+
 /** Answers made before this change, and matched by it, may no longer be served. */
 export interface PolicyChanged {
   /** Name of the new version. */
@@ -996,6 +1052,8 @@ export interface PolicyChanged {
   readonly reason: string
   /** Who changed it. */
   readonly by: string
+  /** Offset of its announcement, where questions were asked anew before it came in force. */
+  readonly announced: number | null
 }
 
 /** A reviewer has decided. */
@@ -1058,6 +1116,60 @@ export interface AnswerCurated {
   readonly policyEpoch: number
 }
 
+/** A planned question is asked now. */
+export interface QuestionScheduled {
+  /** The task. */
+  readonly taskId: string
+  /** Tenant; null: that of the turn. */
+  readonly tenant: string | null
+  /** Its place in the plan, from 1. */
+  readonly number: number
+  /** The turn that asks it now. */
+  readonly turnId: string
+  /** The turn that has asked it before. */
+  readonly sourceTurnId: string
+  /** As QuestionsPlanned.epoch. */
+  readonly epoch: number | null
+}
+
+/** A question that was asked anew has its answer, or will have none. */
+export interface QuestionSettled {
+  /** The task. */
+  readonly taskId: string
+  /** The turn that has asked it. */
+  readonly turnId: string
+  /** What the answer has cost, in 10^-12 USD. */
+  readonly costPicoUsd: number
+  /** Whether the caches may learn it. */
+  readonly learnable: boolean
+}
+
+/** Questions that are to be asked anew: a part of the list, most frequent first. */
+export interface QuestionsPlanned {
+  /** The task that they are part of. */
+  readonly taskId: string
+  /** Tenant; null: of all. */
+  readonly tenant: string | null
+  /** warming or invalidation. */
+  readonly kind: string
+  /** The announced epoch that the answers wait for; null: they are served at once. */
+  readonly epoch: number | null
+  /** Place of this part, from 0; each holds 100 but the last. */
+  readonly part: number
+  /** Questions in all parts. */
+  readonly of: number
+  /** Turns that have asked them. */
+  readonly turns: readonly string[]
+  /** Money that the answers may cost; null: any. */
+  readonly budgetPicoUsd: number | null
+  /** When the task ends, done or not. */
+  readonly deadlineMs: number
+  /** Questions under way at a time. */
+  readonly concurrency: number
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** A background task has moved. */
 export interface TaskChanged {
   /** Id. */
@@ -1076,12 +1188,20 @@ export interface TaskChanged {
   readonly detail: string | null
 }
 
+/** The time of a task is over. */
+export interface TaskTimedOut {
+  /** The task. */
+  readonly taskId: string
+}
+
 /** Every event type and its data. */
 export interface EventData {
   readonly EntryEvicted: EntryEvicted
   readonly EntryInvalidated: EntryInvalidated
+  readonly EntryPrepared: EntryPrepared
   readonly EntryPromoted: EntryPromoted
   readonly EntryProposed: EntryProposed
+  readonly EntryReleased: EntryReleased
   readonly EntryRestored: EntryRestored
   readonly EntryReviewed: EntryReviewed
   readonly EntryStored: EntryStored
@@ -1105,11 +1225,16 @@ export interface EventData {
   readonly DeadLettered: DeadLettered
   readonly FeedbackGiven: FeedbackGiven
   readonly VerdictGiven: VerdictGiven
+  readonly PolicyAnnounced: PolicyAnnounced
   readonly PolicyChanged: PolicyChanged
   readonly ReviewDecided: ReviewDecided
   readonly ReviewOpened: ReviewOpened
   readonly AnswerCurated: AnswerCurated
+  readonly QuestionScheduled: QuestionScheduled
+  readonly QuestionSettled: QuestionSettled
+  readonly QuestionsPlanned: QuestionsPlanned
   readonly TaskChanged: TaskChanged
+  readonly TaskTimedOut: TaskTimedOut
 }
 
 export type EventType = keyof EventData
@@ -1118,8 +1243,10 @@ export type EventType = keyof EventData
 export const topicOfEvent = {
   EntryEvicted: 'cache.entries',
   EntryInvalidated: 'cache.entries',
+  EntryPrepared: 'cache.entries',
   EntryPromoted: 'cache.entries',
   EntryProposed: 'cache.entries',
+  EntryReleased: 'cache.entries',
   EntryRestored: 'cache.entries',
   EntryReviewed: 'cache.entries',
   EntryStored: 'cache.entries',
@@ -1143,11 +1270,16 @@ export const topicOfEvent = {
   DeadLettered: 'dead.letters',
   FeedbackGiven: 'feedback.events',
   VerdictGiven: 'feedback.events',
+  PolicyAnnounced: 'policy.changes',
   PolicyChanged: 'policy.changes',
   ReviewDecided: 'reviews',
   ReviewOpened: 'reviews',
   AnswerCurated: 'tasks',
+  QuestionScheduled: 'tasks',
+  QuestionSettled: 'tasks',
+  QuestionsPlanned: 'tasks',
   TaskChanged: 'tasks',
+  TaskTimedOut: 'tasks',
 } as const satisfies Record<EventType, string>
 
 export type TopicName = (typeof topicOfEvent)[EventType]

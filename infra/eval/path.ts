@@ -127,4 +127,6 @@ const turnOf = ({ turnId, text, tenant, scene, asker, history = [] }: Asked): Tu
   minSimilarity: null,
   requestId: null,
   rider: null,
+  task: null,
+  announced: null,
 })

@@ -158,6 +158,8 @@ export const createIntake = (ports: IntakePorts): Intake => {
       minSimilarity: ask.minSimilarity,
       requestId: ask.requestId,
       rider: null,
+      task: null,
+      announced: null,
     }
     const plain = enrichText(turn, configuration, embedding.name)
     const enrichMs = now() - arrived

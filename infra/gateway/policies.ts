@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Configuration } from '../../processors/configuration.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import type { Views } from '../../processors/views.ts'
+import { taskIds } from '../../processors/warm/plan.ts'
 import type { PolicyChanged } from '../../schemas/types.ts'
 import type { GatewayContext } from './context.ts'
 import { nameField } from './fields.ts'
@@ -48,14 +49,55 @@ export const policyRequest = z.strictObject({
 
 const policyResponse = z.object({
   version: z.string(),
-  epoch: z.int().describe('Requests that arrive from now on are answered under this epoch or a later one.'),
+  epoch: z
+    .int()
+    .nullable()
+    .describe(
+      'Requests that arrive from now on are answered under this epoch or a later one. null (status 202): it comes in force once the questions it concerns were asked anew; GET /v1/policies/:version says when.',
+    ),
 })
+
+const policyStanding = z.object({
+  version: z.string(),
+  state: z.enum(['announced', 'in_force']),
+  epoch: z.int().nullable().describe('null while it is only announced.'),
+  prewarm: z
+    .object({
+      done: z.int().describe('Questions that have their new answer.'),
+      total: z.int().nullable(),
+      ended: z.enum(['done', 'budget', 'time']).nullable().describe('Why no more are asked; null while some are.'),
+      spent_pico_usd: z.int().nullable(),
+    })
+    .nullable()
+    .describe('null where nothing is asked anew.'),
+})
+
+/** How a change stands that was made or announced under this name; null where none was. */
+const standingOf = async (
+  { turnstream }: GatewayContext,
+  version: string,
+): Promise<z.infer<typeof policyStanding> | null> => {
+  const taskId = taskIds.ofChange(version)
+  const announced = turnstream.facts.find('PolicyAnnounced', taskIds.announced(taskId))
+  const change = turnstream.views.current().policies.find(policy => policy.version === version)
+  if (!announced && !change) return null
+  const task = announced ? turnstream.tasks.find(taskId) : null
+  const { ended = null, spentPicoUsd = null } = JSON.parse(task?.detail ?? '{}')
+  const prewarm = announced
+    ? { done: task?.done ?? 0, total: task?.total ?? null, ended, spent_pico_usd: spentPicoUsd }
+    : null
+  if (!change) return { version, state: 'announced', epoch: null, prewarm }
+  await turnstream.policyInForce(change.epoch)
+  return { version, state: 'in_force', epoch: change.epoch, prewarm }
+}
 
 const freshVersion = (): string =>
   `${new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}Z-${randomBytes(3).toString('hex')}`
 
+export type Change = Omit<PolicyChanged, 'announced'>
+
 /** The change that a body asks for. Throws BAD_REQUEST that names the field at fault, UNKNOWN_SCENE. */
-export const changeOf = (body: unknown, { server }: Pick<Configuration, 'server'>, views: Views): PolicyChanged => {
+export const changeOf = (body: unknown, { server }: Pick<Configuration, 'server'>, views: Views): Change => {
   const { scene, match, rollout, prewarm, reason, version } = validate(policyRequest, body)
   checkScene(scene ?? null, views)
   return {
@@ -73,20 +115,26 @@ export const changeOf = (body: unknown, { server }: Pick<Configuration, 'server'
   }
 }
 
-/** A change by this name that is in force already: its epoch where it is the same change, so that a retry is harmless. */
-const inForce = ({ turnstream }: GatewayContext, change: PolicyChanged): number | null => {
-  const known = turnstream.views.current().policies.find(({ version }) => version === change.version)
-  if (!known) return null
-  const same = (Object.keys(change) as (keyof PolicyChanged)[]).every(
-    key => JSON.stringify(known[key]) === JSON.stringify(change[key]),
+/** A change by this name that is there already: how it stands where it is the same change, so that a retry is harmless. */
+const known = async (context: GatewayContext, change: Change) => {
+  const { facts, views } = context.turnstream
+  const before: Change | undefined =
+    views.current().policies.find(({ version }) => version === change.version) ??
+    facts.find('PolicyAnnounced', taskIds.announced(taskIds.ofChange(change.version)))?.data
+  if (!before) return null
+  const same = (Object.keys(change) as (keyof Change)[]).every(
+    key => JSON.stringify(before[key]) === JSON.stringify(change[key]),
   )
-  if (same) return known.epoch
+  if (same) return standingOf(context, change.version)
   throw turnstreamError('BAD_REQUEST', 'version: another change has this name', {
     details: { fields: [{ field: 'version', problem: 'another change has this name' }] },
   })
 }
 
-/** POST /v1/policies: answered once no older answer that the change matches is served to a request which arrives later. */
+/**
+ * POST /v1/policies: answered once no older answer that the change matches is served to a request which arrives later; with `prewarm` once
+ * the change is announced.
+ */
 export const policyRoutes = (app: FastifyInstance, context: GatewayContext): void => {
   const { turnstream, metrics } = context
   const endpoint = {
@@ -95,15 +143,28 @@ export const policyRoutes = (app: FastifyInstance, context: GatewayContext): voi
     body: policyRequest,
     answer: policyResponse,
   } as const
-  app.post('/v1/policies', { config: { endpoint } }, async request => {
+  app.post('/v1/policies', { config: { endpoint } }, async (request, reply) => {
     const change = changeOf(request.body, turnstream.configuration, turnstream.views.current())
-    const epoch = inForce(context, change)
-    if (epoch !== null) {
-      await turnstream.policyInForce(epoch)
-      return { version: change.version, epoch }
+    const before = await known(context, change)
+    if (before)
+      return reply.code(before.epoch === null ? 202 : 200).send({ version: before.version, epoch: before.epoch })
+    if (change.prewarm > 0) {
+      await turnstream.announcePolicy(change)
+      return reply.code(202).send({ version: change.version, epoch: null })
     }
-    const put = await turnstream.changePolicy(change)
+    const put = await turnstream.changePolicy({ ...change, announced: null })
     metrics.policyChanged(change.sharePerDay !== null)
     return put
   })
+
+  const standing = { tag: 'cache', summary: 'How a policy change stands.', answer: policyStanding } as const
+  app.get<{ Params: { version: string } }>(
+    '/v1/policies/:version',
+    { config: { endpoint: standing } },
+    async ({ params }) => {
+      const found = await standingOf(context, params.version)
+      if (!found) throw turnstreamError('NOT_FOUND', `no policy change has the version ${params.version}`)
+      return found
+    },
+  )
 }

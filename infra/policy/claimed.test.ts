@@ -37,6 +37,7 @@ const change = (options: Partial<PolicyChanged> = {}): PolicyChanged => ({
   prewarm: 0,
   reason: 'r',
   by: 'b',
+  announced: null,
   ...options,
 })
 let ids = 0

@@ -113,6 +113,8 @@ const received = event('t1', 'TurnReceived', {
   solo: true,
   scene: null,
   rider: null,
+  task: null,
+  announced: null,
 })
 const resolved = event(idOf.resolved('t1'), 'TurnResolved', { turnId: 't1', resolution: resolution({}) })
 const answered = event(idOf.answered('t1'), 'TurnAnswered', {

@@ -17,5 +17,6 @@ export const recordedPorts = (): GatherPorts => ({
   serves: () => false,
   embedding: nothingAtHand('embedding model'),
   helpCentre: nothingAtHand('help centre'),
+  popular: () => nothingAtHand<Promise<never>>('questions of the past'),
   now: () => 0,
 })

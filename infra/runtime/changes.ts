@@ -3,6 +3,7 @@ import { turnstreamError } from '../../processors/errors.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { ServingLeases } from '../../processors/ports/leases.ts'
 import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
+import { taskIds } from '../../processors/warm/plan.ts'
 import type { FeedbackGiven, PolicyChanged } from '../../schemas/types.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { Caches } from './caches.ts'
@@ -15,11 +16,15 @@ export interface Changes {
    * with UNAVAILABLE where that cannot be said; the change is on the log then all the same.
    */
   changePolicy(change: PolicyChanged): Promise<{ version: string; epoch: number }>
+  /** Durable when it resolves: the change comes in force once what it concerns was asked anew. `epoch` is that of the announcement. */
+  announcePolicy(change: Announced): Promise<{ version: string; epoch: number }>
   /** Resolves when the change of this epoch is in force; rejects as `changePolicy`. */
   policyInForce(epoch: number): Promise<void>
   /** Durable when it resolves; what an unhelpful mark takes out of the caches is out. Rejects UNKNOWN_TURN. */
   giveFeedback(feedback: FeedbackGiven): Promise<{ feedbackId: string }>
 }
+
+type Announced = Omit<PolicyChanged, 'announced'>
 
 export interface ChangesOptions {
   readonly log: EventLog & EventIndex
@@ -78,6 +83,20 @@ export const createChanges = (options: ChangesOptions): Changes => {
       const epoch = Number(offset)
       await policyInForce(epoch)
       return { version: change.version, epoch }
+    },
+    announcePolicy: async change => {
+      const taskId = taskIds.ofChange(change.version)
+      const { offset } = await append({
+        id: taskIds.announced(taskId),
+        type: 'PolicyAnnounced',
+        key: change.scene ?? 'all',
+        timeMs: clock(),
+        source: 'policy',
+        subject: taskId,
+        cause: null,
+        data: change,
+      })
+      return { version: change.version, epoch: Number(offset) }
     },
     giveFeedback: async feedback => {
       const { turnId } = feedback

@@ -17,6 +17,10 @@ import { review } from '../../processors/review/decide.ts'
 import { restore } from '../../processors/review/restore.ts'
 import { route } from '../../processors/route/decide.ts'
 import type { Views } from '../../processors/views.ts'
+import { warm } from '../../processors/warm/decide.ts'
+import { createPlan, type Popular } from '../../processors/warm/plan.ts'
+import { release } from '../../processors/warm/release.ts'
+import { settleQuestion } from '../../processors/warm/settle.ts'
 import type { AnyDecider } from './decide.ts'
 
 /** What the gather steps of deciders ask. */
@@ -26,12 +30,20 @@ export interface GatherPorts {
   readonly serves: (views: Views) => boolean
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
+  readonly popular: Popular
   /** Monotonic, ms. */
   readonly now: () => number
 }
 
 /** Every decider, in the order in which a turn meets them. */
-export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: GatherPorts): readonly AnyDecider[] =>
+export const createDeciders = ({
+  cache,
+  serves,
+  embedding,
+  helpCentre,
+  popular,
+  now,
+}: GatherPorts): readonly AnyDecider[] =>
   // A decider's state and gathered facts are its own affair: the runtime hands them back to it unread.
   [
     createEnrich({ embedding }),
@@ -49,4 +61,8 @@ export const createDeciders = ({ cache, serves, embedding, helpCentre, now }: Ga
     review,
     restore,
     ledger,
+    createPlan(popular),
+    warm,
+    settleQuestion,
+    release,
   ] as readonly unknown[] as readonly AnyDecider[]

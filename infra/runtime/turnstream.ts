@@ -9,6 +9,7 @@ import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import type { ChatModels } from '../../processors/ports/models.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
+import { createAsk } from '../../processors/warm/ask.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { configurationHash } from '../configuration/load.ts'
@@ -22,10 +23,12 @@ import { createChatModels } from '../models/chat-models.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
 import { openReviewQueue, type ReviewQueue } from '../review/queue.ts'
 import { createVerdicts, type Verdicts } from '../review/verdicts.ts'
+import { createPopular } from '../warm/popular.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
 import { type Between, openBetween } from './between.ts'
 import { type Caches, openCaches } from './caches.ts'
 import { type Changes, createChanges } from './changes.ts'
+import { watchDeadlines } from './deadlines.ts'
 import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
@@ -221,7 +224,14 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const models = options.models ?? createChatModels({ pools: configuration.pools, env })
   const wanted = (name: string): boolean =>
     only.length === 0 || only.some(part => name === part || name.startsWith(`${part}-`))
-  const deciders = createDeciders({ cache, serves, embedding, helpCentre, now })
+  const deciders = createDeciders({
+    cache,
+    serves,
+    embedding,
+    helpCentre,
+    popular: createPopular({ log, cache, views }),
+    now,
+  })
   const common = { log, index: log, facts, decoded, pace, views, partitions, ...batching, onTrouble }
   // At once: each waits a second for its group, which may itself wait for a member that was killed.
   const running: readonly Running[] = await Promise.all(
@@ -240,6 +250,10 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const calls = wanted('infer')
     ? await runEffectProcessor({ log, effect, facts, views, partitions, limits, rules: rules.lanes, onTrouble })
     : null
+  const asking = createAsk({ now: clock })
+  const asks = wanted('warm')
+    ? await runEffectProcessor({ log, effect: asking, facts, views, partitions, limits, rules: rules.lanes, onTrouble })
+    : null
   const everyMs = (): number => views.current().configuration.cache.hot.countMs
   const recorders = [
     ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, everyMs, onTrouble })] : []),
@@ -248,6 +262,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const moved = await countMoves(log, onTrouble)
   const desk = await openAnswerDesk(log, onTrouble)
   const tasks = followTasks(log, partitions, onTrouble)
+  const deadlines = wanted('warm') ? watchDeadlines({ log, tasks, partitions, clock, onTrouble }) : null
   const intake = createIntake({
     log,
     facts,
@@ -272,6 +287,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const groups: readonly Group[] = [
     ...running.map(({ name }) => ({ name, inputs: deciders.find(decider => decider.name === name)!.inputs })),
     ...(calls ? [effect] : []),
+    ...(asks ? [asking] : []),
   ]
   const invalidates = groups.some(({ name }) => name === 'invalidate-feedback')
   const changes = createChanges({ log, partitions, views, leases, caches, invalidates, clock, now })
@@ -317,6 +333,8 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     },
     drain: async graceMs => {
       clearInterval(retention)
+      await deadlines?.stop()
+      await asks?.drain(graceMs)
       await calls?.drain(graceMs)
       await Promise.all([...running, ...recorders].map(({ stop }) => stop()))
       desk.stop()

@@ -116,7 +116,7 @@ export const curate = async (
   const counts = { rows: rows.length, written: of, unchanged: rows.length - of, warnings }
   if (of === 0) return { taskId: null, ...counts }
 
-  const from = { key: taskId, timeMs: nowMs, source: 'warm', subject: taskId, cause: null }
+  const from = { key: taskId, timeMs: nowMs, source: 'command', subject: taskId, cause: null }
   const submitted: DomainEvent<'TaskChanged'> = {
     ...from,
     id: `${taskId}.submitted`,

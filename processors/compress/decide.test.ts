@@ -45,6 +45,8 @@ const received = (turnId: string, atMs: number, more: Partial<TurnReceived> = {}
     minSimilarity: null,
     requestId: null,
     rider: null,
+    task: null,
+    announced: null,
     ...more,
   },
 })

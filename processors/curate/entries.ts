@@ -70,6 +70,7 @@ export const entriesOfRow = (row: Row, enrichment: Enrichment, views: Views): re
       turnId: null,
       asker: anonymous,
       shareable: true,
+      awaits: null,
       views: views.versions,
     }
   })

@@ -98,6 +98,7 @@ describe('a policy change', () => {
     beforeVersion: null,
     sharePerDay: null,
     prewarm: 0,
+    announced: null,
     reason: 'r',
     by: 'b',
   }

@@ -4,6 +4,7 @@ import { restoredOf } from '../entry.fixtures.ts'
 import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, configurationOf, enrichmentOf, eventOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { Facts } from '../processor.ts'
+import type { PolicyInForce } from '../views.ts'
 import { admit } from './admit.ts'
 import { createLearn } from './propose.ts'
 
@@ -165,7 +166,7 @@ const invalidated = (review: boolean) =>
 const admitted = (...inputs: DomainEvent[]): EntryStored[] => {
   let state = admit.initialState()
   return inputs.flatMap(input => {
-    const outputs = admit.decide(state, input, null, viewsOf())
+    const outputs = admit.decide(state, input, {} as Facts, viewsOf())
     for (const event of [input, ...outputs]) if (admit.journal.includes(event.type)) state = admit.evolve(state, event)
     return outputs.map(({ data }) => data as EntryStored)
   })
@@ -188,7 +189,7 @@ describe('admit', () => {
     const cache = { ttls: { returns: 48 * hourMs, flash: hourMs / 2 }, volatileTtlMs: 6 * hourMs }
     const views = viewsOf({ configuration: configurationOf({ cache }) })
     const lives = (scene: string, question: string) => {
-      const outputs = admit.decide(admit.initialState(), proposed({ scene, question }), null, views)
+      const outputs = admit.decide(admit.initialState(), proposed({ scene, question }), {} as Facts, views)
       const { expiresAtMs, exactExpiresAtMs } = outputs[0]!.data as EntryStored
       return [(expiresAtMs - at) / hourMs, (exactExpiresAtMs - at) / hourMs]
     }
@@ -248,5 +249,70 @@ describe('admit', () => {
     expect(admitted(proposed(), invalidated(true), proposed({ timeMs: at + 9_000 }))).toHaveLength(1)
     expect(admitted(invalidated(true), proposed())).toHaveLength(0)
     expect(admitted(proposed(), invalidated(true), restored, proposed({ timeMs: at + 9_000 }))).toHaveLength(2)
+  })
+})
+
+describe('an answer that waits for an announced change', () => {
+  const waiting = proposed({ awaits: 4, policyEpoch: 4, timeMs: at + 1 })
+  const policy = (epoch: number, options: Partial<PolicyInForce> = {}): PolicyInForce => ({
+    eventId: `p${epoch}`,
+    epoch,
+    sinceMs: at,
+    version: `v${epoch}`,
+    tenant: null,
+    scene: null,
+    keywords: [],
+    products: [],
+    entries: [],
+    beforeVersion: null,
+    sharePerDay: null,
+    prewarm: 0,
+    announced: null,
+    reason: 'r',
+    by: 'b',
+    ...options,
+  })
+  const released = (by = waiting.id) =>
+    eventOf(
+      'EntryReleased',
+      { entryId: waiting.key, policyEpoch: 9, proposal: by, views: viewsOf().versions },
+      { id: 'r', key: waiting.key, timeMs: at + 2 },
+    )
+  const facts = { event: () => waiting } as unknown as Facts
+  /** What is decided on inputs under these policies. */
+  const decided = (inputs: readonly DomainEvent[], ...policies: PolicyInForce[]) => {
+    let state = admit.initialState()
+    return inputs.flatMap(input => {
+      const outputs = admit.decide(state, input, facts, viewsOf({ policies }))
+      for (const event of [input, ...outputs])
+        if (admit.journal.includes(event.type)) state = admit.evolve(state, event)
+      return outputs
+    })
+  }
+  it('is prepared, and stored under the epoch of the change when that is in force', () => {
+    const [prepared, stored, ...more] = decided([waiting, released()], policy(9, { announced: 4 }))
+    // In force already as it is decided on: then there is nothing to wait for.
+    expect([prepared, stored, ...more].map(event => event?.type)).toEqual(['EntryStored', undefined])
+    const outputs = decided([waiting])
+    expect(outputs.map(({ type, data }) => [type, data])).toEqual([
+      ['EntryPrepared', expect.objectContaining({ awaits: 4, proposal: waiting.id })],
+    ])
+    expect(decided([waiting, released()]).map(({ type, data }) => [type, (data as EntryStored).policyEpoch])).toEqual([
+      ['EntryPrepared', undefined],
+      ['EntryStored', 9],
+    ])
+  })
+  it('is released once, and not where another one has taken its place', () => {
+    expect(decided([waiting, released(), released()])).toHaveLength(2)
+    expect(decided([waiting, released('another')])).toHaveLength(1)
+  })
+  it('is not stored where a change between the two concerns it, at once or on some day', () => {
+    for (const between of [{}, { sharePerDay: 0.01 }, { scene: 'returns' }])
+      expect(decided([waiting, released()], policy(6, between)).map(({ type }) => type)).toEqual(['EntryPrepared'])
+    expect(decided([waiting, released()], policy(6, { scene: 'payment' }), policy(4))).toHaveLength(2)
+  })
+  it('leaves what is stored meanwhile as it is, and goes where a reviewer has to look', () => {
+    expect(decided([proposed(), waiting]).map(({ type }) => type)).toEqual(['EntryStored', 'EntryPrepared'])
+    expect(decided([waiting, invalidated(true), released()]).map(({ type }) => type)).toEqual(['EntryPrepared'])
   })
 })

@@ -105,7 +105,12 @@ export const createLearn = (ports: GroupPorts) =>
         origin: data.source === 'faq' ? 'faq' : 'learned',
         turnId: data.turnId,
         asker: turn.data.asker,
-        shareable: data.source === 'faq' || (enrichment.standsAlone && !specific(enrichment.slots)),
+        // What is asked anew before a change was shared before.
+        shareable:
+          data.source === 'faq' ||
+          turn.data.announced !== null ||
+          (enrichment.standsAlone && !specific(enrichment.slots)),
+        awaits: turn.data.announced,
         views: views.versions,
       }
       return [

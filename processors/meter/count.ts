@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../event.ts'
 import { slotOf } from '../promote/uses.ts'
+import { isOfTask } from '../warm/plan.ts'
 
 /** The uses in a run of answers. It keeps nothing of an answer but what it counts. */
 export interface Tally {
@@ -24,8 +25,9 @@ export const createTally = (): Tally => {
   const slots = new Map<number, Map<string, Use>>()
   let total = 0
   return {
-    add: ({ id, timeMs, data: { entryId } }) => {
-      if (entryId === null) return
+    add: ({ id, timeMs, data: { entryId, turnId } }) => {
+      // A task that asks is no use.
+      if (entryId === null || isOfTask(turnId)) return
       total++
       const slot = slotOf(timeMs)
       const uses = slots.get(slot) ?? new Map<string, Use>()

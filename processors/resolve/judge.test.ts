@@ -39,6 +39,7 @@ const policyOf = (options: Partial<PolicyInForce>): PolicyInForce => ({
   beforeVersion: null,
   sharePerDay: null,
   prewarm: 0,
+  announced: null,
   reason: 'test',
   by: 'test',
   ...options,

@@ -23,7 +23,8 @@ export interface Resolved {
 /**
  * Looks a turn up and judges what is found: the same function in the gateway's fast lane and in the log lane. The exact
  * cache is asked first; `embed` is called only when it has nothing. The entry that is served is read before it is
- * promised: one that has vanished meanwhile is no candidate. Where nothing may be served the caches are not asked.
+ * promised: one that has vanished meanwhile is no candidate. Where nothing may be served, or a new answer is asked for, the
+ * caches are not asked.
  */
 export const lookUp = async (
   ports: LookupPorts,
@@ -61,7 +62,7 @@ export const lookUp = async (
     )
   }
 
-  const asks = ports.serves(views) && bypassOf(turn, enrichment, views) === null
+  const asks = turn.announced === null && ports.serves(views) && bypassOf(turn, enrichment, views) === null
   const identity = identityOf(turn, enrichment, views.configuration)
   const keywords = looksAtKeywords(views.policies)
   if (asks) {

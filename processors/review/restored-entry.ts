@@ -24,7 +24,7 @@ const lastingOf = (known: Restorable): Lasting => {
     const { storedAtMs: _, expiresAtMs: _expires, exactExpiresAtMs: _exact, views: _views, ...lasting } = known.data
     return lasting
   }
-  const { asker, shareable, views: _views, ...entry } = known.data
+  const { asker, shareable, awaits: _awaits, views: _views, ...entry } = known.data
   return { ...entry, askers: [asker], shared: shareable }
 }
 

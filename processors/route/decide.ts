@@ -2,13 +2,14 @@ import type { TurnRouted } from '../../schemas/types.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { type Decider, decider } from '../processor.ts'
 import type { Views } from '../views.ts'
+import { toBatch } from './batch.ts'
 import { featuresOf } from './features.ts'
 import { flightKey } from './flight.ts'
-import { poolsFor, poolsServing } from './pools.ts'
+import { poolsFor, poolsForBatch, poolsServing } from './pools.ts'
 import { featureRouter, type Router } from './score.ts'
 import { chooseTier, type LastRoute } from './tier.ts'
 
-type Choice = Pick<TurnRouted, 'tier' | 'pools' | 'model' | 'reason'>
+type Choice = Pick<TurnRouted, 'tier' | 'pools' | 'model' | 'reason' | 'propensity'>
 
 /** The last route of a conversation; null before the first. */
 type State = LastRoute | null
@@ -29,9 +30,12 @@ export const createRoute = ({ router = featureRouter }: { router?: Router } = {}
     views: Views,
   ): Choice => {
     const { model, standsAlone } = input.data.pending
-    if (model !== 'auto') return { tier: 'pinned', pools: poolsServing(model, views), model, reason: 'pinned' }
+    if (model !== 'auto')
+      return { tier: 'pinned', pools: poolsServing(model, views), model, reason: 'pinned', propensity: 1 }
     const { tier, reason } = chooseTier(scored, views.configuration.route, state, input.timeMs, standsAlone)
-    return { ...poolsFor(tier, views), model: null, reason }
+    const batch = toBatch(input.data, tier !== 'large', views, input.timeMs)
+    if (batch) return { ...poolsForBatch(views), model: null, ...batch }
+    return { ...poolsFor(tier, views), model: null, reason, propensity: 1 }
   }
 
   return decider({
@@ -67,7 +71,6 @@ export const createRoute = ({ router = featureRouter }: { router?: Router } = {}
           ...scored,
           features,
           ...choose(state, input, scored, views),
-          propensity: 1,
           promptTokens: tokensAfter,
           maxTokens,
           flightKey: flightKey(input.data, input.data.views.policyEpoch),

@@ -39,6 +39,12 @@ export const poolsFor = (tier: Tier, views: Views): { tier: Tier; pools: readonl
   return { tier: serving, pools: ordered(names, views) }
 }
 
+/** The pools with `batch`, then those of the small tier: what may wait for its answer. */
+export const poolsForBatch = (views: Views): { tier: 'batch'; pools: readonly string[] } => {
+  const batch = modelPools(views).filter(name => views.configuration.pools[name]!.batch)
+  return { tier: 'batch', pools: ordered([...batch, ...poolsFor('small', views).pools.slice(0, -1)], views) }
+}
+
 /** The pools that serve a model that the caller chose; only the last resort where none does. */
 export const poolsServing = (model: string, views: Views): readonly string[] => {
   const serves = (name: string): boolean => {

@@ -17,6 +17,7 @@ const change = (version: string, more: Partial<PolicyChanged>): PolicyChanged =>
   beforeVersion: null,
   sharePerDay: null,
   prewarm: 0,
+  announced: null,
   reason: `because of ${version}`,
   by: 'api',
   ...more,

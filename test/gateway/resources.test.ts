@@ -31,7 +31,6 @@ it('a policy change is put in force as it was asked for', async () => {
     scene: 'returns',
     match: { keywords: ['30 days'], before_version: '7' },
     rollout: { share_per_day: 0.2 },
-    prewarm: true,
     reason: 'new law',
     version: 'v2',
   }
@@ -45,7 +44,8 @@ it('a policy change is put in force as it was asked for', async () => {
     entries: [],
     beforeVersion: '7',
     sharePerDay: 0.2,
-    prewarm: 10_000,
+    prewarm: 0,
+    announced: null,
     reason: 'new law',
     by: 'api',
   })
@@ -266,6 +266,7 @@ const policy = {
   beforeVersion: null,
   sharePerDay: null,
   prewarm: 0,
+  announced: null,
   reason: 'r',
   by: 'test',
 }

@@ -41,6 +41,7 @@ const change = {
   entries: [],
   beforeVersion: null,
   prewarm: 0,
+  announced: null,
   reason: 'a new rule',
   by: 'history',
 }

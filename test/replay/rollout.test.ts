@@ -38,7 +38,15 @@ it('a gradual change claims its share day by day over restarts, the caches are c
   const all = await turnstream.caches.reader.entries(null, 1_000)
   expect(all).toHaveLength(60)
   const change = { tenant: null, scene: null, keywords: ['rug'], products: [], entries: [], beforeVersion: null }
-  await turnstream.changePolicy({ ...change, version: 'v2', sharePerDay: 0.25, prewarm: 0, reason: 'r', by: 'b' })
+  await turnstream.changePolicy({
+    ...change,
+    version: 'v2',
+    sharePerDay: 0.25,
+    prewarm: 0,
+    announced: null,
+    reason: 'r',
+    by: 'b',
+  })
   /** Those that lookups serve no more. */
   const claimed = (): readonly string[] => {
     const { policies } = turnstream.views.current()

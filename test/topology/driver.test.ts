@@ -186,6 +186,7 @@ describe('a policy change', () => {
       beforeVersion: null,
       sharePerDay: null,
       prewarm: 0,
+      announced: null,
       reason: 'new rule',
       by: 'test',
     }

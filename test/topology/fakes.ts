@@ -8,6 +8,8 @@ import { createCall } from '../../processors/infer/call.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { ChatModels } from '../../processors/ports/models.ts'
+import { createAsk } from '../../processors/warm/ask.ts'
+import type { Popular } from '../../processors/warm/plan.ts'
 
 /** Same text, same vector; other text, some other one: enough to tell repeats from news. */
 export const hashEmbedding: EmbeddingModel = {
@@ -56,12 +58,23 @@ export const driverWith = (options: {
   readonly models: ChatModels
   readonly pick?: (n: number) => number
   readonly clock: () => number
+  readonly popular?: Popular
 }): Driver => {
-  const { cache, models, pick, clock } = options
-  const ports = { cache, serves: () => true, embedding: hashEmbedding, helpCentre: emptyHelpCentre, now: () => 0 }
+  const { cache, models, pick, clock, popular = async () => [] } = options
+  const ports = {
+    cache,
+    serves: () => true,
+    embedding: hashEmbedding,
+    helpCentre: emptyHelpCentre,
+    popular,
+    now: () => 0,
+  }
   return createDriver({
     deciders: createDeciders(ports),
-    effects: [createCall({ models, helpCentre: emptyHelpCentre, reply: createReplyChannel(), now: clock })],
+    effects: [
+      createCall({ models, helpCentre: emptyHelpCentre, reply: createReplyChannel(), now: clock }),
+      createAsk({ now: clock }),
+    ],
     ...(pick ? { pick } : {}),
     onEvent: event => {
       if (event.type.startsWith('Entry')) cache.apply(0, [event], cache.position(0) + 1n)

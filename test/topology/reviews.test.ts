@@ -162,6 +162,7 @@ describe('a verdict on an answer that was served from an entry', () => {
       prewarm: 0,
       reason: 'new rule',
       by: 'test',
+      announced: null,
     }
     await driver.send(eventOf('PolicyChanged', change, { id: 'policy', timeMs: at + 20 }))
     await driver.send(verdict('f.review', { turnId: 't2' }))

@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import { recordedPorts } from '../../infra/replay/recorded-ports.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
 import { createCall } from '../../processors/infer/call.ts'
+import { createAsk } from '../../processors/warm/ask.ts'
 import { type TopicName, topicOfEvent } from '../../schemas/types.ts'
 import { catalogue } from '../../topics/catalogue.ts'
 import { topology } from '../../topics/topology.ts'
 
-const processors = [...createDeciders(recordedPorts()), createCall({} as never)]
+const processors = [...createDeciders(recordedPorts()), createCall({} as never), createAsk({ now: () => 0 })]
 
 it('the topology says what each processor reads and writes', () => {
   for (const { name, inputs, outputs } of processors) {

@@ -51,6 +51,8 @@ export const turnOf = (short: z.infer<typeof shortTurn>, timeMs: number): Domain
       minSimilarity: null,
       requestId: null,
       rider: null,
+      task: null,
+      announced: null,
     },
   }
 }

@@ -49,7 +49,7 @@ const dryRun = async (body: object, options: InvalidateOptions): Promise<DryRun>
     const views = following.current()
     const change = changeOf(body, configuration, views)
     const partitions = await keyedPartitions(log, configuration.log.partitions)
-    const claimed = await claimedOnLog(change, { log, views, partitions, nowMs: Date.now() })
+    const claimed = await claimedOnLog({ ...change, announced: null }, { log, views, partitions, nowMs: Date.now() })
     return { dry_run: true, ...claimed, share_per_day: change.sharePerDay }
   } finally {
     await log.close()

@@ -92,6 +92,7 @@ export const drawChange = (random: Random, number: number, nowMs: number): Domai
     // All of them on the first day, by lookups alone.
     sharePerDay: random.chance(0.5) ? 1 : null,
     prewarm: 0,
+    announced: null,
     reason: 'test',
     by: 'test',
   }

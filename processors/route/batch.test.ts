@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import type { PromptBuilt } from '../../schemas/types.ts'
+import { at, configurationOf, viewsOf } from '../fixtures.ts'
+import type { PolicyInForce } from '../views.ts'
+import { stampedeShare, toBatch } from './batch.ts'
+import { poolsForBatch } from './pools.ts'
+
+const small = { kind: 'openai' as const, tier: 'small' as const, model: 's' }
+const pools = { small, bulk: { kind: 'openai' as const, model: 'b', batch: true } }
+const promptOf = (turnId: string, scene = 'returns') =>
+  ({ turnId, tenant: 'default', pending: { scene } }) as PromptBuilt
+const policyOf = (options: Partial<PolicyInForce> = {}): PolicyInForce => ({
+  eventId: 'p',
+  epoch: 0,
+  sinceMs: at,
+  version: 'v2',
+  tenant: null,
+  scene: 'returns',
+  keywords: [],
+  products: [],
+  entries: [],
+  beforeVersion: null,
+  sharePerDay: null,
+  prewarm: 0,
+  announced: null,
+  reason: 'r',
+  by: 'b',
+  ...options,
+})
+const views = (options: object = {}, ...policies: PolicyInForce[]) =>
+  viewsOf({ configuration: configurationOf({ pools, ...options }), policies })
+const minuteMs = 60_000
+
+describe('the batch pools take', () => {
+  it('background work, and scenes in mode batch; the pools of the small tier come after them', () => {
+    expect(toBatch(promptOf('w_1'), false, views(), at)).toEqual({ reason: 'background', propensity: 1 })
+    const modes = views({ cache: { modes: { returns: 'batch' } } })
+    expect(toBatch(promptOf('t_1'), false, modes, at)).toEqual({ reason: 'mode', propensity: 1 })
+    expect(toBatch(promptOf('t_1', 'shipping'), true, modes, at)).toBeNull()
+    expect(poolsForBatch(views())).toEqual({ tier: 'batch', pools: ['bulk', 'small', 'faq'] })
+  })
+  it('nothing where there are none', () => {
+    const none = views({ pools: { small }, cache: { modes: { returns: 'batch' } } }, policyOf())
+    for (const turnId of ['w_1', 't_1']) expect(toBatch(promptOf(turnId), true, none, at)).toBeNull()
+  })
+  it('all simple turns right after a policy change, then ever fewer, smoothly, and none after its time', () => {
+    const changed = views({}, policyOf())
+    const taken = (minutes: number): number =>
+      Array.from({ length: 1_000 }, (_, n) =>
+        toBatch(promptOf(`t_${n}`), true, changed, at + minutes * minuteMs),
+      ).filter(choice => choice?.reason === 'stampede').length
+    const shares = [0, 2, 4, 6, 8, 10].map(taken)
+    expect(shares[0]).toBe(1_000)
+    expect(shares.at(-1)).toBe(0)
+    for (const [n, count] of shares.entries()) expect(Math.abs(count - 1_000 * (1 - n / 5))).toBeLessThan(65)
+    expect(toBatch(promptOf('t_1'), true, changed, at)?.propensity).toBe(1)
+    expect(toBatch(promptOf('t_1'), false, changed, at)).toBeNull()
+  })
+  it('no turns because of a gradual change, one of another scene or tenant, or one that is still to come', () => {
+    for (const policy of [{ sharePerDay: 0.1 }, { scene: 'shipping' }, { tenant: 'other' }, { sinceMs: at + 1 }])
+      expect(stampedeShare(promptOf('t_1'), views({}, policyOf(policy)), at)).toBe(0)
+    expect(stampedeShare(promptOf('t_1'), views({}, policyOf({ scene: null })), at + 5 * minuteMs)).toBe(0.5)
+    expect(stampedeShare(promptOf('t_1'), views({ warm: { stampedeMs: 0 } }, policyOf()), at)).toBe(0)
+  })
+})
