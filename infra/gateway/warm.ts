@@ -2,6 +2,7 @@ import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
 import { z } from 'zod'
 import { turnstreamError } from '../../processors/errors.ts'
 import { curate } from '../warm/curate.ts'
+import { askAgain } from '../warm/from-log.ts'
 import type { GatewayContext } from './context.ts'
 import { validate } from './validate.ts'
 
@@ -24,6 +25,10 @@ const warmRequest = z.strictObject({
     .max(100_000, 'must hold at most 100000 rows'),
 })
 
+const fromLogRequest = z.strictObject({
+  top: z.int().min(1, 'must be at least 1').max(1_000_000, 'must be at most 1000000'),
+})
+
 /** Files are sent whole: they are written whole or not at all. */
 const bodyLimitBytes = 256 * 1_048_576
 
@@ -36,6 +41,11 @@ export const warmRoutes = (
   app.post('/internal/warm', { onRequest, bodyLimit: bodyLimitBytes }, async request => {
     const { tenant, rows } = validate(warmRequest, request.body)
     return curate(turnstream, rows, tenant ?? turnstream.configuration.server.tenant, Date.now())
+  })
+
+  app.post('/internal/warm/from-log', { onRequest }, async request => {
+    const { top } = validate(fromLogRequest, request.body)
+    return askAgain(turnstream, top, Date.now())
   })
 
   app.get<{ Params: { id: string } }>('/internal/tasks/:id', { onRequest }, async ({ params }) => {

@@ -3,6 +3,7 @@ import { enrichmentOfRow, entriesOfRow } from '../../processors/curate/entries.t
 import type { DomainEvent } from '../../processors/event.ts'
 import { claimedBy } from '../../processors/policy.ts'
 import { keywordsOf } from '../../processors/resolve/hit.ts'
+import { unshareable } from '../../processors/resolve/judge.ts'
 import type { Views } from '../../processors/views.ts'
 import type { EntryProposed } from '../../schemas/types.ts'
 import { toRecord } from '../../topics/wire.ts'
@@ -23,9 +24,6 @@ export interface Curated {
 }
 
 type System = Pick<Turnstream, 'log' | 'views' | 'caches' | 'embedding' | 'partitions'>
-
-/** Flags under which the caches are not asked. */
-const neverLookedUp = ['personal', 'time_sensitive', 'follow_up', 'flagged']
 
 /** Records handed to the log at once. */
 const most = 500
@@ -60,7 +58,7 @@ const prepare = (
     if (earlier !== undefined && earlier !== at)
       problems.push({ at, field: 'question', problem: `is that of ${earlier} already` })
     places.set(entryId, earlier ?? at)
-    const flag = enrichment.flags.find(name => neverLookedUp.includes(name))
+    const flag = enrichment.flags.find(name => unshareable.includes(name))
     if (flag)
       warnings.push({ at, field: 'question', problem: `reads as ${flag}: such turns are not answered from a cache` })
     const read = enrichmentOfRow({ ...row, language: null }, configuration, embeddingModel).language

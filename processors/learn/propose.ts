@@ -28,7 +28,7 @@ const factsOf = (input: DomainEvent, facts: Facts): Omit<Gathered, 'answerGroup'
 }
 
 /** A detail may make an answer one asker's own; polarity does not. */
-const specific = (slots: readonly Slot[]): boolean => slots.some(({ kind }) => !polarityKinds.has(kind))
+export const isSpecific = (slots: readonly Slot[]): boolean => slots.some(({ kind }) => !polarityKinds.has(kind))
 
 /**
  * What a hit on the entry spares. As billed where one call was billed for this answer and for nothing else; where no model
@@ -109,7 +109,7 @@ export const createLearn = (ports: GroupPorts) =>
         shareable:
           data.source === 'faq' ||
           turn.data.announced !== null ||
-          (enrichment.standsAlone && !specific(enrichment.slots)),
+          (enrichment.standsAlone && !isSpecific(enrichment.slots)),
         awaits: turn.data.announced,
         views: views.versions,
       }

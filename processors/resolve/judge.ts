@@ -16,7 +16,7 @@ import { entryIdOf, identityOf, keysOf } from './identity.ts'
 export const guards: readonly Guard[] = [slots, polarity, quantifier, condition, direction, wording]
 
 /** Flags that keep a turn away from shared answers. */
-const unshareable = ['personal', 'time_sensitive', 'follow_up', 'flagged']
+export const unshareable: readonly string[] = ['personal', 'time_sensitive', 'follow_up', 'flagged']
 
 /** Why the caches are not asked about a turn, or null. */
 export const bypassOf = (turn: TurnReceived, enrichment: Enrichment, views: Views): string | null => {

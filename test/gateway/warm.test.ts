@@ -118,3 +118,45 @@ describe('A cache that is warmed with answers that somebody has written', () => 
     expect(await turned.turnstream.caches.size()).toBe(500)
   })
 })
+
+describe('A cache that is warmed from the log', () => {
+  const fromLog = async ({ post, turnstream }: System, top: number) => {
+    const response = await post('/internal/warm/from-log', { top }, headers)
+    const { taskId, questions } = (await response.json()) as { taskId: string; questions: number }
+    await expect.poll(() => turnstream.tasks.find(taskId)?.state).toBe('completed')
+    await turnstream.settled()
+    return { questions, task: turnstream.tasks.find(taskId)! }
+  }
+  const often = ['How do I return a jacket?', 'Can I pay later?', 'How do I clean a sofa?']
+
+  it('has the most frequent questions answered again that stand alone and hold no details, and they are hits then', async () => {
+    const turned = await system()
+    for (const [n, question] of often.entries()) for (let times = 0; times < 5 - n; times++) await ask(turned, question)
+    for (let times = 0; times < 9; times++) {
+      await ask(turned, 'Where is my order FH-104233?')
+      await ask(turned, 'And the other one?')
+      await ask(turned, 'Do you ship to Norway?')
+    }
+    await turned.turnstream.settled()
+    await turned.post('/v1/policies', { match: {}, reason: 'test' })
+    await turned.turnstream.settled()
+    const calls = turned.stub.calls().length
+    const { questions, task } = await fromLog(turned, 2)
+    expect(questions).toBe(2)
+    expect(task).toMatchObject({ kind: 'warming', done: 2, total: 2 })
+    expect(turned.stub.calls()).toHaveLength(calls + 2)
+    const told = await Promise.all(often.map(question => ask(turned, question)))
+    expect(told.map(({ cached }) => cached)).toEqual(['exact', 'exact', null])
+  })
+  it('asks no model for what the caches have', async () => {
+    const turned = await system()
+    for (const question of often) await ask(turned, question)
+    await turned.turnstream.settled()
+    const { task } = await fromLog(turned, 100)
+    expect(task).toMatchObject({ done: 3, total: 3 })
+    expect(turned.stub.calls()).toHaveLength(3)
+  })
+  it('is done at once where the log has no questions', async () => {
+    expect((await fromLog(await system(), 100)).task).toMatchObject({ done: 0, total: 0, state: 'completed' })
+  })
+})

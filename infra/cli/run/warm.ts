@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { isTurnstreamError } from '../../../processors/errors.ts'
+import { isTurnstreamError, turnstreamError } from '../../../processors/errors.ts'
 import type { TaskChanged } from '../../../schemas/types.ts'
 import type { Curated } from '../../warm/curate.ts'
+import type { AskedAgain } from '../../warm/from-log.ts'
 import { type CuratedRow, readRows, refusedRows } from '../../warm/rows.ts'
 import type { WarmOptions } from '../commands/warm.ts'
 import { note, printResult } from '../output.ts'
@@ -45,11 +46,43 @@ const followTask = async (asked: Asked, taskId: string, what: string): Promise<T
 const text = ({ rows, written, unchanged }: Curated): string =>
   `${rows} ${rows === 1 ? 'row' : 'rows'}: ${written} written, ${unchanged} as they were`
 
+interface AskedFromLog {
+  readonly taskId: string
+  readonly questions: number
+  /** done, budget or time: why no more were asked. */
+  readonly ended: string
+  readonly asked: number
+  /** 10^-12 USD. */
+  readonly spentPicoUsd: number
+}
+
+/** Questions of the log that are asked again where nobody says how many. */
+const usualTop = 10_000
+
+const fromLog = (options: WarmOptions): Promise<void> =>
+  withSystem(options, async asked => {
+    const { taskId, questions } = (await asked.post('/internal/warm/from-log', {
+      top: options.top ?? usualTop,
+    })) as AskedAgain
+    const { done, detail } = await followTask(asked, taskId, 'asking again')
+    const { ended, spentPicoUsd } = JSON.parse(detail ?? '{}')
+    const result: AskedFromLog = { taskId, questions, ended, asked: done, spentPicoUsd }
+    await printResult(
+      options.json,
+      result,
+      () =>
+        `${done} of ${questions} questions asked again for ${spentPicoUsd / 1e12} USD${ended === 'done' ? '' : `; the ${ended} is spent`}`,
+    )
+  })
+
 /**
- * Warms the caches with an FAQ file. Throws USAGE for a file that cannot be read, and BAD_REQUEST with each row and field at fault;
- * nothing is written then.
+ * Warms the caches with an FAQ file, or from the log. Throws USAGE for a file that cannot be read, and BAD_REQUEST with each row and
+ * field at fault; nothing is written then.
  */
-export const warm = async (file: string, options: WarmOptions): Promise<void> => {
+export const warm = async (file: string | undefined, options: WarmOptions): Promise<void> => {
+  if ((file === undefined) !== (options.fromLog === true))
+    throw turnstreamError('USAGE', 'name a file, or say --from-log, not both')
+  if (file === undefined) return fromLog(options)
   const rows = rowsOf(file, options.scene)
   await withSystem(options, async asked => {
     const curated = (await asked.post('/internal/warm', { rows, tenant: options.tenant })) as Curated

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import type { DomainEvent } from '../../processors/event.ts'
+import { isSpecific } from '../../processors/learn/propose.ts'
+import type { EventLog } from '../../processors/ports/log.ts'
+import { unshareable } from '../../processors/resolve/judge.ts'
+import { isOfTask, partsOf, taskIds } from '../../processors/warm/plan.ts'
+import { fromRecord, toRecord } from '../../topics/wire.ts'
+import { readPast } from '../runtime/read.ts'
+import type { Turnstream } from '../runtime/turnstream.ts'
+
+/** What the log is asked anew. */
+export interface AskedAgain {
+  readonly taskId: string
+  readonly questions: number
+}
+
+interface Frequent {
+  readonly turnId: string
+  readonly times: number
+  readonly lastMs: number
+}
+
+const batch = 500
+
+/** Questions whose answer may be shared although nobody is known to have asked: whole ones, without details of somebody's own. */
+const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>): boolean =>
+  enrichment.standsAlone &&
+  !isOfTask(turnId) &&
+  !enrichment.flags.some(flag => unshareable.includes(flag)) &&
+  !isSpecific(enrichment.slots)
+
+/** The last turn that asked each of the `top` most frequent questions that stand alone, most frequent first. */
+export const frequentTurns = async (
+  log: Pick<EventLog, 'begin' | 'end' | 'read'>,
+  partitions: number,
+  top: number,
+): Promise<readonly string[]> => {
+  const questions = new Map<string, Frequent>()
+  for (let partition = 0; partition < partitions; partition++) {
+    const at = { topic: 'chat.enriched', partition }
+    const end = await log.end(at)
+    for (let offset = await log.begin(at); offset < end; ) {
+      const { records, next } = await readPast(log, { ...at, offset }, batch)
+      if (next === offset) break
+      offset = next
+      for (const record of records) {
+        let event: DomainEvent
+        try {
+          event = fromRecord(record)
+        } catch {
+          // It lies in dead.letters.
+          continue
+        }
+        if (event.type !== 'TurnEnriched' || !isForAll(event)) continue
+        const { tenant, turnId, enrichment } = event.data
+        const key = JSON.stringify([tenant, enrichment.scene, enrichment.language, enrichment.textHash])
+        const known = questions.get(key)
+        const later = !known || event.timeMs >= known.lastMs
+        questions.set(key, {
+          turnId: later ? turnId : known.turnId,
+          times: (known?.times ?? 0) + 1,
+          lastMs: later ? event.timeMs : known.lastMs,
+        })
+      }
+    }
+  }
+  return [...questions.values()]
+    .sort((a, b) => b.times - a.times || b.lastMs - a.lastMs || (a.turnId < b.turnId ? -1 : 1))
+    .slice(0, top)
+    .map(({ turnId }) => turnId)
+}
+
+/**
+ * Has the most frequent questions of the log asked again, by turns of their own: what the caches have costs nothing, the rest is answered and
+ * learned. Durable when it resolves; the task says how far it has come.
+ */
+export const askAgain = async (
+  { log, views, partitions }: Pick<Turnstream, 'log' | 'views' | 'partitions'>,
+  top: number,
+  nowMs: number,
+): Promise<AskedAgain> => {
+  const turns = await frequentTurns(log, partitions, top)
+  const taskId = `warm.${nowMs.toString(36)}.${randomBytes(4).toString('hex')}`
+  const task = { taskId, tenant: null, kind: 'warming', epoch: null }
+  const events = partsOf(task, turns, nowMs, views.current()).map(
+    (data): DomainEvent<'QuestionsPlanned'> => ({
+      id: taskIds.planned(taskId, data.part),
+      type: 'QuestionsPlanned',
+      key: taskId,
+      timeMs: nowMs,
+      source: 'command',
+      subject: taskId,
+      cause: null,
+      data,
+    }),
+  )
+  await log.append(events.map(event => toRecord(event, partitions)))
+  return { taskId, questions: turns.length }
+}
