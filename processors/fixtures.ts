@@ -5,6 +5,7 @@ import type {
   Enrichment,
   EventData,
   EventType,
+  PolicyChanged,
   Resolution,
   TurnAnswered,
   TurnReceived,
@@ -12,7 +13,7 @@ import type {
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import { vectorToBytes } from './enrich/vector.ts'
 import type { DomainEvent } from './event.ts'
-import { initialViews, type Views } from './views.ts'
+import { initialViews, type PolicyInForce, type Views } from './views.ts'
 
 export const at = Date.UTC(2026, 8, 1, 12)
 
@@ -144,6 +145,32 @@ export const answeredOf = (options: Partial<TurnAnswered> = {}): TurnAnswered =>
   receivedAtMs: at,
   latencyMs: 120,
   views: initialViews.versions,
+  ...options,
+})
+
+/** A change of every entry, at once. */
+export const policyOf = (options: Partial<PolicyChanged> = {}): PolicyChanged => ({
+  version: 'v2',
+  tenant: null,
+  scene: null,
+  keywords: [],
+  products: [],
+  entries: [],
+  beforeVersion: null,
+  sharePerDay: null,
+  prewarm: 0,
+  announced: null,
+  reason: 'test',
+  by: 'test',
+  ...options,
+})
+
+/** The same as views have it. */
+export const policyInForceOf = (options: Partial<PolicyInForce> = {}): PolicyInForce => ({
+  ...policyOf(),
+  eventId: 'p',
+  epoch: 0,
+  sinceMs: at,
   ...options,
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { at, eventOf, viewsOf } from './fixtures.ts'
+import { at, eventOf, policyOf, viewsOf } from './fixtures.ts'
 import { type Claimable, claimedBy, isOlder, isRollingOut, rolloutShare } from './policy.ts'
 import { evolveViews, type PolicyInForce } from './views.ts'
 
@@ -33,20 +33,7 @@ describe('a gradual change', () => {
   )
   /** As a process has it that has read the log from its beginning: the change is the record at offset `epoch`. */
   const inForce = (sharePerDay: number, epoch = 0): PolicyInForce => {
-    const data = {
-      version: 'v2',
-      tenant: null,
-      scene: null,
-      keywords: [],
-      products: [],
-      entries: [],
-      beforeVersion: null,
-      sharePerDay,
-      prewarm: 0,
-      announced: null,
-      reason: 'r',
-      by: 'b',
-    }
+    const data = policyOf({ sharePerDay })
     return evolveViews(viewsOf(), eventOf('PolicyChanged', data, { timeMs: at }), epoch).policies[0]!
   }
   const claimedOn = (policy: PolicyInForce, day: number): ReadonlySet<string> =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { entryIdOf, evictedOf, invalidatedOf, restoredOf, storedOf } from '../../processors/entry.fixtures.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import { at, eventOf, viewsOf } from '../../processors/fixtures.ts'
+import { at, eventOf, policyOf, viewsOf } from '../../processors/fixtures.ts'
 import { evolveViews } from '../../processors/views.ts'
 import type { PolicyChanged } from '../../schemas/types.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
@@ -25,26 +25,11 @@ afterEach(async () => {
   rmSync(dir, { recursive: true })
 })
 
-const change = (options: Partial<PolicyChanged> = {}): PolicyChanged => ({
-  version: 'v',
-  tenant: 'default',
-  scene: null,
-  keywords: [],
-  products: [],
-  entries: [],
-  beforeVersion: null,
-  sharePerDay: null,
-  prewarm: 0,
-  reason: 'r',
-  by: 'b',
-  announced: null,
-  ...options,
-})
 let ids = 0
 const append = (...events: readonly DomainEvent[]) =>
   log.append(events.map(event => toRecord({ ...event, id: `${event.id}.${ids++}` }, partitions)))
 const claimed = (options: Partial<PolicyChanged>, views = viewsOf()) =>
-  claimedOnLog(change(options), { log, views, partitions, nowMs: at + 1 })
+  claimedOnLog(policyOf({ tenant: 'default', ...options }), { log, views, partitions, nowMs: at + 1 })
 
 it('counts what is served now and matches, by scene, with some of it', async () => {
   await append(
@@ -81,7 +66,7 @@ it('leaves out what nobody is served any more: taken out, waiting, evicted, expi
     restoredOf('e6'),
     storedOf('e6'),
   )
-  const before = eventOf('PolicyChanged', change({ products: ['Aurora'] }), { id: 'p' })
+  const before = eventOf('PolicyChanged', policyOf({ tenant: 'default', products: ['Aurora'] }), { id: 'p' })
   expect(await claimed({}, evolveViews(viewsOf(), before, 0))).toMatchObject({
     entries: 1,
     of: 1,

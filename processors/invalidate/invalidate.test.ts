@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryStored, FeedbackGiven, PolicyChanged } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
-import { at, enrichmentOf, eventOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
+import { at, enrichmentOf, eventOf, policyOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { CacheReader } from '../ports/cache.ts'
 import type { Facts } from '../processor.ts'
 import { evolveViews } from '../views.ts'
@@ -88,22 +88,8 @@ describe('a policy change', () => {
     entries: (after: string | null, limit: number) =>
       entries.filter(({ entryId }) => after === null || entryId > after).slice(0, limit),
   } as unknown as CacheReader
-  const change: PolicyChanged = {
-    version: 'v2',
-    tenant: null,
-    scene: 'returns',
-    keywords: [],
-    products: [],
-    entries: [],
-    beforeVersion: null,
-    sharePerDay: null,
-    prewarm: 0,
-    announced: null,
-    reason: 'r',
-    by: 'b',
-  }
   const cleanUp = async (options: Partial<PolicyChanged>) => {
-    const input = eventOf('PolicyChanged', { ...change, ...options }, { id: 'p1', timeMs: at })
+    const input = eventOf('PolicyChanged', policyOf({ scene: 'returns', ...options }), { id: 'p1', timeMs: at })
     const views = evolveViews(viewsOf(), input, 0)
     const decider = createInvalidateByPolicy(cache)
     return decider.decide(null, input, await decider.gather(input, factsWith({}), views, noSignal), views)

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { EntryProposed, EntryStored } from '../../schemas/types.ts'
 import { restoredOf } from '../entry.fixtures.ts'
 import type { DomainEvent } from '../event.ts'
-import { answeredOf, at, configurationOf, enrichmentOf, eventOf, resolutionOf, turnOf, viewsOf } from '../fixtures.ts'
+import {
+  answeredOf,
+  at,
+  configurationOf,
+  enrichmentOf,
+  eventOf,
+  policyInForceOf,
+  resolutionOf,
+  turnOf,
+  viewsOf,
+} from '../fixtures.ts'
 import type { Facts } from '../processor.ts'
 import type { PolicyInForce } from '../views.ts'
 import { admit } from './admit.ts'
@@ -254,24 +264,8 @@ describe('admit', () => {
 
 describe('an answer that waits for an announced change', () => {
   const waiting = proposed({ awaits: 4, policyEpoch: 4, timeMs: at + 1 })
-  const policy = (epoch: number, options: Partial<PolicyInForce> = {}): PolicyInForce => ({
-    eventId: `p${epoch}`,
-    epoch,
-    sinceMs: at,
-    version: `v${epoch}`,
-    tenant: null,
-    scene: null,
-    keywords: [],
-    products: [],
-    entries: [],
-    beforeVersion: null,
-    sharePerDay: null,
-    prewarm: 0,
-    announced: null,
-    reason: 'r',
-    by: 'b',
-    ...options,
-  })
+  const policy = (epoch: number, options: Partial<PolicyInForce> = {}) =>
+    policyInForceOf({ eventId: `p${epoch}`, epoch, version: `v${epoch}`, ...options })
   const released = (by = waiting.id) =>
     eventOf(
       'EntryReleased',

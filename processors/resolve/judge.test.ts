@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, Enrichment, TurnReceived } from '../../schemas/types.ts'
-import { at, candidateOf, configurationOf, enrichmentOf, turnOf, viewsOf } from '../fixtures.ts'
+import { at, candidateOf, configurationOf, enrichmentOf, policyInForceOf, turnOf, viewsOf } from '../fixtures.ts'
 import type { PolicyInForce, Views } from '../views.ts'
 import { identityOf, keysOf } from './identity.ts'
 import { judge } from './judge.ts'
@@ -26,24 +26,7 @@ const judged = (
     at,
   )
 }
-const policyOf = (options: Partial<PolicyInForce>): PolicyInForce => ({
-  eventId: 'p',
-  epoch: 3,
-  sinceMs: at,
-  version: '2026-09',
-  tenant: null,
-  scene: null,
-  keywords: [],
-  products: [],
-  entries: [],
-  beforeVersion: null,
-  sharePerDay: null,
-  prewarm: 0,
-  announced: null,
-  reason: 'test',
-  by: 'test',
-  ...options,
-})
+const policyOf = (options: Partial<PolicyInForce>) => policyInForceOf({ epoch: 3, version: '2026-09', ...options })
 
 const unread = viewsOf({ configuration: configurationOf({ cache: { guards: { wording: false } } }) })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PromptBuilt } from '../../schemas/types.ts'
-import { at, configurationOf, viewsOf } from '../fixtures.ts'
+import { at, configurationOf, policyInForceOf, viewsOf } from '../fixtures.ts'
 import type { PolicyInForce } from '../views.ts'
 import { stampedeShare, toBatch } from './batch.ts'
 import { poolsForBatch } from './pools.ts'
@@ -9,24 +9,7 @@ const small = { kind: 'openai' as const, tier: 'small' as const, model: 's' }
 const pools = { small, bulk: { kind: 'openai' as const, model: 'b', batch: true } }
 const promptOf = (turnId: string, scene = 'returns') =>
   ({ turnId, tenant: 'default', pending: { scene } }) as PromptBuilt
-const policyOf = (options: Partial<PolicyInForce> = {}): PolicyInForce => ({
-  eventId: 'p',
-  epoch: 0,
-  sinceMs: at,
-  version: 'v2',
-  tenant: null,
-  scene: 'returns',
-  keywords: [],
-  products: [],
-  entries: [],
-  beforeVersion: null,
-  sharePerDay: null,
-  prewarm: 0,
-  announced: null,
-  reason: 'r',
-  by: 'b',
-  ...options,
-})
+const policyOf = (options: Partial<PolicyInForce> = {}) => policyInForceOf({ scene: 'returns', ...options })
 const views = (options: object = {}, ...policies: PolicyInForce[]) =>
   viewsOf({ configuration: configurationOf({ pools, ...options }), policies })
 const minuteMs = 60_000

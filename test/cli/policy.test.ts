@@ -1,27 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
-import { eventOf } from '../../processors/fixtures.ts'
+import { eventOf, policyOf } from '../../processors/fixtures.ts'
 import type { PolicyChanged } from '../../schemas/types.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { type Scratch, scratch, turnstream } from './turnstream.ts'
 
 const atMs = Date.parse('2026-07-01T08:00:00Z')
 
-const change = (version: string, more: Partial<PolicyChanged>): PolicyChanged => ({
-  version,
-  tenant: 'default',
-  scene: null,
-  keywords: [],
-  products: [],
-  entries: [],
-  beforeVersion: null,
-  sharePerDay: null,
-  prewarm: 0,
-  announced: null,
-  reason: `because of ${version}`,
-  by: 'api',
-  ...more,
-})
+const change = (version: string, more: Partial<PolicyChanged>): PolicyChanged =>
+  policyOf({ version, tenant: 'default', reason: `because of ${version}`, by: 'api', ...more })
 
 const changes = [
   change('v1', { scene: 'returns', keywords: ['30 days', 'deadline'] }),

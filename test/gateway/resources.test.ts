@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { turnstreamError } from '../../processors/errors.ts'
+import { policyOf } from '../../processors/fixtures.ts'
 import { answer, hit, modelSays } from './fake.ts'
 import { gateway, listening, silent, until } from './gateway.ts'
 
@@ -256,20 +257,7 @@ it('the front page says what this is', async () => {
   expect(response.body).toContain('Turnstream 1.2.3')
 })
 
-const policy = {
-  version: 'v9',
-  tenant: null,
-  scene: null,
-  keywords: [],
-  products: [],
-  entries: [],
-  beforeVersion: null,
-  sharePerDay: null,
-  prewarm: 0,
-  announced: null,
-  reason: 'r',
-  by: 'test',
-}
+const policy = policyOf({ version: 'v9' })
 const records = [{ type: 'PolicyChanged', key: 'all', id: 'e1', time: '2026-01-02T03:04:05Z', data: policy }]
 
 it('internal routes do not exist without the token of the run file', async () => {

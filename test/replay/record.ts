@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { loadConfiguration } from '../../infra/configuration/load.ts'
 import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openTurnstream } from '../../infra/runtime/turnstream.ts'
+import { policyOf } from '../../processors/fixtures.ts'
 import { echoModels } from '../topology/fakes.ts'
 import { writeHistory } from './history.ts'
 
@@ -34,17 +35,7 @@ const ask = (message: string, options: { conversationId?: string; userId?: strin
     { ...plainAsk(message), conversationId: options.conversationId ?? null, userId: options.userId ?? null },
     new AbortController().signal,
   )
-const change = {
-  tenant: null,
-  keywords: [],
-  products: [],
-  entries: [],
-  beforeVersion: null,
-  prewarm: 0,
-  announced: null,
-  reason: 'a new rule',
-  by: 'history',
-}
+const change = policyOf({ reason: 'a new rule', by: 'history' })
 const texts = Object.values(wordings)
   .filter((_, n) => n % 5 === 0)
   .flatMap(list => list.slice(0, 3))

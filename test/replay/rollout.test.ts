@@ -8,7 +8,7 @@ import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
 import { verifyLog } from '../../infra/replay/recorded.ts'
 import { openTurnstream } from '../../infra/runtime/turnstream.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
-import { at } from '../../processors/fixtures.ts'
+import { at, policyOf } from '../../processors/fixtures.ts'
 import { claimedBy } from '../../processors/policy.ts'
 import { configuration, echoModels, hashEmbedding } from '../topology/fakes.ts'
 
@@ -37,16 +37,7 @@ it('a gradual change claims its share day by day over restarts, the caches are c
   await turnstream.settled()
   const all = await turnstream.caches.reader.entries(null, 1_000)
   expect(all).toHaveLength(60)
-  const change = { tenant: null, scene: null, keywords: ['rug'], products: [], entries: [], beforeVersion: null }
-  await turnstream.changePolicy({
-    ...change,
-    version: 'v2',
-    sharePerDay: 0.25,
-    prewarm: 0,
-    announced: null,
-    reason: 'r',
-    by: 'b',
-  })
+  await turnstream.changePolicy(policyOf({ keywords: ['rug'], sharePerDay: 0.25 }))
   /** Those that lookups serve no more. */
   const claimed = (): readonly string[] => {
     const { policies } = turnstream.views.current()

@@ -14,7 +14,7 @@ import { followViews } from '../../infra/runtime/views.ts'
 import { curate } from '../../infra/warm/curate.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
 import type { NewRecord, Position, StoredRecord, TopicPartition } from '../../processors/ports/log.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { configuration, echoModels, hashEmbedding } from '../topology/fakes.ts'
@@ -42,20 +42,7 @@ beforeAll(async () => {
   )
   const first = await ask('How do I return a jacket?')
   await turnstream.settled()
-  await turnstream.changePolicy({
-    version: 'v2',
-    tenant: null,
-    scene: null,
-    keywords: ['jacket'],
-    products: [],
-    entries: [],
-    beforeVersion: null,
-    sharePerDay: null,
-    prewarm: 0,
-    announced: null,
-    reason: 'test',
-    by: 'test',
-  })
+  await turnstream.changePolicy(policyOf({ keywords: ['jacket'] }))
   await ask('How do I return a jacket?')
   const { feedbackId } = await turnstream.giveFeedback({
     turnId: first.turnId,
@@ -70,19 +57,7 @@ beforeAll(async () => {
   const row = { question: 'Can I pay later?', answer: 'Yes.', scene: null, language: null, products: [] }
   await curate(turnstream, [{ ...row, at: 'line 1' }], 'default', Date.now())
   await turnstream.settled()
-  await turnstream.announcePolicy({
-    version: 'v3',
-    tenant: null,
-    scene: null,
-    keywords: ['sofa'],
-    products: [],
-    entries: [],
-    beforeVersion: null,
-    sharePerDay: null,
-    prewarm: 10,
-    reason: 'test',
-    by: 'test',
-  })
+  await turnstream.announcePolicy(policyOf({ version: 'v3', keywords: ['sofa'], prewarm: 10 }))
   await vi.waitFor(() => expect(turnstream.views.current().policies).toHaveLength(2), 15_000)
   await turnstream.settled()
   const [entry] = await turnstream.caches.reader.entries(null, 1)

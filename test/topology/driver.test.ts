@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCache } from '../../infra/cache/embedded.ts'
 import type { CacheModel } from '../../infra/cache/model.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
 import { partitionOf } from '../../topics/partition.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { configuration, driverWith, echoModels } from './fakes.ts'
@@ -176,20 +176,7 @@ describe('a record that nobody can process', () => {
 describe('a policy change', () => {
   it('makes the next asking a miss and the one after it a hit again', async () => {
     const { driver, models } = await start()
-    const change = {
-      version: 'v2',
-      tenant: null,
-      scene: null,
-      keywords: ['jacket'],
-      products: [],
-      entries: [],
-      beforeVersion: null,
-      sharePerDay: null,
-      prewarm: 0,
-      announced: null,
-      reason: 'new rule',
-      by: 'test',
-    }
+    const change = policyOf({ keywords: ['jacket'] })
     await driver.send(turn(1, 'How do I return a jacket?'), turn(2, 'How do I return a mug?'))
     await driver.send(eventOf('PolicyChanged', change, { id: 'policy' }))
     expect(driver.events('cache.entries').filter(({ type }) => type === 'EntryInvalidated')).toHaveLength(1)

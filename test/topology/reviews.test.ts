@@ -6,7 +6,7 @@ import { openCache } from '../../infra/cache/embedded.ts'
 import type { CacheModel } from '../../infra/cache/model.ts'
 import type { Driver } from '../../infra/runtime/driver.ts'
 import { type DomainEvent, isType } from '../../processors/event.ts'
-import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
 import type { EventType, VerdictGiven } from '../../schemas/types.ts'
 import { configuration, driverWith, echoModels } from './fakes.ts'
 
@@ -150,20 +150,7 @@ describe('a verdict on an answer that was served from an entry', () => {
   })
   it('does not bring back what a policy change has claimed meanwhile, but an answer written since is served', async () => {
     const driver = await marked()
-    const change = {
-      version: 'v2',
-      tenant: null,
-      scene: null,
-      keywords: ['jacket'],
-      products: [],
-      entries: [],
-      beforeVersion: null,
-      sharePerDay: null,
-      prewarm: 0,
-      reason: 'new rule',
-      by: 'test',
-      announced: null,
-    }
+    const change = policyOf({ keywords: ['jacket'] })
     await driver.send(eventOf('PolicyChanged', change, { id: 'policy', timeMs: at + 20 }))
     await driver.send(verdict('f.review', { turnId: 't2' }))
     expect((await asked(driver, 3)).slice(0, 5)).toBe('model')

@@ -2,7 +2,7 @@ import type { Random } from '../../../infra/runtime/simulation/random.ts'
 import { vectorToBytes } from '../../../processors/enrich/vector.ts'
 import { entryOf } from '../../../processors/entry.fixtures.ts'
 import type { DomainEvent } from '../../../processors/event.ts'
-import { at, configurationOf, enrichmentOf, eventOf, turnOf, vectorOf } from '../../../processors/fixtures.ts'
+import { at, configurationOf, enrichmentOf, eventOf, policyOf, turnOf, vectorOf } from '../../../processors/fixtures.ts'
 import { identityOf, keysOf } from '../../../processors/resolve/identity.ts'
 import type { Enrichment, PolicyChanged } from '../../../schemas/types.ts'
 
@@ -81,21 +81,14 @@ export const invalidatedFor = (question: Question, policyEpoch: number): DomainE
 }
 
 export const drawChange = (random: Random, number: number, nowMs: number): DomainEvent<'PolicyChanged'> => {
-  const change: PolicyChanged = {
+  const change = policyOf({
     version: `v${number}`,
     tenant: random.pick([null, 'default']),
     scene: random.pick([null, ...scenes]),
     keywords: random.chance(0.3) ? [`question ${random.int(0, questions - 1)} in`] : [],
-    products: [],
-    entries: [],
-    beforeVersion: null,
     // All of them on the first day, by lookups alone.
     sharePerDay: random.chance(0.5) ? 1 : null,
-    prewarm: 0,
-    announced: null,
-    reason: 'test',
-    by: 'test',
-  }
+  })
   return eventOf('PolicyChanged', change, { id: `policy ${number}`, timeMs: at + Math.trunc(nowMs) })
 }
 
