@@ -1,11 +1,12 @@
 import { hash, randomBytes } from 'node:crypto'
+import type { DeciderConfiguration } from '../../processors/configuration.ts'
 import { enrichmentOfRow, entriesOfRow } from '../../processors/curate/entries.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { claimedBy } from '../../processors/policy.ts'
 import { keywordsOf } from '../../processors/resolve/hit.ts'
 import { unshareable } from '../../processors/resolve/judge.ts'
 import type { Views } from '../../processors/views.ts'
-import type { EntryProposed } from '../../schemas/types.ts'
+import type { Enrichment, EntryProposed } from '../../schemas/types.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
 import { type CuratedRow, type RowProblem, refusedRows } from './rows.ts'
@@ -33,6 +34,23 @@ interface Prepared {
   readonly entries: readonly EntryProposed[]
 }
 
+/** Why lookups will not find a row, or not where its author may think. */
+const warningsOf = (
+  row: CuratedRow,
+  { flags, language, embeddingModel }: Enrichment,
+  configuration: DeciderConfiguration,
+): readonly RowProblem[] => {
+  const { at } = row
+  const flag = flags.find(name => unshareable.includes(name))
+  const flagged = `reads as ${flag}: such turns are not answered from a cache`
+  const read = enrichmentOfRow({ ...row, language: null }, configuration, embeddingModel).language
+  const elsewhere = `is ${language}, but the question reads as ${read}: it is found by questions that read as ${language}`
+  return [
+    ...(flag ? [{ at, field: 'question', problem: flagged }] : []),
+    ...(read !== language ? [{ at, field: 'language', problem: elsewhere }] : []),
+  ]
+}
+
 const prepare = (
   rows: readonly CuratedRow[],
   tenant: string,
@@ -58,16 +76,7 @@ const prepare = (
     if (earlier !== undefined && earlier !== at)
       problems.push({ at, field: 'question', problem: `is that of ${earlier} already` })
     places.set(entryId, earlier ?? at)
-    const flag = enrichment.flags.find(name => unshareable.includes(name))
-    if (flag)
-      warnings.push({ at, field: 'question', problem: `reads as ${flag}: such turns are not answered from a cache` })
-    const read = enrichmentOfRow({ ...row, language: null }, configuration, embeddingModel).language
-    if (read !== enrichment.language)
-      warnings.push({
-        at,
-        field: 'language',
-        problem: `is ${enrichment.language}, but the question reads as ${read}: it is found by questions that read as ${enrichment.language}`,
-      })
+    warnings.push(...warningsOf(row, enrichment, configuration))
     return { row, entries }
   })
   return { prepared, problems, warnings }

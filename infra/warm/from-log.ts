@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DomainEvent } from '../../processors/event.ts'
 import { isSpecific } from '../../processors/learn/propose.ts'
-import type { EventLog } from '../../processors/ports/log.ts'
+import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
 import { unshareable } from '../../processors/resolve/judge.ts'
 import { isOfTask, partsOf, taskIds } from '../../processors/warm/plan.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
@@ -29,13 +29,8 @@ const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>)
   !enrichment.flags.some(flag => unshareable.includes(flag)) &&
   !isSpecific(enrichment.slots)
 
-/** The last turn that asked each of the `top` most frequent questions that stand alone, most frequent first. */
-export const frequentTurns = async (
-  log: Pick<EventLog, 'begin' | 'end' | 'read'>,
-  partitions: number,
-  top: number,
-): Promise<readonly string[]> => {
-  const questions = new Map<string, Frequent>()
+/** The turns of the log that `isForAll` takes; what does not decode lies in dead.letters. */
+async function* turnsForAll(log: Pick<EventLog, 'begin' | 'end' | 'read'>, partitions: number) {
   for (let partition = 0; partition < partitions; partition++) {
     const at = { topic: 'chat.enriched', partition }
     const end = await log.end(at)
@@ -44,25 +39,34 @@ export const frequentTurns = async (
       if (next === offset) break
       offset = next
       for (const record of records) {
-        let event: DomainEvent
-        try {
-          event = fromRecord(record)
-        } catch {
-          // It lies in dead.letters.
-          continue
-        }
-        if (event.type !== 'TurnEnriched' || !isForAll(event)) continue
-        const { tenant, turnId, enrichment } = event.data
-        const key = JSON.stringify([tenant, enrichment.scene, enrichment.language, enrichment.textHash])
-        const known = questions.get(key)
-        const later = !known || event.timeMs >= known.lastMs
-        questions.set(key, {
-          turnId: later ? turnId : known.turnId,
-          times: (known?.times ?? 0) + 1,
-          lastMs: later ? event.timeMs : known.lastMs,
-        })
+        const event = decoded(record)
+        if (event?.type === 'TurnEnriched' && isForAll(event)) yield event
       }
     }
+  }
+}
+
+const decoded = (record: StoredRecord): DomainEvent | null => {
+  try {
+    return fromRecord(record)
+  } catch {
+    return null
+  }
+}
+
+/** The last turn that asked each of the `top` most frequent questions that stand alone, most frequent first. */
+export const frequentTurns = async (
+  log: Pick<EventLog, 'begin' | 'end' | 'read'>,
+  partitions: number,
+  top: number,
+): Promise<readonly string[]> => {
+  const questions = new Map<string, Frequent>()
+  for await (const { timeMs, data } of turnsForAll(log, partitions)) {
+    const { tenant, turnId, enrichment } = data
+    const key = JSON.stringify([tenant, enrichment.scene, enrichment.language, enrichment.textHash])
+    const known = questions.get(key) ?? { turnId, times: 0, lastMs: timeMs }
+    const last = timeMs >= known.lastMs ? { turnId, lastMs: timeMs } : known
+    questions.set(key, { turnId: last.turnId, times: known.times + 1, lastMs: last.lastMs })
   }
   return [...questions.values()]
     .sort((a, b) => b.times - a.times || b.lastMs - a.lastMs || (a.turnId < b.turnId ? -1 : 1))

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isTurnstreamError, turnstreamError } from '../../../processors/errors.ts'
+import { endOf, type WarmingEnd } from '../../../processors/warm/end.ts'
 import type { TaskChanged } from '../../../schemas/types.ts'
+import { usdText } from '../../ledger/usd.ts'
 import type { Curated } from '../../warm/curate.ts'
 import type { AskedAgain } from '../../warm/from-log.ts'
 import { type CuratedRow, readRows, refusedRows } from '../../warm/rows.ts'
@@ -46,33 +48,21 @@ const followTask = async (asked: Asked, taskId: string, what: string): Promise<T
 const text = ({ rows, written, unchanged }: Curated): string =>
   `${rows} ${rows === 1 ? 'row' : 'rows'}: ${written} written, ${unchanged} as they were`
 
-interface AskedFromLog {
-  readonly taskId: string
-  readonly questions: number
-  /** done, budget or time: why no more were asked. */
-  readonly ended: string
+interface AskedFromLog extends AskedAgain, WarmingEnd {
   readonly asked: number
-  /** 10^-12 USD. */
-  readonly spentPicoUsd: number
 }
+
+const askedText = ({ asked, questions, spentPicoUsd, ended }: AskedFromLog): string =>
+  `${asked} of ${questions} questions asked again for ${usdText(BigInt(spentPicoUsd))} USD${ended === 'done' ? '' : `; the ${ended} is spent`}`
 
 /** Questions of the log that are asked again where nobody says how many. */
 const usualTop = 10_000
 
 const fromLog = (options: WarmOptions): Promise<void> =>
   withSystem(options, async asked => {
-    const { taskId, questions } = (await asked.post('/internal/warm/from-log', {
-      top: options.top ?? usualTop,
-    })) as AskedAgain
-    const { done, detail } = await followTask(asked, taskId, 'asking again')
-    const { ended, spentPicoUsd } = JSON.parse(detail ?? '{}')
-    const result: AskedFromLog = { taskId, questions, ended, asked: done, spentPicoUsd }
-    await printResult(
-      options.json,
-      result,
-      () =>
-        `${done} of ${questions} questions asked again for ${spentPicoUsd / 1e12} USD${ended === 'done' ? '' : `; the ${ended} is spent`}`,
-    )
+    const plan = (await asked.post('/internal/warm/from-log', { top: options.top ?? usualTop })) as AskedAgain
+    const { done, detail } = await followTask(asked, plan.taskId, 'asking again')
+    await printResult(options.json, { ...plan, ...endOf(detail)!, asked: done }, askedText)
   })
 
 /**
