@@ -7,6 +7,8 @@ export interface Endpoint {
   /** Request headers that the route reads, by name, with what they do. */
   readonly headers?: Readonly<Record<string, string>>
   readonly answer?: z.ZodType
+  /** What it means where the status is 202; none has that status where nothing is said. */
+  readonly accepted?: string
   /** Media type of the answer; application/json where nothing is said. */
   readonly media?: string
   readonly tag: 'chat' | 'openai' | 'cache' | 'operations' | 'internal'

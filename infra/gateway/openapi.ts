@@ -45,7 +45,8 @@ const headerParameters = (headers: Endpoint['headers'] = {}): readonly object[] 
   }))
 
 const operation = ({ url, endpoint, openai }: Described): object => {
-  const { summary, tag, body, answer, headers, media = 'application/json' } = endpoint
+  const { summary, tag, body, answer, accepted, headers, media = 'application/json' } = endpoint
+  const content = { [media]: answer ? { schema: jsonSchema(answer, 'output') } : {} }
   return {
     summary,
     tags: [tag],
@@ -54,7 +55,8 @@ const operation = ({ url, endpoint, openai }: Described): object => {
       ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }
       : {}),
     responses: {
-      200: { description: 'Done.', content: { [media]: answer ? { schema: jsonSchema(answer, 'output') } : {} } },
+      200: { description: 'Done.', content },
+      ...(accepted ? { 202: { description: accepted, content } } : {}),
       default: {
         description: 'Refused or failed.',
         content: {

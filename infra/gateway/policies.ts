@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Configuration } from '../../processors/configuration.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import type { Views } from '../../processors/views.ts'
+import { endings, endOf } from '../../processors/warm/end.ts'
 import { taskIds } from '../../processors/warm/plan.ts'
 import type { PolicyChanged } from '../../schemas/types.ts'
 import type { GatewayContext } from './context.ts'
@@ -65,7 +66,7 @@ const policyStanding = z.object({
     .object({
       done: z.int().describe('Questions that have their new answer.'),
       total: z.int().nullable(),
-      ended: z.enum(['done', 'budget', 'time']).nullable().describe('Why no more are asked; null while some are.'),
+      ended: z.enum(endings).nullable().describe('Why no more are asked; null while some are.'),
       spent_pico_usd: z.int().nullable(),
     })
     .nullable()
@@ -82,9 +83,14 @@ const standingOf = async (
   const change = turnstream.views.current().policies.find(policy => policy.version === version)
   if (!announced && !change) return null
   const task = announced ? turnstream.tasks.find(taskId) : null
-  const { ended = null, spentPicoUsd = null } = JSON.parse(task?.detail ?? '{}')
+  const end = endOf(task?.detail ?? null)
   const prewarm = announced
-    ? { done: task?.done ?? 0, total: task?.total ?? null, ended, spent_pico_usd: spentPicoUsd }
+    ? {
+        done: task?.done ?? 0,
+        total: task?.total ?? null,
+        ended: end?.ended ?? null,
+        spent_pico_usd: end?.spentPicoUsd ?? null,
+      }
     : null
   if (!change) return { version, state: 'announced', epoch: null, prewarm }
   await turnstream.policyInForce(change.epoch)
@@ -132,8 +138,8 @@ const known = async (context: GatewayContext, change: Change) => {
 }
 
 /**
- * POST /v1/policies: answered once no older answer that the change matches is served to a request which arrives later; with `prewarm` once
- * the change is announced.
+ * POST /v1/policies: answered once no older answer that the change matches is served to a request which arrives later; with `prewarm`, which
+ * may take as long as its budget of time, once the change is announced.
  */
 export const policyRoutes = (app: FastifyInstance, context: GatewayContext): void => {
   const { turnstream, metrics } = context
@@ -142,15 +148,20 @@ export const policyRoutes = (app: FastifyInstance, context: GatewayContext): voi
     summary: 'Puts a policy change in force.',
     body: policyRequest,
     answer: policyResponse,
+    accepted: 'Announced; in force once what it concerns was asked anew. `Location` says how it stands.',
   } as const
   app.post('/v1/policies', { config: { endpoint } }, async (request, reply) => {
     const change = changeOf(request.body, turnstream.configuration, turnstream.views.current())
+    const announced = () =>
+      reply
+        .code(202)
+        .header('location', `/v1/policies/${encodeURIComponent(change.version)}`)
+        .send({ version: change.version, epoch: null })
     const before = await known(context, change)
-    if (before)
-      return reply.code(before.epoch === null ? 202 : 200).send({ version: before.version, epoch: before.epoch })
+    if (before) return before.epoch === null ? announced() : { version: before.version, epoch: before.epoch }
     if (change.prewarm > 0) {
       await turnstream.announcePolicy(change)
-      return reply.code(202).send({ version: change.version, epoch: null })
+      return announced()
     }
     const put = await turnstream.changePolicy({ ...change, announced: null })
     metrics.policyChanged(change.sharePerDay !== null)

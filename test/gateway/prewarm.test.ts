@@ -31,7 +31,12 @@ const used = async ({ turnstream }: System): Promise<number> => {
 }
 const change = async ({ post }: System, prewarm: number, more: object = {}) => {
   const response = await post('/v1/policies', { version: 'v2', match: {}, prewarm, reason: 'test', ...more })
-  return { status: response.status, ...((await response.json()) as { version: string; epoch: number | null }) }
+  const location = response.headers.get('location')
+  return {
+    status: response.status,
+    location,
+    ...((await response.json()) as { version: string; epoch: number | null }),
+  }
 }
 const standing = async ({ get }: System) =>
   (await (await get('/v1/policies/v2')).json()) as {
@@ -58,7 +63,7 @@ describe('A policy change with a pre-warm', () => {
     const turned = await opened()
     await learn(turned)
     const calls = turned.stub.calls().length
-    expect(await change(turned, 3)).toEqual({ status: 202, version: 'v2', epoch: null })
+    expect(await change(turned, 3)).toEqual({ status: 202, location: '/v1/policies/v2', version: 'v2', epoch: null })
     expect(await inForce(turned)).toMatchObject({ epoch: 1, prewarm: { done: 3, total: 3, ended: 'done' } })
     expect(turned.stub.calls()).toHaveLength(calls + 3)
     const told = await answers(turned)
@@ -67,7 +72,7 @@ describe('A policy change with a pre-warm', () => {
       new Set(['Answer 7.', 'Answer 8.', 'Answer 9.']),
     )
     expect(told.slice(3).map(([cached]) => cached)).toEqual([null, null, null])
-    expect(await change(turned, 3)).toEqual({ status: 200, version: 'v2', epoch: 1 })
+    expect(await change(turned, 3)).toEqual({ status: 200, location: null, version: 'v2', epoch: 1 })
   })
   it('leaves what was answered before it in the caches until it is in force, and the new answers out', async () => {
     const turned = await opened({ warm: { concurrency: 1 } }, 50)

@@ -249,6 +249,7 @@ it('the API describes every public route, from the schemas that it validates wit
   const { schema } = document.paths['/v1/chat'].post.requestBody.content['application/json']
   expect(schema.properties.message).toMatchObject({ type: 'string', maxLength: 200 })
   expect(schema.additionalProperties).toBe(false)
+  expect(Object.keys(document.paths['/v1/policies'].post.responses)).toEqual(['200', '202', 'default'])
 })
 
 it('the front page says what this is', async () => {
