@@ -15,6 +15,13 @@ const needs = {
   elasticsearch: shared('elasticsearch'),
 }
 
+/** How a policy change stands. */
+interface Standing {
+  readonly state: string
+  readonly epoch: number
+  readonly prewarm: object
+}
+
 await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', needs, services => {
   let servers: Servers
   let first: Serving
@@ -146,6 +153,47 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
     const careless = await servers.start('careless', 'serves without a lease')
     expect(await sleepThroughChange(careless, 'vase', 'How long may I keep a vase before I send it back?')).toBe(true)
     await careless.kill('SIGKILL')
+  }, 120_000)
+
+  /** Entries that were stored under a policy epoch, as the log has them. */
+  const storedUnder = async (epoch: number): Promise<number> => {
+    const { stdout } = await servers.run(['tail', 'cache.entries', '--exit-at-end'])
+    const entries = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    return entries.filter(({ type, data }) => type === 'EntryStored' && data.policyEpoch === epoch).length
+  }
+
+  it('ask anew what both have learnt before a change comes in force, and serve the new answers with it', async () => {
+    const questions = [
+      'How do I get wax out of a carpet?',
+      'How do I keep a bench free of rust?',
+      'What helps against mould on a curtain?',
+    ]
+    const older: string[] = []
+    for (const question of questions) older.push((await learn([first, second], question)).message)
+    const match = { keywords: ['wax', 'rust', 'mould'] }
+    const change = { version: 'asked-anew', match, prewarm: true, reason: 'test' }
+    const announced = await post(first, '/v1/policies', change)
+    expect(announced.status).toBe(202)
+    const standing = async ({ url }: Serving) =>
+      (await (await fetch(`${url}${announced.headers.get('location')}`)).json()) as Standing
+    for (const server of [first, second])
+      await eventually('it is in force', async () => (await standing(server)).state === 'in_force')
+    const { epoch, prewarm } = await standing(first)
+    expect(prewarm).toMatchObject({ done: 3, total: 3, ended: 'done' })
+    await eventually('the caches are given what waited', async () => (await storedUnder(epoch)) === questions.length)
+
+    const calls = servers.stub.invoice().length
+    for (const server of [first, second])
+      for (const [n, question] of questions.entries()) {
+        const { cached, message } = await ask(server, question, { user_id: customer })
+        expect(cached, question).toBe('exact')
+        expect(message).not.toBe(older[n])
+      }
+    expect(servers.stub.invoice()).toHaveLength(calls)
+    expect((await post(second, '/v1/policies', change)).status).toBe(200)
   }, 120_000)
 
   it('have caches that are what the log says: a rebuild changes nothing', async () => {
