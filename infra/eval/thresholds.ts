@@ -1,6 +1,6 @@
 import { type Configuration, deciderPart } from '../../processors/configuration.ts'
-import type { Embedding, EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
+import { askedOnce } from './asked-once.ts'
 import { type CacheEvaluation, type CacheEvaluationOptions, type CacheRun, openCacheRun } from './cache.ts'
 import { sampled } from './rows.ts'
 import { truthOf } from './truth.ts'
@@ -23,22 +23,8 @@ export interface ThresholdsEvaluation {
   readonly thresholds: readonly AtThreshold[]
 }
 
-/** An embedding model that is asked once for each text: questions, and answers that are compared. */
-const askedOnce = (model: EmbeddingModel) => {
-  const known = new Map<string, Promise<Embedding>>()
-  const embedOne = (text: string): Promise<Embedding> => {
-    const before = known.get(text)
-    if (before) return before
-    const asked = model.embed([text]).then(([embedding]) => embedding!)
-    known.set(text, asked)
-    return asked
-  }
-  const embed: EmbeddingModel['embed'] = texts => Promise.all(texts.map(embedOne))
-  return { model: { ...model, embed }, embedded: () => known.size }
-}
-
 /** The configuration with one threshold for every scene, whatever guards are on. */
-const withThreshold = ({ cache, ...rest }: Configuration, threshold: number): Configuration => ({
+export const withThreshold = ({ cache, ...rest }: Configuration, threshold: number): Configuration => ({
   ...rest,
   cache: { ...cache, threshold, thresholds: {}, readThreshold: threshold },
 })
