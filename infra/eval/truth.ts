@@ -11,6 +11,8 @@ export interface Truth {
    * customer number of its question, and the other does not.
    */
   isRight(row: CacheRow, answer: string, learnedFrom: string): boolean
+  /** Whether two answers were written for one group. */
+  isSame(answer: string, other: string): boolean
 }
 
 /** Numbers of orders, invoices and customers: five digits or more, or the demo shop's FH-… */
@@ -53,5 +55,6 @@ export const truthOf = (rows: readonly CacheRow[], answers: GroupAnswers = {}): 
     isRight: (row, answer, learnedFrom) =>
       (written.get(answer)?.has(row.group) ?? false) &&
       dependence(learnedFrom, answer) === dependence(row.text, answerTo(row)),
+    isSame: (answer, other) => [...(written.get(answer) ?? [])].some(group => written.get(other)?.has(group)),
   }
 }

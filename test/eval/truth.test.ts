@@ -68,3 +68,12 @@ test('a judge that overlooks the right answer names a wrong one or writes anew',
   const chosen = rows.filter(({ group }) => group === 'g1').map(row => chooseAnswer(row, ['One.', 'Zero.'], truth, 1))
   expect(new Set(chosen)).toEqual(new Set(['Zero.', 'One.']))
 })
+
+test('two answers are the same where they were written for one group', () => {
+  const rows = [row('a', 'g', 'One.'), row('b', 'g', 'Two.'), row('c', 'h', 'Other.'), row('d', 'h', 'Two.')]
+  const { isSame } = truthOf(rows)
+  expect(isSame('One.', 'Two.')).toBe(true)
+  expect(isSame('Two.', 'Other.')).toBe(true)
+  expect(isSame('One.', 'Other.')).toBe(false)
+  expect(isSame('One.', 'Never written.')).toBe(false)
+})
