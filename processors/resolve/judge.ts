@@ -1,6 +1,4 @@
 import type { Candidate, Enrichment, GuardVerdict, Resolution, Timings, TurnReceived } from '../../schemas/types.ts'
-import { anonymous } from '../learn/admit.ts'
-import { claimedBy } from '../policy.ts'
 import type { Views } from '../views.ts'
 import { answersOf, type Backed, confidenceOf, evidenceFor, leastConfidence } from './evidence.ts'
 import { condition } from './guards/condition.ts'
@@ -10,7 +8,8 @@ import { polarity } from './guards/polarity.ts'
 import { quantifier } from './guards/quantifier.ts'
 import { slots } from './guards/slots.ts'
 import { wording } from './guards/wording.ts'
-import { entryIdOf, identityOf, keysOf } from './identity.ts'
+import { identityOf, keysOf } from './identity.ts'
+import { type Asked, isSameQuestion, isSharedWith, unfitnessOf } from './standing.ts'
 
 /** In the order in which they are asked; adding one is a file and a line here. */
 export const guards: readonly Guard[] = [slots, polarity, quantifier, condition, direction, wording]
@@ -88,37 +87,20 @@ export const judge = (
 
   // Near or not near: the model has not read the text, so that entries that agree are no more sure than one alone.
   const isUnread = enrichment.flags.includes('outside_vocabulary')
-  /** The same question word for word: found under its exact key, or hot although that has expired. */
-  const isSame = ({ layer, entryId }: Candidate): boolean =>
-    layer === 'exact' || (layer === 'hot' && entryId === entryIdOf(exactKey))
+  const asked: Asked = { turn, enrichment, identity, exactKey }
   const refuse = (candidate: Candidate, guard: string, detail: string): void => {
     verdicts.push({ guard, entryId: candidate.entryId, verdict: 'refuse', detail })
     refused ??= guard === 'entry' ? detail : `${guard}: ${detail}`
   }
-  /** Why an entry has no say at all. */
-  const unfitness = (candidate: Candidate): string | null => {
-    if (candidate.tenant !== turn.tenant) return 'another tenant'
-    if (candidate.identity !== identity) return 'another identity'
-    if (candidate.language !== enrichment.language) return 'another language'
-    if (!isSame(candidate) && candidate.embeddingModel !== enrichment.embeddingModel) return 'another embedding model'
-    if (candidate.expiresAtMs <= nowMs) return 'expired'
-    const policy = claimedBy(views.policies, candidate, nowMs)
-    return policy ? `claimed by policy ${policy.version}` : null
-  }
   const isFit = (candidate: Candidate): boolean => {
-    const unfit = unfitness(candidate)
+    const unfit = unfitnessOf(candidate, asked, views, nowMs)
     if (unfit !== null) refuse(candidate, 'entry', unfit)
     return unfit === null
   }
-  /** An answer that was given to two askers, in the same words, depends on neither. */
   const isShared = (candidate: Candidate, backers: readonly Candidate[]): boolean => {
-    if (candidate.shared || (turn.asker !== anonymous && candidate.askers.includes(turn.asker))) return true
-    const alike = backers.filter(({ answerHash }) => answerHash === candidate.answerHash)
-    const askers = new Set(alike.flatMap(backer => backer.askers))
-    askers.delete(anonymous)
-    if (askers.size >= 2) return true
-    refuse(candidate, 'entry', 'not shared yet')
-    return false
+    const shared = isSharedWith(turn, candidate, backers)
+    if (!shared) refuse(candidate, 'entry', 'not shared yet')
+    return shared
   }
   /** Guards that judge one entry by itself are not asked about one that others vouch for. */
   const passes = (candidate: Candidate, isVouched: boolean): boolean =>
@@ -133,7 +115,7 @@ export const judge = (
 
   if (found.candidates.length === 0) return miss('no_candidate', null)
   const fit = found.candidates.filter(isFit)
-  const same = fit.find(isSame)
+  const same = fit.find(candidate => isSameQuestion(candidate, asked))
   if (same && isShared(same, [same])) return hit(same, 'exact', null)
 
   const raised = turn.minSimilarity !== null
