@@ -60,6 +60,18 @@ const cold = z
   })
   .describe('All other entries live cold.')
 
+const canonical = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Whether the model of a miss is shown the answers of its neighbours and may choose one.'),
+    offered: z.number().int().min(1).max(20).default(4).describe('Most answers that are shown.'),
+    similarity: similarity.default(0.5).describe('Least similarity of the question that such an answer was given to.'),
+    maxTokens: z.number().int().min(1).default(300).describe('Longer answers are not shown.'),
+  })
+  .describe('Canonical answers.')
+
 const cache = z
   .strictObject({
     threshold: similarity
@@ -134,6 +146,7 @@ const cache = z
       .max(512)
       .default(256)
       .describe('Longer texts are not looked up by vector.'),
+    canonical: canonical.prefault({}),
     hot: hot.prefault({}),
     cold: cold.prefault({}),
     sweepMs: ms
@@ -195,6 +208,13 @@ const pool = z.strictObject({
     .boolean()
     .default(false)
     .describe('Answers background work, scenes in mode batch, and simple turns just after a policy change.'),
+  canonical: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe(
+      'Its model is shown existing answers and may choose one; null: that of kind openai, for small ones often do not follow the instruction.',
+    ),
   simulated: z.boolean().default(false).describe('Its money is labelled simulated.'),
 })
 

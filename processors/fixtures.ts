@@ -145,6 +145,7 @@ export const answeredOf = (options: Partial<TurnAnswered> = {}): TurnAnswered =>
   receivedAtMs: at,
   latencyMs: 120,
   views: initialViews.versions,
+  choice: null,
   ...options,
 })
 

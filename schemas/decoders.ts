@@ -14,6 +14,8 @@ import {
 import type {
   AnswerCurated,
   Candidate,
+  Choice,
+  ChoiceCost,
   ConfigurationApplied,
   DeadLettered,
   Enrichment,
@@ -39,6 +41,7 @@ import type {
   LedgerLine,
   LoadMeasured,
   Message,
+  Offer,
   Passage,
   PendingTurn,
   PolicyAnnounced,
@@ -164,6 +167,7 @@ const readEntryProposed = (from: Reader): EntryProposed => ({
   views: readViews(from),
   answerGroup: readString(from),
   awaits: readNullOrLong(from),
+  notAfterMs: readNullOrLong(from),
 })
 
 const readEntryReleased = (from: Reader): EntryReleased => ({
@@ -249,6 +253,14 @@ const readUsage = (from: Reader): Usage => ({
 
 const readNullOrUsage = (from: Reader): Usage | null => (readBranch(from) === 0 ? null : readUsage(from))
 
+const readChoice = (from: Reader): Choice => ({
+  offered: readInt(from),
+  tokens: readInt(from),
+  entryId: readNullOrString(from),
+})
+
+const readNullOrChoice = (from: Reader): Choice | null => (readBranch(from) === 0 ? null : readChoice(from))
+
 const readTurnAnswered = (from: Reader): TurnAnswered => ({
   turnId: readString(from),
   tenant: readString(from),
@@ -279,6 +291,7 @@ const readTurnAnswered = (from: Reader): TurnAnswered => ({
   receivedAtMs: readLong(from),
   latencyMs: readDouble(from),
   views: readViews(from),
+  choice: readNullOrChoice(from),
 })
 
 const readEnrichment = (from: Reader): Enrichment => ({
@@ -321,6 +334,7 @@ const readInferenceCompleted = (from: Reader): InferenceCompleted => ({
   durationMs: readDouble(from),
   joined: readNullOrString(from),
   ambiguous: readBoolean(from),
+  chosen: readNullOrString(from),
 })
 
 const readInferenceFailed = (from: Reader): InferenceFailed => ({
@@ -358,6 +372,7 @@ const readInferenceRequested = (from: Reader): InferenceRequested => ({
   flightKey: readNullOrString(from),
   scene: readString(from),
   views: readViews(from),
+  offers: readBoolean(from),
 })
 
 const readMessage = (from: Reader): Message => ({
@@ -411,6 +426,22 @@ const readPendingTurn = (from: Reader): PendingTurn => ({
   passages: readArrayOfPassage(from),
 })
 
+const readOffer = (from: Reader): Offer => ({
+  entryId: readString(from),
+  answerHash: readString(from),
+  similarity: readDouble(from),
+  text: readString(from),
+  sources: readArrayOfString(from),
+})
+
+const readArrayOfOffer = (from: Reader): Offer[] => {
+  const items: Offer[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readOffer(from))
+  }
+  return items
+}
+
 const readPromptBuilt = (from: Reader): PromptBuilt => ({
   turnId: readString(from),
   tenant: readString(from),
@@ -428,6 +459,9 @@ const readPromptBuilt = (from: Reader): PromptBuilt => ({
   tokensAfter: readInt(from),
   maxTokens: readInt(from),
   views: readViews(from),
+  offers: readArrayOfOffer(from),
+  offersVersion: readString(from),
+  offerTokens: readInt(from),
 })
 
 const readTurnQueued = (from: Reader): TurnQueued => ({
@@ -633,6 +667,17 @@ const readPoolHealthChanged = (from: Reader): PoolHealthChanged => ({
   reason: readString(from),
 })
 
+const readChoiceCost = (from: Reader): ChoiceCost => ({
+  offered: readInt(from),
+  chosen: readBoolean(from),
+  tokens: readInt(from),
+  costPicoUsd: readLong(from),
+  savedTokens: readInt(from),
+  savedPicoUsd: readLong(from),
+})
+
+const readNullOrChoiceCost = (from: Reader): ChoiceCost | null => (readBranch(from) === 0 ? null : readChoiceCost(from))
+
 const readLedgerLine = (from: Reader): LedgerLine => ({
   turnId: readString(from),
   tenant: readString(from),
@@ -653,6 +698,7 @@ const readLedgerLine = (from: Reader): LedgerLine => ({
   degraded: readNullOrString(from),
   atMs: readLong(from),
   views: readViews(from),
+  choice: readNullOrChoiceCost(from),
 })
 
 const readMapOfString = (from: Reader): Record<string, string> => {

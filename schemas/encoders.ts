@@ -14,6 +14,8 @@ import {
 import type {
   AnswerCurated,
   Candidate,
+  Choice,
+  ChoiceCost,
   ConfigurationApplied,
   DeadLettered,
   Enrichment,
@@ -39,6 +41,7 @@ import type {
   LedgerLine,
   LoadMeasured,
   Message,
+  Offer,
   Passage,
   PendingTurn,
   PolicyAnnounced,
@@ -171,6 +174,7 @@ const writeEntryProposed = (to: Writer, value: EntryProposed): void => {
   writeViews(to, value.views)
   writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
   writeNullOrLong(to, value.awaits === undefined ? null : value.awaits)
+  writeNullOrLong(to, value.notAfterMs === undefined ? null : value.notAfterMs)
 }
 
 const writeEntryReleased = (to: Writer, value: EntryReleased): void => {
@@ -262,6 +266,17 @@ const writeNullOrUsage = (to: Writer, value: Usage | null): void => {
   if (value !== null) writeUsage(to, value)
 }
 
+const writeChoice = (to: Writer, value: Choice): void => {
+  writeInt(to, value.offered)
+  writeInt(to, value.tokens)
+  writeNullOrString(to, value.entryId === undefined ? null : value.entryId)
+}
+
+const writeNullOrChoice = (to: Writer, value: Choice | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeChoice(to, value)
+}
+
 const writeTurnAnswered = (to: Writer, value: TurnAnswered): void => {
   writeString(to, value.turnId)
   writeString(to, value.tenant)
@@ -292,6 +307,7 @@ const writeTurnAnswered = (to: Writer, value: TurnAnswered): void => {
   writeLong(to, value.receivedAtMs)
   writeDouble(to, value.latencyMs)
   writeViews(to, value.views)
+  writeNullOrChoice(to, value.choice === undefined ? null : value.choice)
 }
 
 const writeEnrichment = (to: Writer, value: Enrichment): void => {
@@ -334,6 +350,7 @@ const writeInferenceCompleted = (to: Writer, value: InferenceCompleted): void =>
   writeDouble(to, value.durationMs)
   writeNullOrString(to, value.joined === undefined ? null : value.joined)
   writeBoolean(to, value.ambiguous)
+  writeNullOrString(to, value.chosen === undefined ? null : value.chosen)
 }
 
 const writeInferenceFailed = (to: Writer, value: InferenceFailed): void => {
@@ -371,6 +388,7 @@ const writeInferenceRequested = (to: Writer, value: InferenceRequested): void =>
   writeNullOrString(to, value.flightKey === undefined ? null : value.flightKey)
   writeString(to, value.scene)
   writeViews(to, value.views)
+  writeBoolean(to, value.offers === undefined ? false : value.offers)
 }
 
 const writeMessage = (to: Writer, value: Message): void => {
@@ -425,6 +443,21 @@ const writePendingTurn = (to: Writer, value: PendingTurn): void => {
   writeArrayOfPassage(to, value.passages)
 }
 
+const writeOffer = (to: Writer, value: Offer): void => {
+  writeString(to, value.entryId)
+  writeString(to, value.answerHash)
+  writeDouble(to, value.similarity)
+  writeString(to, value.text)
+  writeArrayOfString(to, value.sources)
+}
+
+const writeArrayOfOffer = (to: Writer, items: readonly Offer[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeOffer(to, item)
+  writeCount(to, 0)
+}
+
 const writePromptBuilt = (to: Writer, value: PromptBuilt): void => {
   writeString(to, value.turnId)
   writeString(to, value.tenant)
@@ -442,6 +475,9 @@ const writePromptBuilt = (to: Writer, value: PromptBuilt): void => {
   writeInt(to, value.tokensAfter)
   writeInt(to, value.maxTokens)
   writeViews(to, value.views)
+  writeArrayOfOffer(to, value.offers === undefined ? [] : value.offers)
+  writeString(to, value.offersVersion === undefined ? '' : value.offersVersion)
+  writeInt(to, value.offerTokens === undefined ? 0 : value.offerTokens)
 }
 
 const writeTurnQueued = (to: Writer, value: TurnQueued): void => {
@@ -650,6 +686,20 @@ const writePoolHealthChanged = (to: Writer, value: PoolHealthChanged): void => {
   writeString(to, value.reason)
 }
 
+const writeChoiceCost = (to: Writer, value: ChoiceCost): void => {
+  writeInt(to, value.offered)
+  writeBoolean(to, value.chosen)
+  writeInt(to, value.tokens)
+  writeLong(to, value.costPicoUsd)
+  writeInt(to, value.savedTokens)
+  writeLong(to, value.savedPicoUsd)
+}
+
+const writeNullOrChoiceCost = (to: Writer, value: ChoiceCost | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeChoiceCost(to, value)
+}
+
 const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
   writeString(to, value.turnId)
   writeString(to, value.tenant)
@@ -670,6 +720,7 @@ const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
   writeNullOrString(to, value.degraded === undefined ? null : value.degraded)
   writeLong(to, value.atMs)
   writeViews(to, value.views)
+  writeNullOrChoiceCost(to, value.choice === undefined ? null : value.choice)
 }
 
 const writeMapOfString = (to: Writer, items: Readonly<Record<string, string>>): void => {
@@ -877,19 +928,19 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryInvalidated: 2,
   EntryPrepared: 46,
   EntryPromoted: 33,
-  EntryProposed: 36,
+  EntryProposed: 54,
   EntryReleased: 47,
   EntryRestored: 37,
   EntryReviewed: 38,
   EntryStored: 39,
   EntrySwept: 44,
   EntryUsed: 35,
-  TurnAnswered: 30,
+  TurnAnswered: 55,
   TurnEnriched: 8,
-  InferenceCompleted: 9,
+  InferenceCompleted: 56,
   InferenceFailed: 10,
-  InferenceRequested: 11,
-  PromptBuilt: 12,
+  InferenceRequested: 57,
+  PromptBuilt: 58,
   TurnQueued: 13,
   TurnSettled: 14,
   TurnResolved: 40,
@@ -898,7 +949,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   ConfigurationApplied: 18,
   LoadMeasured: 19,
   PoolHealthChanged: 20,
-  LedgerLine: 21,
+  LedgerLine: 59,
   DeadLettered: 22,
   FeedbackGiven: 23,
   VerdictGiven: 42,

@@ -46,6 +46,32 @@ export interface Candidate {
   readonly answerGroup: string
 }
 
+/** What came of offering existing answers to the model of a miss. */
+export interface Choice {
+  /** Answers that were offered. */
+  readonly offered: number
+  /** Tokens that the offers added to the calls that were made, as counted. */
+  readonly tokens: number
+  /** The entry whose answer was chosen; null where the model wrote one of its own. */
+  readonly entryId: string | null
+}
+
+/** What offering existing answers took, and what choosing one spared. */
+export interface ChoiceCost {
+  /** Answers that were offered. */
+  readonly offered: number
+  /** Whether one was chosen. */
+  readonly chosen: boolean
+  /** Tokens that the offers added to what was sent, part of the line's usage. */
+  readonly tokens: number
+  /** Their price without a prefix cache, 1e-12 USD, part of the line's cost. */
+  readonly costPicoUsd: number
+  /** Tokens of the chosen answer, less those that choosing it took; 0 where none was chosen. */
+  readonly savedTokens: number
+  /** Their price, 1e-12 USD: what the model that chose would have taken for writing them. */
+  readonly savedPicoUsd: number
+}
+
 /** What is known of a text before anything is looked up. */
 export interface Enrichment {
   /** The text after the configured preprocessing. Personal. */
@@ -100,6 +126,20 @@ export interface Message {
   readonly role: string
   /** Its text. Personal. */
   readonly content: string
+}
+
+/** An existing answer that the model of a miss may choose instead of writing another. */
+export interface Offer {
+  /** The entry that gives it. */
+  readonly entryId: string
+  /** SHA-256 of it, hex. */
+  readonly answerHash: string
+  /** Cosine of the entry's question and the one that was asked. */
+  readonly similarity: number
+  /** The answer. Personal. */
+  readonly text: string
+  /** Ids of the passages it rests on. */
+  readonly sources: readonly string[]
 }
 
 /** A help-centre or policy passage that grounds an answer. */
@@ -376,6 +416,8 @@ export interface EntryProposed {
   readonly answerGroup: string
   /** The announced epoch that it waits for; null: it is served at once. */
   readonly awaits: number | null
+  /** The entry expires no later than this, ms since 1970: a chosen answer does not outlive the entry it is from. */
+  readonly notAfterMs: number | null
 }
 
 /** The policy change that a prepared entry waits for is in force. */
@@ -570,6 +612,8 @@ export interface TurnAnswered {
   readonly latencyMs: number
   /** Versions read. */
   readonly views: Views
+  /** What came of the offers; null where none were made. */
+  readonly choice: Choice | null
 }
 
 /** A turn with its normalised text, hash, vector, slots, language and scene. */
@@ -604,7 +648,7 @@ export interface InferenceCompleted {
   readonly pool: string
   /** The model that answered, as it names itself. */
   readonly model: string
-  /** The answer. Personal. */
+  /** The reply: the answer, or the label of one that was offered. Personal. */
   readonly text: string
   /** stop, length, tool_calls, content_filter. */
   readonly finishReason: string
@@ -624,6 +668,8 @@ export interface InferenceCompleted {
   readonly joined: string | null
   /** True where an earlier call for the same request may have been billed but not recorded. */
   readonly ambiguous: boolean
+  /** The entry whose answer the text is the label of, where the caches still had it when the reply was read. */
+  readonly chosen: string | null
 }
 
 /** A call to a model has failed. */
@@ -694,6 +740,8 @@ export interface InferenceRequested {
   readonly scene: string
   /** Versions read. */
   readonly views: Views
+  /** Whether the offers of the prompt go with it. */
+  readonly offers: boolean
 }
 
 /** The messages for a model, after compression and grounding. */
@@ -730,6 +778,12 @@ export interface PromptBuilt {
   readonly maxTokens: number
   /** Versions read. */
   readonly views: Views
+  /** Existing answers that the model may choose, in the order of their numbers. They are not in messages: a call may go without them. */
+  readonly offers: readonly Offer[]
+  /** Version of the instruction that goes with them; empty where there are none. */
+  readonly offersVersion: string
+  /** Tokens that they add to the messages, the instruction included. */
+  readonly offerTokens: number
 }
 
 /** A miss waits because its conversation has a call outstanding. */
@@ -938,6 +992,8 @@ export interface LedgerLine {
   readonly atMs: number
   /** Versions read; the price list is part of control. */
   readonly views: Views
+  /** What offering existing answers took and spared, where it was done. */
+  readonly choice: ChoiceCost | null
 }
 
 /** A record that could not be processed, byte for byte. */

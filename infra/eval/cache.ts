@@ -75,10 +75,7 @@ export const openCacheRun = async ({
   embedding,
   onJudged,
 }: CacheRunOptions): Promise<CacheRun> => {
-  const { cache } = configuration
-  // A model that was shown answers and chose none of them has said that its own is another.
-  const chosen = judgeError === undefined ? cache : { ...cache, answerGroups: 'identical' as const }
-  const path = await openCachePath({ ...configuration, cache: chosen }, embedding)
+  const path = await openCachePath(configuration, embedding)
   const latency = recordLatency()
   const hits = { exact: 0, semantic: 0 }
   let requests = 0
@@ -101,13 +98,16 @@ export const openCacheRun = async ({
       if (!truth.isRight(row, served.text, path.entry(resolution.entryId)?.question ?? '')) falseHits++
       return
     }
-    const shown =
-      judgeError === undefined
-        ? []
-        : nearestAnswers(resolution.candidates.map(({ entryId }) => path.entry(entryId)?.answer))
-    const answer = chooseAnswer(row, shown, truth, judgeError ?? 0)
+    const offers = judgeError === undefined ? [] : await path.offers(found, timeMs)
+    const answer = chooseAnswer(
+      row,
+      offers.map(offer => offer.text),
+      truth,
+      judgeError ?? 0,
+    )
     if (!truth.isRight(row, answer, text)) wrongOnMiss++
-    await path.learn(found, answer, timeMs)
+    const chosen = offers.find(offer => offer.text === answer)?.entryId ?? null
+    await path.learn(found, answer, timeMs, { offers, chosen })
   }
 
   const result = (): CacheEvaluation => {
@@ -156,8 +156,3 @@ export const evaluateCache = async (options: CacheEvaluationOptions): Promise<Ca
     if (!options.embedding) await embedding.close()
   }
 }
-
-/** Distinct, nearest first; an entry that has gone shows nothing. */
-const nearestAnswers = (answers: readonly (string | undefined)[]): readonly string[] => [
-  ...new Set(answers.filter(answer => answer !== undefined)),
-]

@@ -4,13 +4,16 @@ import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
-import type { Enrichment, EventType, Resolution, TurnReceived } from '../../schemas/types.ts'
+import type { Enrichment, EventType, InferenceRequested, Offer, Resolution, TurnReceived } from '../../schemas/types.ts'
 
 /** A turn that the caches did not answer, and the answer a model gave it. */
 export interface Miss {
   readonly turn: TurnReceived
   readonly enrichment: Enrichment
   readonly resolution: Resolution
+  /** What the model was shown, and the entry that it chose; null where it wrote the answer. */
+  readonly offers: readonly Offer[]
+  readonly chosen: string | null
   readonly answer: string
   /** SHA-256, hex. */
   readonly answerHash: string
@@ -41,6 +44,8 @@ export const missOf = ({
   turn,
   enrichment,
   resolution,
+  offers,
+  chosen,
   answer,
   answerHash,
   timeMs,
@@ -76,7 +81,32 @@ export const missOf = ({
     id: idOf.prompt(turnId),
     type: 'PromptBuilt',
     source: 'compress',
-    data: { ...head, pending, ...buildPrompt(pending, [], views.configuration), views: views.versions },
+    data: { ...head, pending, ...buildPrompt(pending, [], views.configuration, offers), views: views.versions },
+  }
+  const callId = idOf.call(turnId, 1)
+  const call: InferenceRequested = {
+    ...head,
+    callId,
+    attempt: 1,
+    promptId: prompt.id,
+    routeId: idOf.route(turnId),
+    pool: 'eval',
+    model: 'eval',
+    remaining: [],
+    tier: '',
+    maxTokens: prompt.data.maxTokens,
+    timeoutMs: 0,
+    flightKey: null,
+    scene: enrichment.scene,
+    views: views.versions,
+    offers: offers.length > 0,
+  }
+  const requested: DomainEvent<'InferenceRequested'> = {
+    ...from,
+    id: idOf.requested(callId),
+    type: 'InferenceRequested',
+    source: 'infer',
+    data: call,
   }
   const answered: DomainEvent<'TurnAnswered'> = {
     ...from,
@@ -90,7 +120,7 @@ export const missOf = ({
       answerHash,
       entryId: null,
       similarity: null,
-      callId: null,
+      callId,
       promptId: prompt.id,
       model: 'eval',
       pool: 'eval',
@@ -110,7 +140,8 @@ export const missOf = ({
       receivedAtMs: timeMs,
       latencyMs: 0,
       views: views.versions,
+      choice: offers.length === 0 ? null : { offered: offers.length, tokens: prompt.data.offerTokens, entryId: chosen },
     },
   }
-  return [received, enriched, resolved, prompt, answered]
+  return [received, enriched, resolved, prompt, requested, answered]
 }

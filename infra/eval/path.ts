@@ -7,10 +7,11 @@ import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
 import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
 import { admit } from '../../processors/learn/admit.ts'
 import { createLearn } from '../../processors/learn/propose.ts'
+import { mayChoose, selectOffers } from '../../processors/offer/select.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { lookUp, type Resolved } from '../../processors/resolve/lookup.ts'
 import { initialViews, type Views } from '../../processors/views.ts'
-import type { Enrichment, Message, TurnReceived } from '../../schemas/types.ts'
+import type { Enrichment, Message, Offer, TurnReceived } from '../../schemas/types.ts'
 import { openCache } from '../cache/embedded.ts'
 import { type States, step } from '../runtime/decide.ts'
 import { factsOf, missOf } from './miss.ts'
@@ -35,11 +36,19 @@ export interface LookedUp extends Resolved {
   readonly latencyMs: number
 }
 
+/** What the model of a miss was offered, and the entry whose answer it chose; null where it wrote one. */
+export interface Choosing {
+  readonly offers: readonly Offer[]
+  readonly chosen: string | null
+}
+
 /** The cached part of the product, without log and model: one call each for what the gateway and the learners do. */
 export interface CachePath {
   lookUp(asked: Asked): Promise<LookedUp>
   /** Learns the answer to a miss, where the deciders want it; the next lookup finds it. */
-  learn(missed: LookedUp, answer: string, timeMs: number): Promise<void>
+  learn(missed: LookedUp, answer: string, timeMs: number, choice?: Choosing): Promise<void>
+  /** The answers that the model of a miss is offered. */
+  offers(missed: LookedUp, timeMs: number): Promise<readonly Offer[]>
   /** The text that an entry answers, and its answer. */
   entry(entryId: string): { readonly question: string; readonly answer: string } | null
   close(): Promise<void>
@@ -77,9 +86,10 @@ export const openCachePath = async (
       const found = await lookUp({ cache, serves: () => true, now }, turn, plain, embed, views, asked.timeMs, enrichMs)
       return { ...found, turn, latencyMs: now() - start }
     },
-    learn: async ({ turn, enrichment, resolution }, answer, timeMs) => {
+    offers: async (missed, timeMs) => (mayChoose(missed, views) ? selectOffers(cache, missed, views, timeMs) : []),
+    learn: async ({ turn, enrichment, resolution }, answer, timeMs, choice = { offers: [], chosen: null }) => {
       const answerHash = createHash('sha256').update(answer).digest('hex')
-      const miss = missOf({ turn, enrichment, resolution, answer, answerHash, timeMs, views })
+      const miss = missOf({ turn, enrichment, resolution, ...choice, answer, answerHash, timeMs, views })
       const facts = factsOf(miss)
       const answered = facts.event('TurnAnswered', idOf.answered(turn.turnId))
       const gathered = await learn.gather(answered, facts, views, new AbortController().signal)

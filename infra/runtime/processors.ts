@@ -48,7 +48,7 @@ export const createDeciders = ({
   [
     createEnrich({ embedding }),
     createResolve({ cache, serves, now }),
-    createCompress({ helpCentre }),
+    createCompress({ helpCentre, cache }),
     route,
     infer,
     createLearn({ cache, embedding }),

@@ -241,6 +241,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     models,
     helpCentre,
     reply,
+    cache,
     shared: locks ? { locks, facts } : undefined,
     now: clock,
     cancelled: reply.cancelled,

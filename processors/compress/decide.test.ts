@@ -17,7 +17,7 @@ const helpCentre: HelpCentre = {
   },
   faq: () => null,
 }
-const compress = createCompress({ helpCentre })
+const compress = createCompress({ helpCentre, cache: { answer: () => null } })
 
 const envelope = (id: string, subject: string, timeMs: number) =>
   ({ id, key: 'c1', timeMs, source: 'test', subject, cause: null }) as const
@@ -121,6 +121,7 @@ const answered = (turnId: string, receivedAtMs: number, solo = false): DomainEve
     receivedAtMs,
     latencyMs: 1,
     views: versions,
+    choice: null,
   }
   return { ...envelope(idOf.answered(turnId), turnId, receivedAtMs + 1_000), type: 'TurnAnswered', data }
 }

@@ -1,7 +1,9 @@
-import type { PendingTurn } from '../../schemas/types.ts'
+import type { Offer, PendingTurn } from '../../schemas/types.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
+import { type Missed, mayChoose, selectOffers } from '../offer/select.ts'
+import type { CacheReader } from '../ports/cache.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
-import { type Decider, decider } from '../processor.ts'
+import { type Decider, decider, type Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
 import { pendingTurn, retrieve } from './gather.ts'
 import { buildPrompt } from './prompt.ts'
@@ -15,7 +17,7 @@ import {
 } from './state.ts'
 
 /** What a missed turn's prompt is built from; null where nothing is to be built. */
-type Gathered = PendingTurn | null
+type Gathered = { readonly pending: PendingTurn; readonly offers: readonly Offer[] } | null
 
 const common = (input: DomainEvent, subject: string) =>
   ({ key: input.key, timeMs: input.timeMs, source: 'compress', subject, cause: input.id }) as const
@@ -23,6 +25,7 @@ const common = (input: DomainEvent, subject: string) =>
 const promptFor = (
   state: Conversation,
   turn: QueuedTurn,
+  offers: readonly Offer[],
   input: DomainEvent,
   views: Views,
 ): DomainEvent<'PromptBuilt'> => {
@@ -31,20 +34,20 @@ const promptFor = (
     ...common(input, turn.turnId),
     id: idOf.prompt(turn.turnId),
     type: 'PromptBuilt',
-    data: { ...turn, ...buildPrompt(turn.pending, history, views.configuration), views: views.versions },
+    data: { ...turn, ...buildPrompt(turn.pending, history, views.configuration, offers), views: views.versions },
   }
 }
 
 const onResolved = (
   state: Conversation,
   input: DomainEvent<'TurnResolved'>,
-  pending: Gathered,
+  gathered: Gathered,
   views: Views,
 ): readonly DomainEvent[] => {
   const { turnId, tenant, conversationId, solo } = input.data
-  if (pending === null || knows(state, turnId)) return []
-  const turn = { turnId, tenant, conversationId, solo, pending }
-  if (state.outstanding === null || solo) return [promptFor(state, turn, input, views)]
+  if (gathered === null || knows(state, turnId)) return []
+  const turn = { turnId, tenant, conversationId, solo, pending: gathered.pending }
+  if (state.outstanding === null || solo) return [promptFor(state, turn, gathered.offers, input, views)]
   const queued: DomainEvent<'TurnQueued'> = {
     ...common(input, turnId),
     id: idOf.queued(turnId),
@@ -53,6 +56,9 @@ const onResolved = (
   }
   return [queued]
 }
+
+/** A turn that has waited follows another, and what is said to it is not learned. */
+const noOffers: readonly Offer[] = []
 
 const onAnswered = (state: Conversation, input: DomainEvent<'TurnAnswered'>, views: Views): readonly DomainEvent[] => {
   const { turnId, tenant, conversationId, solo, receivedAtMs, message, text } = input.data
@@ -73,14 +79,28 @@ const onAnswered = (state: Conversation, input: DomainEvent<'TurnAnswered'>, vie
   }
   const after = evolveConversation(state, settled)
   const next = after.queue[0]
-  return outstanding && next ? [settled, promptFor(after, next, input, views)] : [settled]
+  return outstanding && next ? [settled, promptFor(after, next, noOffers, input, views)] : [settled]
+}
+
+const isMiss = (input: DomainEvent): input is DomainEvent<'TurnResolved'> =>
+  isType(input, 'TurnResolved') && input.data.resolution.outcome === 'none'
+
+const missedOf = ({ data: { turnId, resolution } }: DomainEvent<'TurnResolved'>, facts: Facts): Missed => ({
+  turn: facts.event('TurnReceived', turnId).data,
+  enrichment: facts.event('TurnEnriched', idOf.enriched(turnId)).data.enrichment,
+  resolution,
+})
+
+export interface CompressPorts {
+  readonly helpCentre: HelpCentre
+  readonly cache: Pick<CacheReader, 'answer'>
 }
 
 /**
  * Keeps the order of a conversation and builds its prompts: one call outstanding at a time, later turns wait in the
  * journal, and each answer settles into the history before the next prompt is built.
  */
-export const createCompress = ({ helpCentre }: { helpCentre: HelpCentre }): Decider<Conversation, Gathered> =>
+export const createCompress = ({ helpCentre, cache }: CompressPorts): Decider<Conversation, Gathered> =>
   decider({
     name: 'compress',
     inputs: ['chat.resolved', 'chat.answers'],
@@ -89,15 +109,19 @@ export const createCompress = ({ helpCentre }: { helpCentre: HelpCentre }): Deci
     journal: ['TurnQueued', 'PromptBuilt', 'TurnSettled'],
     initialState: () => newConversation,
     evolve: evolveConversation,
-    gather: (input, facts, views) =>
-      isType(input, 'TurnResolved') && input.data.resolution.outcome === 'none'
-        ? pendingTurn(input, facts, retrieve(helpCentre, views.configuration))
-        : null,
+    gather: (input, facts, views) => {
+      if (!isMiss(input)) return null
+      const pending = pendingTurn(input, facts, retrieve(helpCentre, views.configuration))
+      const missed = missedOf(input, facts)
+      if (!mayChoose(missed, views)) return { pending, offers: noOffers }
+      return selectOffers(cache, missed, views, pending.receivedAtMs).then(offers => ({ pending, offers }))
+    },
     recall: (outputs, input, facts) => {
-      if (!isType(input, 'TurnResolved') || input.data.resolution.outcome !== 'none') return null
+      if (!isMiss(input)) return null
       const own = outputs.find(output => output.subject === input.data.turnId)
-      const recorded = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending.passages : []
-      return pendingTurn(input, facts, () => recorded)
+      const passages = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending.passages : []
+      const offers = own && isType(own, 'PromptBuilt') ? own.data.offers : noOffers
+      return { pending: pendingTurn(input, facts, () => passages), offers }
     },
     decide: (state, input, gathered, views) => {
       if (isType(input, 'TurnResolved')) return onResolved(state, input, gathered, views)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { HistoryTurn, PendingTurn } from '../../schemas/types.ts'
+import type { HistoryTurn, Offer, PendingTurn } from '../../schemas/types.ts'
 import { deciderConfiguration } from '../configuration.ts'
+import { instructionVersion, withOffers } from '../offer/instruction.ts'
 import { buildPrompt } from './prompt.ts'
 import { templateVersion } from './template.ts'
 import { countMessages } from './tokens.ts'
@@ -90,5 +91,39 @@ describe('buildPrompt', () => {
     ['the most where tools are called', { tools: '[]' }, 512],
   ])('limits the answer to %s', (_title, pending, limit) => {
     expect(buildPrompt(pendingTurn(pending), [], configuration).maxTokens).toBe(limit)
+  })
+
+  describe('with offers', () => {
+    const offers: readonly Offer[] = ['Thirty days.', 'Sixty days.'].map((text, at) => ({
+      entryId: `e${at}`,
+      answerHash: `h${at}`,
+      similarity: 0.9 - at / 10,
+      text,
+      sources: [],
+    }))
+
+    it('names them beside the messages, with the tokens that they add to those', () => {
+      const plain = buildPrompt(pendingTurn(), [], configuration)
+      const built = buildPrompt(pendingTurn(), [], configuration, offers)
+      expect(built).toEqual({
+        ...plain,
+        offers,
+        offersVersion: instructionVersion,
+        offerTokens: countMessages(withOffers(built.messages, offers)) - plain.tokensAfter,
+      })
+      expect(plain).toMatchObject({ offers: [], offersVersion: '', offerTokens: 0 })
+    })
+
+    it('has none where something was said before', () => {
+      expect(buildPrompt(pendingTurn(), remembered, configuration, offers).offers).toEqual([])
+    })
+
+    it('has the nearest of them that the budget has room for', () => {
+      const { tokensAfter } = buildPrompt(pendingTurn(), [], configuration)
+      const { offerTokens } = buildPrompt(pendingTurn(), [], configuration, offers)
+      const tokenBudget = tokensAfter + offerTokens - 1
+      const tight = { ...configuration, compress: { ...configuration.compress, tokenBudget } }
+      expect(buildPrompt(pendingTurn(), [], tight, offers).offers).toEqual([offers[0]])
+    })
   })
 })

@@ -1,5 +1,6 @@
-import type { HistoryTurn, Message, PendingTurn, PromptBuilt } from '../../schemas/types.ts'
+import type { HistoryTurn, Message, Offer, PendingTurn, PromptBuilt } from '../../schemas/types.ts'
 import type { DeciderConfiguration } from '../configuration.ts'
+import { instructionVersion, offerTokens } from '../offer/instruction.ts'
 import { answerLimit } from './answer-limit.ts'
 import { compressHistory, type Turn, tidied } from './history.ts'
 import { groundingOf, systemPromptOf } from './template.ts'
@@ -28,15 +29,21 @@ const callerTurns = (messages: readonly Message[]): readonly Turn[] => {
   return turns
 }
 
+/** The nearest offers, as many as there is room for with these messages, tokens. */
+const fitting = (messages: readonly Message[], offers: readonly Offer[], room: number): readonly Offer[] =>
+  offerTokens(messages, offers) <= room ? offers : fitting(messages, offers.slice(0, -1), room)
+
 /**
  * The prompt of a turn: what never changes comes first, so that prefix caches hit (the system prompt, then the passages,
  * then instructions the caller sent along), then the history, then the customer's message, which is never shortened.
- * A caller that sends a history along replaces the remembered one.
+ * A caller that sends a history along replaces the remembered one. What follows a history is not learned, so nothing is
+ * offered there; else as many answers as the budget has room for.
  */
 export const buildPrompt = (
   pending: PendingTurn,
   remembered: readonly HistoryTurn[],
   configuration: DeciderConfiguration,
+  offers: readonly Offer[] = [],
 ): BuiltPrompt => {
   const { compress, infer } = configuration
   const system = systemPromptOf(pending, compress.systemPrompt)
@@ -56,6 +63,8 @@ export const buildPrompt = (
     room: compress.tokenBudget - countMessages(fixed),
   })
   const messages = [...fixed.slice(0, -1), ...history.messages, ...fixed.slice(-1)]
+  const tokensAfter = countMessages(messages)
+  const offered = turns.length > 0 ? [] : fitting(messages, offers, Math.max(0, compress.tokenBudget - tokensAfter))
   return {
     messages,
     templateVersion: system.version,
@@ -65,7 +74,10 @@ export const buildPrompt = (
     kept: history.kept,
     historyTurns: turns.length,
     tokensBefore: countMessages([...prefix, ...turns.flat(), question]),
-    tokensAfter: countMessages(messages),
+    tokensAfter,
     maxTokens: answerLimit(pending, infer.maxTokens),
+    offers: offered,
+    offersVersion: offered.length === 0 ? '' : instructionVersion,
+    offerTokens: offerTokens(messages, offered),
   }
 }

@@ -71,6 +71,7 @@ export const entriesOfRow = (row: Row, enrichment: Enrichment, views: Views): re
       asker: anonymous,
       shareable: true,
       awaits: null,
+      notAfterMs: null,
       views: views.versions,
     }
   })

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { TurnAnswered, Usage } from '../../schemas/types.ts'
+import type { Choice, TurnAnswered, Usage } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import type { Views } from '../views.ts'
 import { apology, isFaq, noModel } from './library.ts'
@@ -9,9 +9,11 @@ import { picoUsd } from './price.ts'
 export interface Joined {
   readonly route: DomainEvent<'TurnRouted'>
   readonly prompt: DomainEvent<'PromptBuilt'>
+  /** Has the entries whose answers were offered. */
+  readonly resolved: DomainEvent<'TurnResolved'> | null
   readonly request: DomainEvent<'InferenceRequested'>
-  /** The calls before this one, all of them failed. */
-  readonly earlier: readonly DomainEvent<'InferenceFailed'>[]
+  /** The calls before this one: failed, or with a reply that could not be served. */
+  readonly earlier: readonly { readonly request: DomainEvent<'InferenceRequested'>; readonly ended: Ended }[]
 }
 
 type Ended = DomainEvent<'InferenceCompleted'> | DomainEvent<'InferenceFailed'>
@@ -20,15 +22,17 @@ type Ended = DomainEvent<'InferenceCompleted'> | DomainEvent<'InferenceFailed'>
 type Said = Pick<
   TurnAnswered,
   'source' | 'text' | 'model' | 'finishReason' | 'toolCalls' | 'reasoning' | 'sources' | 'degraded' | 'learnable'
->
+> & { readonly chosen: string | null }
 
-/** The answer that a call has written. */
+/** The answer that a call has written, or chosen from those of an entry. */
 export const answerCompleted = (
   input: DomainEvent<'InferenceCompleted'>,
+  text: string,
+  chosen: string | null,
   joined: Joined,
   views: Views,
 ): DomainEvent<'TurnAnswered'> => {
-  const { pool, model, text, finishReason, toolCalls, reasoning, sources } = input.data
+  const { pool, model, finishReason, toolCalls, reasoning, sources } = input.data
   const faq = isFaq(pool, views.configuration)
   const source = faq ? (model === noModel ? 'apology' : 'faq') : 'model'
   const degraded = faq ? degradationOf(joined, views) : null
@@ -45,15 +49,12 @@ export const answerCompleted = (
     sources,
     degraded,
     learnable,
+    chosen,
   })
 }
 
 /** The answer where no pool is left. */
-export const answerExhausted = (
-  input: DomainEvent<'InferenceFailed'>,
-  joined: Joined,
-  views: Views,
-): DomainEvent<'TurnAnswered'> =>
+export const answerExhausted = (input: Ended, joined: Joined, views: Views): DomainEvent<'TurnAnswered'> =>
   answer(input, joined, views, {
     ...nothing,
     text: apology,
@@ -76,16 +77,17 @@ const nothing = {
   reasoning: null,
   sources: [],
   learnable: false,
+  chosen: null,
 } as const
 
 const degradationOf = ({ route }: Joined, { configuration }: Views): string =>
   route.data.pools.some(pool => !isFaq(pool, configuration)) ? 'failover' : 'no_upstream'
 
-const answer = (input: Ended, joined: Joined, views: Views, said: Said): DomainEvent<'TurnAnswered'> => {
+const answer = (input: Ended, joined: Joined, views: Views, { chosen, ...said }: Said): DomainEvent<'TurnAnswered'> => {
   const { route, prompt, request, earlier } = joined
   const { turnId, tenant, conversationId, solo, callId, pool } = input.data
   const { message, receivedAtMs } = prompt.data.pending
-  const calls: readonly Ended[] = [...earlier, input]
+  const calls = [...earlier, { request, ended: input }]
   const data: TurnAnswered = {
     turnId,
     tenant,
@@ -99,15 +101,16 @@ const answer = (input: Ended, joined: Joined, views: Views, said: Said): DomainE
     promptId: prompt.id,
     pool,
     tier: route.data.tier,
-    usage: calls.map(call => call.data.usage).reduce(add),
-    costPicoUsd: calls.reduce((sum, call) => sum + costOf(call, call === input ? request.data.model : null, views), 0),
+    usage: calls.map(({ ended }) => ended.data.usage).reduce(add),
+    costPicoUsd: calls.reduce((sum, call) => sum + costOf(call.ended, call.request.data.model, views), 0),
     reusedUsage: null,
-    calls: calls.filter(call => isCall(call, views)).length,
+    calls: calls.filter(({ ended }) => isCall(ended, views)).length,
     scene: route.data.scene,
     message,
     receivedAtMs,
     latencyMs: Math.max(0, input.timeMs - receivedAtMs),
     views: views.versions,
+    choice: choiceOf(prompt, calls, chosen, views),
   }
   return {
     id: idOf.answered(turnId),
@@ -121,10 +124,23 @@ const answer = (input: Ended, joined: Joined, views: Views, said: Said): DomainE
   }
 }
 
+/** Null where no call was made with offers. What they added was sent where a provider billed for a prompt. */
+const choiceOf = (
+  { data: { offers, offerTokens } }: Joined['prompt'],
+  calls: Joined['earlier'],
+  chosen: string | null,
+  views: Views,
+): Choice | null => {
+  const offering = calls.filter(({ request }) => request.data.offers)
+  if (offering.length === 0) return null
+  const billed = offering.filter(({ ended }) => isCall(ended, views) && ended.data.usage.promptTokens > 0)
+  return { offered: offers.length, tokens: billed.length * offerTokens, entryId: chosen }
+}
+
 /** A provider may answer under a dated name that no price list has; then the name it was asked by counts. */
-const costOf = ({ data, timeMs }: Ended, asked: string | null, { configuration }: Views): number => {
+const costOf = ({ data, timeMs }: Ended, asked: string, { configuration }: Views): number => {
   const price = (model: string): number | null => picoUsd(data.usage, model, timeMs, configuration.prices)
-  return price(data.model) ?? (asked === null ? null : price(asked)) ?? 0
+  return price(data.model) ?? price(asked) ?? 0
 }
 
 /** Whether a provider was called for this turn: the FAQ library is none, and a follower's call is its leader's. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Offer, ServedAnswer } from '../../schemas/types.ts'
 import { type ErrorCode, turnstreamError } from '../errors.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import type { FaqMatch, HelpQuery } from '../ports/help-centre.ts'
 import type { ChatCall, ChatResult } from '../ports/models.ts'
 import type { Reply } from '../ports/reply.ts'
 import { createCall } from './call.ts'
-import { factsOf, prompt, receivedAtMs, requested, usage, views } from './infer.fixtures.ts'
+import { factsOf, offer, prompt, receivedAtMs, requested, usage, views } from './infer.fixtures.ts'
 import { apology } from './library.ts'
 
 /** A call at the provider, under the test's control. */
@@ -19,15 +20,42 @@ const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve
 
 const turns = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `t${at + 1}`)
 
-const start = (options: { article?: FaqMatch | null; turns?: number } = {}) => {
+interface Start {
+  readonly article?: FaqMatch | null
+  readonly turns?: number
+  /** By turn; none by default. */
+  readonly offers?: Readonly<Record<string, readonly Offer[]>>
+  /** What the caches say of an offered answer; that they have it, by default. */
+  readonly has?: () => ServedAnswer | null | Promise<never>
+}
+
+const served: ServedAnswer = {
+  text: offer.text,
+  model: 'mini',
+  pool: 'small',
+  sources: [],
+  promptTokens: 1,
+  completionTokens: 1,
+  counted: false,
+  degraded: null,
+}
+
+const start = (options: Start = {}) => {
   const provider: AtProvider[] = []
   const replies = new Map<string, Reply[]>()
   const clients = new Map<string, AbortController>()
   const asked: HelpQuery[] = []
   let clock = receivedAtMs
-  const facts = factsOf(...turns(options.turns ?? 3).map(prompt))
+  const facts = factsOf(
+    ...turns(options.turns ?? 3).map(id => {
+      const offers = options.offers?.[id] ?? []
+      const messages = [{ role: 'system', content: 'Be kind.' }, ...prompt(id).data.messages]
+      return prompt(id, offers.length > 0 ? { messages, offers } : {})
+    }),
+  )
 
   const call = createCall({
+    cache: { answer: options.has ?? (() => served) },
     models: {
       close: async () => undefined,
       call: request => {
@@ -140,6 +168,7 @@ describe('a call', () => {
           firstTokenMs: 3,
           durationMs: 8,
           joined: null,
+          chosen: null,
           ambiguous: false,
         },
       },
@@ -299,6 +328,75 @@ describe('identical misses', () => {
       { data: { joined: 't1.call.2' } },
     ])
     expect(shown('t2')).toBe('Thir<restart>Thirty days.')
+  })
+})
+
+describe('a call with offers', () => {
+  const other: Offer = { ...offer, entryId: 'e2', answerHash: 'answer-2', text: 'Sixty.' }
+  const offers = { t1: [offer, other], t2: [offer, other], t3: [other] }
+  const withOffers = (turnId: string) => small(turnId, { offers: true })
+  const reply = async (provider: readonly AtProvider[], pieces: readonly string[]) => {
+    for (const piece of pieces) provider[0]?.call.onToken(piece)
+    await provider[0]?.complete()
+  }
+
+  it('tells the model of them, after what never changes', async () => {
+    const { run, provider } = start({ offers })
+    run(withOffers('t1'))
+    run(small('t2'))
+    const [system, question] = provider[0]!.call.messages
+    expect(system!.content).toMatch(
+      /^Be kind\.\n\nAnswers that were given before:\n\[\[answer 1\]\] You have thirty days\.\n\[\[answer 2\]\] Sixty\.\n/,
+    )
+    expect(question).toEqual({ role: 'user', content: 'How long may I keep it?' })
+    expect(provider[1]!.call.messages[0]!.content).toBe('Be kind.')
+  })
+
+  it('that is answered with a label shows nothing, and names the entry and its sources', async () => {
+    const { run, provider, shown } = start({ offers })
+    const { done } = run(withOffers('t1'))
+    await reply(provider, ['[[ans', 'wer 2', ']]', '\n'])
+    expect((await done)[0]?.data).toMatchObject({ text: '[[answer 2]]\n', chosen: 'e2', sources: ['returns-9'] })
+    expect(shown('t1')).toBe('')
+  })
+
+  it('that is answered otherwise streams, without labels', async () => {
+    const { run, provider, shown } = start({ offers })
+    const { done } = run(withOffers('t1'))
+    await reply(provider, ['[[answer 2]] ', 'Forty', ' [[answer 1', ']] days.'])
+    expect((await done)[0]?.data).toMatchObject({ chosen: null, sources: ['returns-1'] })
+    expect(shown('t1')).toBe('Forty  days.')
+  })
+
+  it.each<[string, Start['has']]>([
+    ['no longer have', () => null],
+    ['cannot say that they have', () => Promise.reject(new Error('away'))],
+  ])('names no entry that the caches %s', async (_what, has) => {
+    const { run, provider } = start({ offers, has })
+    const { done } = run(withOffers('t1'))
+    await reply(provider, ['[[answer 1]]'])
+    expect(await done).toMatchObject([{ type: 'InferenceCompleted', data: { chosen: null } }])
+  })
+
+  it('is joined by an identical miss with the same offers, and by no other', async () => {
+    const { run, provider } = start({ offers })
+    const done = ['t1', 't2', 't3'].map(turnId => run(withOffers(turnId)).done)
+    expect(provider).toHaveLength(2)
+    await reply(provider, ['[[answer 1]]'])
+    expect((await Promise.all(done.slice(0, 2))).map(([event]) => (event!.data as { chosen: string }).chosen)).toEqual([
+      offer.entryId,
+      offer.entryId,
+    ])
+  })
+
+  it('to the FAQ library chooses what it would say, and shows it no sooner than it may be served', async () => {
+    const article: FaqMatch = { id: 'faq-7', question: 'How long?', similarity: 0.9, answer: offer.text }
+    const faq = { pool: 'faq', model: 'faq-library', offers: true }
+    const { run, shown } = start({ article, offers })
+    expect((await run(small('t1', faq)).done)[0]?.data).toMatchObject({ text: '[[answer 1]]', chosen: offer.entryId })
+    expect(shown('t1')).toBe('')
+    expect((await run(small('t3', faq)).done)[0]?.data).toMatchObject({ text: offer.text, chosen: null })
+    expect(shown('t3')).toBe(offer.text)
   })
 })
 

@@ -1,6 +1,10 @@
-import type { PromptBuilt } from '../../schemas/types.ts'
+import type { Offer, PromptBuilt } from '../../schemas/types.ts'
 import { errorCatalogue, isTurnstreamError } from '../errors.ts'
 import type { DomainEvent } from '../event.ts'
+import { createHoldBack, type HoldBack } from '../offer/hold-back.ts'
+import { withOffers } from '../offer/instruction.ts'
+import { offersOf, readReply } from '../offer/reading.ts'
+import type { CacheReader } from '../ports/cache.ts'
 import type { FlightLocks } from '../ports/flight-locks.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
 import type { ChatModels } from '../ports/models.ts'
@@ -16,6 +20,8 @@ export interface CallPorts {
   readonly models: ChatModels
   readonly helpCentre: HelpCentre
   readonly reply: ReplyChannel
+  /** Says whether an offered answer is still there when a model chooses it. */
+  readonly cache: Pick<CacheReader, 'answer'>
   /** Between processes, with where they leave their answers; without it only calls of this process are joined. */
   readonly shared?: { readonly locks: FlightLocks; readonly facts: Pick<Facts, 'find'> } | undefined
   /** Wall clock, whole ms since 1970: the event time of what comes back. */
@@ -41,7 +47,7 @@ interface Stage {
  * the call fails after all. Identical misses make one call, where processes share locks in all of them. Every failure is an event, so that the next pool can try; only
  * a call that is aborted because its partition moves throws, and leaves the call to the next owner.
  */
-export const createCall = ({ models, helpCentre, reply, shared, now, cancelled }: CallPorts): Effect => {
+export const createCall = ({ models, helpCentre, reply, cache, shared, now, cancelled }: CallPorts): Effect => {
   const flights = createFlights(shared ? makeShared({ models, ...shared, now }) : makeAlone(models), now)
 
   const stageOf = (turnId: string): Stage => {
@@ -57,21 +63,37 @@ export const createCall = ({ models, helpCentre, reply, shared, now, cancelled }
     }
   }
 
-  const fly = (
-    request: Requested,
-    { messages, pending }: PromptBuilt,
-    signal: AbortSignal,
-    stage: Stage,
-  ): Promise<Landing> => {
+  /** What a reply shows while it comes; an answer that it chooses is not shown until it has been decided that it may be served. */
+  const showing = (offers: readonly Offer[], { show }: Stage): HoldBack =>
+    offers.length === 0 ? { take: show, end: () => undefined } : createHoldBack(show)
+
+  const fly = async (request: Requested, prompt: PromptBuilt, signal: AbortSignal, stage: Stage): Promise<Landing> => {
+    const { pending } = prompt
     const { turnId, callId, pool, model, maxTokens, timeoutMs, flightKey } = request.data
     const { temperature, tools, responseFormat } = pending
     const client = cancelled?.(turnId)
-    if (client?.aborted) return Promise.resolve(departure(''))
+    if (client?.aborted) return departure('')
     const either = client ? AbortSignal.any([signal, client]) : signal
-    // Another pool, model or limit would answer otherwise, so that is another flight.
-    const key = flightKey === null ? null : JSON.stringify([flightKey, pool, model, maxTokens])
+    const offers = offersOf(prompt, request.data)
+    const messages = withOffers(prompt.messages, offers)
+    // Another pool, model or limit would answer otherwise, and a number chosen among other answers would be another one, so
+    // that is another flight.
+    const answers = offers.map(({ answerHash }) => answerHash)
+    const key = flightKey === null ? null : JSON.stringify([flightKey, pool, model, maxTokens, ...answers])
+    const shown = showing(offers, stage)
     const call = { callId, pool, model, messages, maxTokens, temperature, tools, responseFormat, timeoutMs }
-    return flights.join(key, { ...call, signal: either, onToken: stage.show }, request.timeMs)
+    const landing = await flights.join(key, { ...call, signal: either, onToken: shown.take }, request.timeMs)
+    if (landing.ok) shown.end()
+    return landing
+  }
+
+  /** The entry that a reply chooses; null where it chooses none, or one that has left the caches or cannot be read. */
+  const chosenBy = async (reply: Pick<Written, 'text' | 'finishReason'>, offers: readonly Offer[]) => {
+    const reading = readReply(reply, offers)
+    if (reading.kind !== 'chosen') return null
+    // The reply is paid for: trouble with the caches must not make it a failed call.
+    const there = await Promise.resolve(cache.answer(reading.offer)).catch(() => null)
+    return there ? reading.offer : null
   }
 
   /** What the FAQ library, or a model, has written; or how it failed. */
@@ -79,15 +101,21 @@ export const createCall = ({ models, helpCentre, reply, shared, now, cancelled }
     const prompt = context.facts.event('PromptBuilt', request.data.promptId).data
     if (isFaq(request.data.pool, context.views.configuration)) {
       const written = askLibrary(helpCentre, request.data, prompt, context)
-      for (const piece of piecesOf(written.text)) stage.show(piece)
-      return { ...written, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
+      const offers = offersOf(prompt, request.data)
+      const shown = showing(offers, stage)
+      for (const piece of piecesOf(written.text)) shown.take(piece)
+      shown.end()
+      const chosen = (await chosenBy(written, offers))?.entryId ?? null
+      return { ...written, chosen, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
     }
     const landing = await fly(request, prompt, context.signal, stage)
     if (!landing.ok) return { ...landing.failure, durationMs: stage.elapsedMs() }
     const { result, joined } = landing
-    const sources = prompt.pending.passages.map(({ id }) => id)
-    if (joined === null) return { ...result, sources, joined }
-    return { ...result, sources, joined, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
+    const offer = await chosenBy(result, offersOf(prompt, request.data))
+    const sources = offer?.sources ?? prompt.pending.passages.map(({ id }) => id)
+    const written = { ...result, sources, joined, chosen: offer?.entryId ?? null }
+    if (joined === null) return written
+    return { ...written, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
   }
 
   const defect = (error: unknown, stage: Stage): Failure => {

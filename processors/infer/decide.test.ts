@@ -1,7 +1,22 @@
+import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { DomainEvent } from '../event.ts'
+import { policyInForceOf } from '../fixtures.ts'
 import { infer } from './decide.ts'
-import { completed, factsOf, failed, prompt, receivedAtMs, requested, route, usage, views } from './infer.fixtures.ts'
+import {
+  completed,
+  factsOf,
+  failed,
+  offer,
+  offering,
+  prompt,
+  receivedAtMs,
+  requested,
+  resolved,
+  route,
+  usage,
+  views,
+} from './infer.fixtures.ts'
 import { apology } from './library.ts'
 
 /** What is decided on the last event, given the journal and facts before it. */
@@ -109,6 +124,7 @@ describe('a completed call', () => {
       receivedAtMs,
       latencyMs: 400,
       views: { policyEpoch: 3, controlVersion: 5 },
+      choice: null,
     })
   })
 
@@ -262,4 +278,89 @@ describe('what comes back for a call that is not outstanding decides nothing', (
 it('keeps no state for an answered turn', async () => {
   const journal = [requested(1), ...(await given(route(), requested(1)).when(completed(1)))]
   expect(journal.reduce(infer.evolve, infer.initialState())).toBeNull()
+})
+
+describe('a call with offers', () => {
+  const offered = prompt('t1', offering)
+  const chosen = completed(1, { text: '[[answer 1]]', chosen: offer.entryId, sources: offer.sources })
+  const asked = (input: DomainEvent, over = views, entry = resolved()) =>
+    given(offered, entry, route(), requested(1, { offers: true })).when(input, over)
+  const change = policyInForceOf({ keywords: ['thirty days'], epoch: 3, sinceMs: receivedAtMs + 100 })
+
+  it.each([
+    ['openai', null, true],
+    ['ollama', null, false],
+    ['openai', false, false],
+    ['ollama', true, true],
+  ] as const)('takes them along where its pool of kind %s says %s: %s', async (kind, canonical, offers) => {
+    const pools = { ...views.configuration.pools, small: { ...views.configuration.pools.small!, kind, canonical } }
+    const over = { ...views, configuration: { ...views.configuration, pools } }
+    expect(one('InferenceRequested', await given(offered).when(route(), over)).offers).toBe(offers)
+    expect(one('InferenceRequested', await given().when(route(), over)).offers).toBe(false)
+  })
+
+  it('to the FAQ library takes them along', async () => {
+    for (const pool of ['faq', 'help'])
+      expect(one('InferenceRequested', await given(offered).when(route({ pools: [pool] }))).offers).toBe(true)
+  })
+
+  it('that fails is followed by one with offers', async () => {
+    expect(one('InferenceRequested', await asked(failed(1)))).toMatchObject({ pool: 'large', offers: true })
+  })
+
+  it('that chooses one is answered with it, and says so', async () => {
+    expect(one('TurnAnswered', await asked(chosen))).toMatchObject({
+      source: 'model',
+      text: offer.text,
+      answerHash: hash('sha256', offer.text),
+      entryId: null,
+      sources: ['returns-9'],
+      learnable: true,
+      choice: { offered: 1, tokens: 70, entryId: offer.entryId },
+    })
+  })
+
+  it('that chooses none is answered as written, without labels', async () => {
+    expect(one('TurnAnswered', await asked(completed(1, { text: '[[answer 1]] Forty days.' })))).toMatchObject({
+      text: 'Forty days.',
+      choice: { offered: 1, tokens: 70, entryId: null },
+    })
+  })
+
+  it('that joined another one has added nothing to what was sent', async () => {
+    const joined = { ...chosen, data: { ...chosen.data, joined: 't0.call.1', usage: usage(0, 0) } }
+    expect(one('TurnAnswered', await asked(joined)).choice).toEqual({ offered: 1, tokens: 0, entryId: offer.entryId })
+  })
+
+  it.each([
+    ['a policy change has claimed since', chosen, { ...views, policies: [change] }, resolved({ keywords: '' })],
+    ['has expired since', chosen, views, resolved({ expiresAtMs: receivedAtMs + 400 })],
+    ['has left the caches since', completed(1, { text: '[[answer 1]]' }), views, resolved()],
+    ['was not offered', completed(1, { text: '[[answer 2]]' }), views, resolved()],
+  ])(
+    'that chooses an answer which %s is made again by the same pool, without offers',
+    async (_what, input, over, entry) => {
+      expect(one('InferenceRequested', await asked(input, over, entry))).toMatchObject({
+        attempt: 2,
+        pool: 'small',
+        remaining: ['large', 'faq'],
+        offers: false,
+      })
+    },
+  )
+
+  it('once made again is answered with whatever comes, and both calls are paid', async () => {
+    const history = [offered, resolved(), route(), requested(1, { offers: true }), chosen, requested(2)] as const
+    expect(one('TurnAnswered', await given(...history).when(completed(2, { text: '[[answer 1]]' })))).toMatchObject({
+      text: '[[answer 1]]',
+      usage: usage(2_000, 200),
+      costPicoUsd: 2 * (1_000 * 100_000 + 100 * 400_000),
+      calls: 2,
+      choice: { offered: 1, tokens: 70, entryId: null },
+    })
+    expect(one('InferenceRequested', await given(...history).when(failed(2)))).toMatchObject({
+      pool: 'large',
+      offers: false,
+    })
+  })
 })

@@ -1,7 +1,8 @@
-import type { PendingTurn, Usage } from '../../schemas/types.ts'
+import type { Candidate, Offer, PendingTurn, Usage } from '../../schemas/types.ts'
 import { deciderConfiguration } from '../configuration.ts'
 import { turnstreamError } from '../errors.ts'
 import { type DomainEvent, idOf } from '../event.ts'
+import { candidateOf, resolutionOf } from '../fixtures.ts'
 import type { Facts } from '../processor.ts'
 import { initialViews, type Views } from '../views.ts'
 
@@ -73,7 +74,10 @@ const pending: PendingTurn = {
   passages: [{ id: 'returns-1', scene: 'returns', version: 'v1', score: 1, text: 'Thirty days.' }],
 }
 
-export const prompt = (turnId = 't1'): DomainEvent<'PromptBuilt'> =>
+export const prompt = (
+  turnId = 't1',
+  over: Partial<DomainEvent<'PromptBuilt'>['data']> = {},
+): DomainEvent<'PromptBuilt'> =>
   event('PromptBuilt', idOf.prompt(turnId), turnId, 5, {
     ...head(turnId),
     pending,
@@ -88,6 +92,27 @@ export const prompt = (turnId = 't1'): DomainEvent<'PromptBuilt'> =>
     tokensAfter: 9,
     maxTokens: 200,
     views: { policyEpoch: 2, controlVersion: 4 },
+    offers: [],
+    offersVersion: '',
+    offerTokens: 0,
+    ...over,
+  })
+
+/** An answer that is offered, of the entry that `resolved` has found. */
+export const offer: Offer = {
+  entryId: 'semantic_cache:returns:e1',
+  answerHash: 'answer-1',
+  similarity: 0.8,
+  text: 'You have thirty days.',
+  sources: ['returns-9'],
+}
+
+export const offering = { offers: [offer], offersVersion: 'choose-1', offerTokens: 70 } as const
+
+export const resolved = (over: Partial<Candidate> = {}, turnId = 't1'): DomainEvent<'TurnResolved'> =>
+  event('TurnResolved', idOf.resolved(turnId), turnId, 3, {
+    ...head(turnId),
+    resolution: resolutionOf({ candidates: [candidateOf({ expiresAtMs: receivedAtMs + 1_000_000, ...over })] }),
   })
 
 export const route = (
@@ -137,6 +162,7 @@ export const requested = (
     flightKey: 'flight',
     scene: 'returns',
     views: { policyEpoch: 3, controlVersion: 5 },
+    offers: false,
     ...over,
   })
 }
@@ -161,6 +187,7 @@ export const completed = (
     durationMs: 300,
     joined: null,
     ambiguous: false,
+    chosen: null,
     ...over,
   })
 }

@@ -14,13 +14,15 @@ export const poolsOf = (route: DomainEvent<'TurnRouted'>, { configuration }: Vie
 
 /**
  * The request of the next call, to the first of `pools` that is still configured. Null where none is left: the FAQ
- * library is always left until it has been tried.
+ * library is always left until it has been tried. With `offers` those of the prompt go with it where the pool's model can
+ * choose; the library always can.
  */
 export const requestCall = (
   input: DomainEvent,
   route: DomainEvent<'TurnRouted'>,
   attempt: number,
   pools: readonly string[],
+  offers: boolean,
   views: Views,
 ): DomainEvent<'InferenceRequested'> | null => {
   const { configuration } = views
@@ -46,6 +48,7 @@ export const requestCall = (
     flightKey: isFaq(pool, configuration) ? null : flightKey,
     scene,
     views: views.versions,
+    offers: offers && choosesIn(pool, views),
   }
   return {
     id: idOf.requested(callId),
@@ -58,6 +61,10 @@ export const requestCall = (
     data,
   }
 }
+
+/** Whether what answers in a pool may be shown existing answers; the FAQ library always, for it chooses what it would say. */
+const choosesIn = (pool: string, { configuration }: Views): boolean =>
+  isFaq(pool, configuration) || (configuration.pools[pool]?.canonical ?? configuration.pools[pool]?.kind === 'openai')
 
 /** The pinned model where the pool serves it; a pool further down the route may not. */
 const modelOf = (name: string, pinned: string | null, { configuration }: Views): string => {

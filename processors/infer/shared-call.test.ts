@@ -19,6 +19,7 @@ const written = {
   firstTokenMs: 3,
   durationMs: 8,
   joined: null,
+  chosen: null,
 }
 const result: ChatResult = { ...written, finishReason: 'stop' }
 const circumstances = { timeMs: receivedAtMs, ambiguous: false }

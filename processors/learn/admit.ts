@@ -116,7 +116,7 @@ const store = (
 ): readonly DomainEvent<'EntryStored'>[] => {
   if (isOutdated(proposal, policyEpoch, views)) return []
   const { cache } = views.configuration
-  const { asker, shareable, awaits: _awaits, views: _views, ...proposed } = proposal
+  const { asker, shareable, awaits: _awaits, notAfterMs, views: _views, ...proposed } = proposal
   const entry = { ...proposed, policyEpoch }
   const askers = [...new Set([...state.askers, asker])].slice(-16)
   const shared = state.shared || shareable || askers.filter(name => name !== anonymous).length >= 2
@@ -133,7 +133,7 @@ const store = (
     ...entry,
     askers,
     shared,
-    ...lifeOf(entry, cache, input.timeMs),
+    ...lifeOf(entry, cache, input.timeMs, notAfterMs),
     views: views.versions,
   }
   return [storedOf(input, data)]

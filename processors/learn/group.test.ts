@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EntryStored } from '../../schemas/types.ts'
 import { turnstreamError } from '../errors.ts'
 import { candidateOf } from '../fixtures.ts'
-import { groupAmong, groupOfAnswer, type NeighbouringAnswer } from './group.ts'
+import { groupAmong, groupOfAnswer, type NeighbouringAnswer, sameEnough } from './group.ts'
 
 const neighbour = (group: string, answerSimilarity: number, questionSimilarity = 0.8): NeighbouringAnswer => ({
   ...{ group, answerSimilarity, questionSimilarity },
@@ -18,6 +18,12 @@ describe('an answer joins', () => {
     ['none without neighbours', [], null],
   ])('%s', (_what, neighbours, group) => {
     expect(groupAmong(neighbours)).toBe(group)
+  })
+  it('one that it may well say the same as, unless the model declined it', () => {
+    const likely = [neighbour('a', 0.75, 0.35)]
+    expect(groupAmong(likely)).toBe('a')
+    expect(groupAmong(likely, sameEnough.declined)).toBeNull()
+    expect(groupAmong([neighbour('a', 0.9)], sameEnough.declined)).toBe('a')
   })
 })
 
@@ -41,7 +47,7 @@ describe('the group of an answer', () => {
   const at = (entryId: string, answerHash: string, answerGroup = '') =>
     candidateOf({ entryId, answerHash, answerGroup, similarity: 0.8 })
   const groupOf = (text: string, answerHash: string, ...neighbours: ReturnType<typeof at>[]) =>
-    groupOfAnswer(ports, { text, answerHash }, neighbours, AbortSignal.abort())
+    groupOfAnswer(ports, { text, answerHash }, neighbours, sameEnough.usual, AbortSignal.abort())
 
   it('is that of the very same text, whatever it is similar to, and nothing is embedded', async () => {
     asked.length = 0
@@ -58,7 +64,7 @@ describe('the group of an answer', () => {
     const failing = async () => Promise.reject(turnstreamError('EMBEDDING_FAILED', 'no'))
     const broken = { ...ports, embedding: { ...ports.embedding, embed: failing } }
     const said = { text: 'See My Orders.', answerHash: 'h9' }
-    expect(await groupOfAnswer(broken, said, [at('e1', 'h1')], new AbortController().signal)).toBe('h9')
+    expect(await groupOfAnswer(broken, said, [at('e1', 'h1')], 0.5, new AbortController().signal)).toBe('h9')
   })
   it('is its own where no neighbour says the same, has gone, or gives another answer by now', async () => {
     expect(await groupOf('See My Orders.', 'h9')).toBe('h9')

@@ -21,17 +21,27 @@ export interface NeighbouringAnswer {
 const sameness = ({ questionSimilarity, answerSimilarity }: NeighbouringAnswer): number =>
   1 / (1 + Math.exp(12.35 - 14.05 * answerSimilarity - 6.64 * questionSimilarity))
 
+/** How sure it must be that answers say the same. */
+export const sameEnough = {
+  usual: 0.5,
+  /** A model that was shown other answers and wrote its own has most likely said something else; it may just not have followed. */
+  declined: 0.9,
+} as const
+
 /**
  * The group that an answer joins: the one whose answers among the neighbours all say the same, rather than not; of several the one
  * whose least similar answer is most similar. Null where there is none.
  */
-export const groupAmong = (neighbours: readonly NeighbouringAnswer[]): string | null => {
+export const groupAmong = (
+  neighbours: readonly NeighbouringAnswer[],
+  least: number = sameEnough.usual,
+): string | null => {
   const groups = [...Map.groupBy(neighbours, ({ group }) => group)].map(([group, answers]) => ({
     group,
     same: Math.min(...answers.map(sameness)),
   }))
   const [best] = groups.sort((a, b) => b.same - a.same)
-  return best && best.same >= 0.5 ? best.group : null
+  return best && best.same >= least ? best.group : null
 }
 
 export interface GroupPorts {
@@ -48,6 +58,7 @@ export const groupOfAnswer = async (
   { cache, embedding }: GroupPorts,
   answer: { readonly text: string; readonly answerHash: string },
   neighbours: readonly Candidate[],
+  least: number,
   signal: AbortSignal,
 ): Promise<string> => {
   const same = neighbours.find(({ answerHash }) => answerHash === answer.answerHash)
@@ -69,5 +80,5 @@ export const groupOfAnswer = async (
     questionSimilarity: candidate.similarity,
     answerSimilarity: cosine(own!.vector, others[n]!.vector),
   }))
-  return groupAmong(answers) ?? answer.answerHash
+  return groupAmong(answers, least) ?? answer.answerHash
 }

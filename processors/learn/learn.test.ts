@@ -5,6 +5,7 @@ import type { DomainEvent } from '../event.ts'
 import {
   answeredOf,
   at,
+  candidateOf,
   configurationOf,
   enrichmentOf,
   eventOf,
@@ -36,6 +37,8 @@ interface Around {
   readonly policyEpoch?: number
   readonly historyTurns?: number
   readonly turn?: object
+  /** Whether the call that answered was made with offers. */
+  readonly offers?: boolean
 }
 
 const facts = (options: Around = {}): Facts => {
@@ -65,6 +68,7 @@ const facts = (options: Around = {}): Facts => {
       { id: 't1.resolved' },
     ),
     promptEvent(options.policyEpoch ?? -1, options.historyTurns ?? 0),
+    { id: 't1.call.1.requested', data: { offers: options.offers ?? false } } as DomainEvent,
   ]
   const find = (_type: string, id: string) => (known.find(event => event.id === id) ?? null) as never
   return { find, event: find }
@@ -76,16 +80,26 @@ const learn = createLearn({
   embedding: {
     ...{ name: 'test:1', dimensions: 2, close: async () => undefined },
     embed: async texts =>
-      texts.map(text => ({ vector: new Float32Array(text.includes('Orders') ? [1, 0] : [0, 1]), tokens: 3 })),
+      texts.map(text => {
+        const vector = text.includes('Orders')
+          ? [1, 0]
+          : text.includes('likely')
+            ? [0.75, Math.sqrt(1 - 0.75 ** 2)]
+            : [0, 1]
+        return { vector: new Float32Array(vector), tokens: 3 }
+      }),
   },
 })
 
 const propose = async (
   answer: Parameters<typeof answeredOf>[0],
   options: Parameters<typeof facts>[0] = {},
+  answerGroups: 'similar' | 'identical' = 'similar',
 ): Promise<EntryProposed[]> => {
   const input = eventOf('TurnAnswered', answeredOf(answer), { id: 't1.answered' })
-  const views = viewsOf({ configuration: configurationOf({ products: ['Aurora smart bulb'], dataVersion: 'v7' }) })
+  const views = viewsOf({
+    configuration: configurationOf({ products: ['Aurora smart bulb'], dataVersion: 'v7', cache: { answerGroups } }),
+  })
   const gathered = await learn.gather(input, facts(options), views, new AbortController().signal)
   return learn.decide(null, input, gathered as never, views).map(({ data }) => data as EntryProposed)
 }
@@ -182,6 +196,51 @@ const admitted = (...inputs: DomainEvent[]): EntryStored[] => {
   })
 }
 
+describe('an answer that was chosen', () => {
+  const entry = candidateOf({
+    entryId: 'e7',
+    similarity: 0.7,
+    answerHash: 'answer-7',
+    answerGroup: 'group-7',
+    policyEpoch: 2,
+    version: 'v6',
+    products: ['Nordic lamp'],
+    scenes: ['payments'],
+    expiresAtMs: at + 5_000,
+  })
+  const choice = { offered: 2, tokens: 60, entryId: 'e7' }
+  const resolution = { candidates: [candidateOf({ entryId: 'e1' }), entry] }
+
+  it.each(['similar', 'identical'] as const)('joins the group of its entry (%s)', async answerGroups => {
+    const answer = { text: 'Thirty days.', answerHash: 'answer-7', choice }
+    expect((await propose(answer, { resolution, offers: true }, answerGroups))[0]?.answerGroup).toBe('group-7')
+  })
+  it('does not outlive its entry, and is claimed with it', async () => {
+    const [proposed] = await propose({ answerHash: 'answer-7', choice }, { resolution, policyEpoch: 4 })
+    expect(proposed).toMatchObject({
+      policyEpoch: 2,
+      version: 'v6',
+      products: ['Nordic lamp'],
+      scenes: ['returns', 'refunds', 'payments'],
+      notAfterMs: at + 5_000,
+    })
+  })
+  it('spares a hit the writing of it, and one that was written the offers', async () => {
+    expect((await propose({ choice }, { resolution }))[0]).toMatchObject(counted)
+    const written = { choice: { ...choice, entryId: null } }
+    expect((await propose(written, { resolution }))[0]).toMatchObject({ promptTokens: 40, completionTokens: 20 })
+  })
+  it('takes what was written instead for the same only where it is surer of it', async () => {
+    const written = { text: 'Most likely there.', answerHash: 'other', choice: { ...choice, entryId: null } }
+    const candidates = [candidateOf({ entryId: 'e1', similarity: 0.35 })]
+    const groupOf = async (offers: boolean) =>
+      (await propose(written, { resolution: { candidates }, offers }))[0]?.answerGroup
+    expect(await groupOf(true)).toBe('other')
+    // Asked once more without them, the model has declined nothing.
+    expect(await groupOf(false)).toBe('answer-1')
+  })
+})
+
 describe('admit', () => {
   it('stores a proposal with its absolute expiry', () => {
     expect(admitted(proposed())).toEqual([
@@ -208,6 +267,14 @@ describe('admit', () => {
     expect(lives('returns', 'how much does a return cost')).toEqual([6, 1])
     expect(lives('general', 'what are your opening hours')).toEqual([6, 1])
     expect(lives('flash', 'what does the lamp cost')).toEqual([0.5, 0.5])
+  })
+  it('keeps none longer than it may be', () => {
+    expect(admitted(proposed({ notAfterMs: at + 9_000 }))).toMatchObject([
+      { expiresAtMs: at + 9_000, exactExpiresAtMs: at + 9_000 },
+    ])
+    expect(admitted(proposed({ notAfterMs: at + 4_000_000 }))).toMatchObject([
+      { expiresAtMs: at + 4_000_000, exactExpiresAtMs: at + 3_600_000 },
+    ])
   })
   it('writes once for all proposals within the delay window, and again after it', () => {
     expect(

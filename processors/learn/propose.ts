@@ -1,22 +1,26 @@
-import type { EntryProposed, PromptBuilt, Slot, TurnAnswered } from '../../schemas/types.ts'
+import type { Candidate, EntryProposed, PromptBuilt, Slot, TurnAnswered } from '../../schemas/types.ts'
 import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { decider, type Facts } from '../processor.ts'
 import { polarityKinds } from '../resolve/guards/polarity.ts'
 import { keysOf } from '../resolve/identity.ts'
-import { type GroupPorts, groupOfAnswer } from './group.ts'
+import { type GroupPorts, groupOfAnswer, sameEnough } from './group.ts'
 
 interface Gathered {
   readonly turn: DomainEvent<'TurnReceived'>
   readonly enriched: DomainEvent<'TurnEnriched'>
   readonly resolved: DomainEvent<'TurnResolved'>
   readonly prompt: DomainEvent<'PromptBuilt'>
+  /** The entry whose answer the model chose; null where it wrote one. */
+  readonly chosen: Candidate | null
   readonly answerGroup: string
 }
 
+type Known = Omit<Gathered, 'answerGroup'>
+
 /** Null where the answer is not to be learned. */
-const factsOf = (input: DomainEvent, facts: Facts): Omit<Gathered, 'answerGroup'> | null => {
-  const { turnId, learnable } = (input as DomainEvent<'TurnAnswered'>).data
+const factsOf = (input: DomainEvent, facts: Facts): Known | null => {
+  const { turnId, learnable, choice } = (input as DomainEvent<'TurnAnswered'>).data
   if (!learnable) return null
   const turn = facts.event('TurnReceived', turnId)
   const resolved = facts.event('TurnResolved', idOf.resolved(turnId))
@@ -24,22 +28,37 @@ const factsOf = (input: DomainEvent, facts: Facts): Omit<Gathered, 'answerGroup'
   if (resolved.data.resolution.reason === 'bypass') return null
   // What was said before may have shaped the answer, and it is not part of the entry's identity.
   if (prompt.data.historyTurns > 0 || turn.data.history.length > 0) return null
-  return { turn, resolved, prompt, enriched: facts.event('TurnEnriched', idOf.enriched(turnId)) }
+  const { candidates } = resolved.data.resolution
+  const chosen = candidates.find(({ entryId }) => entryId === choice?.entryId) ?? null
+  return { turn, resolved, prompt, chosen, enriched: facts.event('TurnEnriched', idOf.enriched(turnId)) }
 }
+
+/** Whether the model was shown existing answers and wrote one all the same. */
+const hasDeclined = ({ callId, choice }: TurnAnswered, facts: Facts): boolean =>
+  choice !== null &&
+  choice.entryId === null &&
+  // Asked once more without them, it has said nothing.
+  callId !== null &&
+  facts.event('InferenceRequested', idOf.requested(callId)).data.offers
 
 /** A detail may make an answer one asker's own; polarity does not. */
 export const isSpecific = (slots: readonly Slot[]): boolean => slots.some(({ kind }) => !polarityKinds.has(kind))
 
 /**
  * What a hit on the entry spares. As billed where one call was billed for this answer and for nothing else; where no model
- * wrote it, or its usage went to another turn or covers failed calls too, as counted: its whole prompt, and its text.
+ * wrote it, or its usage went to another turn or covers failed calls too, as counted: its whole prompt, and its text. A hit spares
+ * the offers of a miss too, but what it is compared with would not have made any.
  */
 const tokensOf = (
-  { usage, calls, text }: TurnAnswered,
+  { usage, calls, text, choice }: TurnAnswered,
   { tokensBefore }: PromptBuilt,
 ): Pick<EntryProposed, 'promptTokens' | 'completionTokens' | 'counted'> =>
-  calls === 1
-    ? { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, counted: usage.counted }
+  calls === 1 && !choice?.entryId
+    ? {
+        promptTokens: Math.max(0, usage.promptTokens - (choice?.tokens ?? 0)),
+        completionTokens: usage.completionTokens,
+        counted: usage.counted,
+      }
     : { promptTokens: tokensBefore, completionTokens: countTokens(text), counted: true }
 
 /**
@@ -60,9 +79,12 @@ export const createLearn = (ports: GroupPorts) =>
       const gathered = factsOf(input, facts)
       if (!gathered) return null
       const answer = (input as DomainEvent<'TurnAnswered'>).data
+      if (gathered.chosen) return { ...gathered, answerGroup: gathered.chosen.answerGroup }
       const asks = views.configuration.cache.answerGroups === 'similar'
+      if (!asks) return { ...gathered, answerGroup: '' }
       const { candidates } = gathered.resolved.data.resolution
-      return { ...gathered, answerGroup: asks ? await groupOfAnswer(ports, answer, candidates, signal) : '' }
+      const least = hasDeclined(answer, facts) ? sameEnough.declined : sameEnough.usual
+      return { ...gathered, answerGroup: await groupOfAnswer(ports, answer, candidates, least, signal) }
     },
     recall: (outputs, input, facts) => {
       const gathered = factsOf(input, facts)
@@ -72,9 +94,10 @@ export const createLearn = (ports: GroupPorts) =>
     decide: (_state, input, gathered, views) => {
       if (!gathered) return []
       const { data } = input as DomainEvent<'TurnAnswered'>
-      const { turn, enriched, resolved, prompt, answerGroup } = gathered
+      const { turn, enriched, resolved, prompt, chosen, answerGroup } = gathered
       const { enrichment } = enriched.data
       const { resolution } = resolved.data
+      const { passages } = prompt.data.pending
       const keys = keysOf(enrichment, resolution.identity)
       const answer = data.text.toLowerCase()
       const named = views.configuration.products.filter(name => answer.includes(name.toLowerCase()))
@@ -84,7 +107,7 @@ export const createLearn = (ports: GroupPorts) =>
         tenant: data.tenant,
         scene: enrichment.scene,
         // The words may be recognised as one scene and the answer rest on articles of another: a change of either counts.
-        scenes: [...new Set([enrichment.scene, ...prompt.data.pending.passages.map(({ scene }) => scene)])],
+        scenes: [...new Set([enrichment.scene, ...passages.map(({ scene }) => scene), ...(chosen?.scenes ?? [])])],
         language: enrichment.language,
         identity: resolution.identity,
         question: enrichment.normalised,
@@ -99,9 +122,10 @@ export const createLearn = (ports: GroupPorts) =>
         pool: data.pool,
         ...tokensOf(data, prompt.data),
         degraded: data.degraded,
-        products: [...new Set([...asked, ...named])],
-        version: views.configuration.dataVersion,
-        policyEpoch: prompt.data.views.policyEpoch,
+        products: [...new Set([...asked, ...named, ...(chosen?.products ?? [])])],
+        // A chosen answer was written for another entry: a change that claims that one, or its age, takes this one too.
+        version: chosen?.version ?? views.configuration.dataVersion,
+        policyEpoch: Math.min(prompt.data.views.policyEpoch, chosen?.policyEpoch ?? Number.POSITIVE_INFINITY),
         origin: data.source === 'faq' ? 'faq' : 'learned',
         turnId: data.turnId,
         asker: turn.data.asker,
@@ -112,6 +136,7 @@ export const createLearn = (ports: GroupPorts) =>
           (enrichment.standsAlone && !isSpecific(enrichment.slots)),
         awaits: turn.data.announced,
         views: views.versions,
+        notAfterMs: chosen?.expiresAtMs ?? null,
       }
       return [
         {

@@ -3,26 +3,30 @@ import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { picoUsd } from '../infer/price.ts'
 import { decider, type Facts } from '../processor.ts'
+import { choiceCost } from './choice-cost.ts'
 
 interface Gathered {
   readonly resolved: DomainEvent<'TurnResolved'>
   readonly prompt: DomainEvent<'PromptBuilt'> | null
+  /** The call that the answer is from; null where a cache answered. */
+  readonly request: DomainEvent<'InferenceRequested'> | null
 }
 
 const gather = (input: DomainEvent, facts: Facts): Gathered => {
-  const { turnId } = (input as DomainEvent<'TurnAnswered'>).data
+  const { turnId, callId } = (input as DomainEvent<'TurnAnswered'>).data
   return {
     resolved: facts.event('TurnResolved', idOf.resolved(turnId)),
     prompt: facts.find('PromptBuilt', idOf.prompt(turnId)),
+    request: callId === null ? null : facts.find('InferenceRequested', idOf.requested(callId)),
   }
 }
 
 /**
  * Tokens of an answer to a miss: as billed where one call was billed for it and for nothing else, as counted where it is the
- * last resort's, or the usage is another turn's or that of failed calls too.
+ * last resort's, or the usage is another turn's or that of failed calls too, or it was chosen and not written.
  */
-const answerTokens = ({ calls, degraded, usage, text }: TurnAnswered): number =>
-  calls === 1 && degraded === null ? usage.completionTokens : countTokens(text)
+const answerTokens = ({ calls, degraded, usage, text, choice }: TurnAnswered): number =>
+  calls === 1 && degraded === null && !choice?.entryId ? usage.completionTokens : countTokens(text)
 
 /**
  * One priced line for each request. The baseline is what the configured large model would have cost without Turnstream:
@@ -40,7 +44,7 @@ export const ledger = decider<null, Gathered>({
   evolve: state => state,
   gather,
   recall: (_outputs, input, facts) => gather(input, facts),
-  decide: (_state, input, { resolved, prompt }, views) => {
+  decide: (_state, input, { resolved, prompt, request }, views) => {
     const { data } = input as DomainEvent<'TurnAnswered'>
     const { baselineModel, prices } = views.configuration
     const baselineTokens: Usage = data.reusedUsage ?? {
@@ -69,6 +73,7 @@ export const ledger = decider<null, Gathered>({
       degraded: data.degraded,
       atMs: input.timeMs,
       views: views.versions,
+      choice: choiceCost(data, request?.data.model ?? data.model, input.timeMs, prices),
     }
     return [
       {

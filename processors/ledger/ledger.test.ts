@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LedgerLine } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, configurationOf, eventOf, resolutionOf, viewsOf } from '../fixtures.ts'
@@ -8,7 +8,10 @@ import { savedPicoUsd } from './saving.ts'
 const views = viewsOf({
   configuration: configurationOf({
     baselineModel: 'large',
-    prices: [{ model: 'large', valid_from: '2026-01-01', input: '2.5', cached_input: '0.25', output: '10' }],
+    prices: [
+      { model: 'large', valid_from: '2026-01-01', input: '2.5', cached_input: '0.25', output: '10' },
+      { model: 'small', valid_from: '2026-01-01', input: '0.1', cached_input: '0.01', output: '0.4' },
+    ],
   }),
 })
 const lineFor = (answer: Parameters<typeof answeredOf>[0], tokensBefore: number | null): LedgerLine => {
@@ -23,7 +26,7 @@ const lineFor = (answer: Parameters<typeof answeredOf>[0], tokensBefore: number 
   const [event] = ledger.decide(
     null,
     eventOf('TurnAnswered', answeredOf(answer), { timeMs: at }),
-    { resolved, prompt },
+    { resolved, prompt, request: null },
     views,
   )
   return event!.data as LedgerLine
@@ -75,4 +78,36 @@ it('a degraded answer saves nothing, whatever failed before it; a hit on one sav
   expect(saved('faq', 'failover')).toBe(-5)
   expect(saved('apology', 'failover')).toBe(-5)
   expect(saved('cold', 'no_upstream')).toBe(95)
+})
+describe('an answer whose model was offered others', () => {
+  const choice = { offered: 3, tokens: 40, entryId: 'e1' }
+  const usage = { promptTokens: 140, completionTokens: 5, cachedTokens: 0, counted: false }
+  const priced = { model: 'small', usage, choice }
+
+  it('has what the offers took and, chosen, what was not written, at the prices of the model that was asked', () => {
+    // 40 tokens sent at 0.1 USD, and 7 of the text less 5 of the label at 0.4 USD a million.
+    expect(lineFor(priced, 1_000).choice).toEqual({
+      offered: 3,
+      chosen: true,
+      tokens: 40,
+      costPicoUsd: 4_000_000,
+      savedTokens: 2,
+      savedPicoUsd: 800_000,
+    })
+    expect(lineFor({ ...priced, choice: { ...choice, entryId: null } }, 1_000).choice).toMatchObject({
+      chosen: false,
+      costPicoUsd: 4_000_000,
+      savedTokens: 0,
+      savedPicoUsd: 0,
+    })
+    expect(lineFor({}, 1_000).choice).toBeNull()
+  })
+  it('has the whole text in its baseline, which would have written it', () => {
+    expect(lineFor(priced, 1_000).baselineTokens).toMatchObject({ promptTokens: 1_000, completionTokens: 7 })
+  })
+  it('took and spared nothing where nobody was billed', () => {
+    const none = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
+    const line = lineFor({ ...priced, usage: none, calls: 0, choice: { ...choice, tokens: 0 } }, 1_000)
+    expect(line.choice).toMatchObject({ chosen: true, costPicoUsd: 0, savedTokens: 0, savedPicoUsd: 0 })
+  })
 })

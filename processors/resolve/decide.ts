@@ -88,6 +88,7 @@ export const createResolve = (ports: LookupPorts) =>
         receivedAtMs: turn.timeMs,
         latencyMs,
         views: resolution.views,
+        choice: null,
       }
       const answered: DomainEvent<'TurnAnswered'> = { ...from, id: idOf.answered(turnId), type: 'TurnAnswered', data }
       return [resolved, answered]

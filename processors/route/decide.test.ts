@@ -68,6 +68,9 @@ const prompt = (
     tokensAfter: 200,
     maxTokens: 200,
     views: initialViews.versions,
+    offers: [],
+    offersVersion: '',
+    offerTokens: 0,
     ...more,
   },
 })

@@ -24,7 +24,14 @@ const start = async (options: Partial<ProviderStubOptions> = {}) => {
   const models = createChatModels({ pools: { small: poolOf('small'), large: poolOf('large') }, env: {} })
   const reply = createReplyChannel()
   const helpCentre = { version: 'v1', scenes: [], passages: () => [], faq: () => null }
-  const call = createCall({ models, helpCentre, reply, now: Date.now, cancelled: reply.cancelled })
+  const call = createCall({
+    models,
+    helpCentre,
+    reply,
+    cache: { answer: () => null },
+    now: Date.now,
+    cancelled: reply.cancelled,
+  })
   const run = (event: DomainEvent, ...facts: DomainEvent[]) =>
     call.run(event, {
       facts: factsOf(prompt(event.subject), ...facts),

@@ -65,6 +65,7 @@ export const answer = (turnId: string, text: string, other: Partial<TurnAnswered
     receivedAtMs: 0,
     latencyMs: 12,
     views: { policyEpoch: -1, controlVersion: -1 },
+    choice: null,
     ...other,
   },
 })

@@ -11,13 +11,14 @@ import type { AnyDecider } from '../../infra/runtime/decide.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
 import { openTurnstream } from '../../infra/runtime/turnstream.ts'
 import { followViews } from '../../infra/runtime/views.ts'
+import { offeredIn } from '../../infra/stub/offers.ts'
 import { curate } from '../../infra/warm/curate.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
-import type { DomainEvent } from '../../processors/event.ts'
+import { type DomainEvent, idOf } from '../../processors/event.ts'
 import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
 import type { NewRecord, Position, StoredRecord, TopicPartition } from '../../processors/ports/log.ts'
 import { toRecord } from '../../topics/wire.ts'
-import { configuration, echoModels, hashEmbedding } from '../topology/fakes.ts'
+import { configuration, echoModels, hashEmbedding, modelsOf, wordEmbedding } from '../topology/fakes.ts'
 
 const logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const signal = new AbortController().signal
@@ -82,6 +83,44 @@ it('every decision, made again from the log alone, is byte for byte what was rec
   expect(result).toMatchObject({ identical: true, differences: 0, dead: 0, undecodable: 0 })
   for (const [name, counts] of Object.entries(result.byProcessor)) expect(counts.inputs, name).toBeGreaterThan(0)
   await log.close()
+})
+
+it('so is a log in which models chose existing answers, and were asked again where those had been claimed', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'turnstream-chosen-'))
+  let between: (() => Promise<unknown>) | null = null
+  const written = 'Yes, in its original box, within thirty days.'
+  const models = modelsOf(async ({ messages }) => {
+    const offered = offeredIn(messages)[0]
+    if (offered) await between?.()
+    return offered?.label ?? written
+  })
+  const turnstream = await openTurnstream({
+    configuration: configurationSchema.parse(configuration),
+    dataDir: dir,
+    logger,
+    models,
+    embedding: wordEmbedding,
+  })
+  const ask = async (message: string) => {
+    const told = await turnstream.intake.ask(plainAsk(message), signal)
+    await turnstream.settled()
+    return turnstream.facts.event('TurnAnswered', idOf.answered(told.turnId)).data
+  }
+  await ask('Do you take a parcel back that was opened?')
+  expect((await ask('Will you take back a parcel that somebody opened already?')).choice?.entryId).not.toBeNull()
+  between = async () => {
+    between = null
+    await turnstream.changePolicy(policyOf({ keywords: ['original box'] }))
+  }
+  const again = await ask('May a parcel that was opened come back to you?')
+  expect(again).toMatchObject({ text: written, calls: 2, choice: { entryId: null } })
+  await turnstream.drain(1_000)
+  const log = await openLmdbLog({ dir: join(dir, 'log'), readOnly: true })
+  const result = await verifyLog({ log, states: true })
+  expect(result.first).toEqual([])
+  expect(result).toMatchObject({ identical: true, differences: 0, dead: 0, undecodable: 0 })
+  await log.close()
+  rmSync(dir, { recursive: true })
 })
 
 it('several threads find together what one finds', async () => {

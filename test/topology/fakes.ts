@@ -7,7 +7,7 @@ import { configurationOf } from '../../processors/fixtures.ts'
 import { createCall } from '../../processors/infer/call.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
-import type { ChatModels } from '../../processors/ports/models.ts'
+import type { ChatCall, ChatModels } from '../../processors/ports/models.ts'
 import { createAsk } from '../../processors/warm/ask.ts'
 import type { Popular } from '../../processors/warm/plan.ts'
 
@@ -25,31 +25,43 @@ export const hashEmbedding: EmbeddingModel = {
   close: async () => undefined,
 }
 
+/** The more words two texts share, the nearer they are. */
+export const wordEmbedding: EmbeddingModel = {
+  name: 'words:1',
+  dimensions: 384,
+  embed: async texts =>
+    texts.map(text => {
+      const words = text.toLowerCase().match(/\w+/g) ?? []
+      const vector = new Float32Array(384)
+      for (const word of words) vector[createHash('sha256').update(word).digest().readUInt32BE(0) % 384]! += 1
+      const norm = Math.hypot(...vector)
+      return { vector: vector.map(value => value / norm), tokens: words.length + 2 }
+    }),
+  close: async () => undefined,
+}
+
 export const emptyHelpCentre: HelpCentre = { version: '1', scenes: [], passages: () => [], faq: () => null }
+
+/** Answers at once with this text. */
+export const modelsOf = (answer: (call: ChatCall) => string | Promise<string>): ChatModels => ({
+  call: async call => {
+    const text = await answer(call)
+    call.onToken(text)
+    const usage = { promptTokens: 10, completionTokens: 5, cachedTokens: 0, counted: false }
+    const whole = { finishReason: 'stop', toolCalls: null, reasoning: null, firstTokenMs: 1, durationMs: 2 } as const
+    return { model: call.model, text, usage, ...whole }
+  },
+  close: async () => undefined,
+})
 
 /** Answers at once with the question; says how often it was called. */
 export const echoModels = (): ChatModels & { calls: () => number } => {
   let calls = 0
-  return {
-    calls: () => calls,
-    call: async ({ messages, model, onToken }) => {
-      calls++
-      const text = `answer to: ${messages.at(-1)!.content}`
-      onToken(text)
-      const usage = { promptTokens: 10, completionTokens: 5, cachedTokens: 0, counted: false }
-      return {
-        model,
-        text,
-        finishReason: 'stop',
-        toolCalls: null,
-        reasoning: null,
-        usage,
-        firstTokenMs: 1,
-        durationMs: 2,
-      }
-    },
-    close: async () => undefined,
-  }
+  const models = modelsOf(({ messages }) => {
+    calls++
+    return `answer to: ${messages.at(-1)!.content}`
+  })
+  return { ...models, calls: () => calls }
 }
 
 /** The whole topology on the driver, with a real cache read model. */
@@ -59,12 +71,13 @@ export const driverWith = (options: {
   readonly pick?: (n: number) => number
   readonly clock: () => number
   readonly popular?: Popular
+  readonly embedding?: EmbeddingModel
 }): Driver => {
-  const { cache, models, pick, clock, popular = async () => [] } = options
+  const { cache, models, pick, clock, popular = async () => [], embedding = hashEmbedding } = options
   const ports = {
     cache,
     serves: () => true,
-    embedding: hashEmbedding,
+    embedding,
     helpCentre: emptyHelpCentre,
     popular,
     now: () => 0,
@@ -72,7 +85,7 @@ export const driverWith = (options: {
   return createDriver({
     deciders: createDeciders(ports),
     effects: [
-      createCall({ models, helpCentre: emptyHelpCentre, reply: createReplyChannel(), now: clock }),
+      createCall({ models, helpCentre: emptyHelpCentre, reply: createReplyChannel(), cache, now: clock }),
       createAsk({ now: clock }),
     ],
     ...(pick ? { pick } : {}),

@@ -10,12 +10,12 @@ const usual = (slot: Slot): Slot => {
   return unit && Number(count) % per === 0 ? { ...slot, value: written(Number(count) / per) } : slot
 }
 
-// Which way something goes has a guard of its own.
-const compared = (slots: readonly Slot[]): readonly Slot[] =>
+/** The details that this guard compares. Which way something goes has a guard of its own. */
+export const details = (slots: readonly Slot[]): readonly Slot[] =>
   slots.filter(({ kind }) => !polarityKinds.has(kind) && kind !== 'direction').map(usual)
 
 /** Numbers, amounts, dates, durations, identifiers, products, sizes and places must be the same on both sides. */
 export const slots: Guard = {
   name: 'slots',
-  judge: (turn, candidate) => difference(compared(turn.slots), compared(candidate.slots)),
+  judge: (turn, candidate) => difference(details(turn.slots), details(candidate.slots)),
 }
