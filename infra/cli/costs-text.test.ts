@@ -19,3 +19,11 @@ it('says what degraded answers leave unclaimed, and how much of the savings is b
   expect(textOf(miss)).not.toContain('such answers')
   expect(textOf({})).not.toContain('degraded')
 })
+
+it('says what existing answers took and spared where some were shown', () => {
+  const choice = { offered: 4, chosen: true, tokens: 4_000, costPicoUsd: 4e9, savedTokens: 25, savedPicoUsd: 1e10 }
+  expect(textOf({ choice }, {})).toContain(
+    '1 miss shown existing answers, 1 chose one: 4,000 tokens more sent (0.004 USD), 25 tokens fewer received (0.01 USD).',
+  )
+  expect(textOf({})).not.toContain('existing answers')
+})

@@ -7,7 +7,7 @@ const numbers = new Intl.NumberFormat('en')
 
 const count = (value: number): string => numbers.format(value)
 
-const many = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`
+const many = (value: number, one: string, more = `${one}s`): string => `${count(value)} ${value === 1 ? one : more}`
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
@@ -33,6 +33,12 @@ const degradedText = ({ degraded: { turns, hits, usd }, baselineModel }: Costs):
     ...(hits === 0 ? [] : [`Saved by ${many(hits, 'hit')} on such answers: ${usd.saved} USD.`]),
   ].join(' ')
 }
+
+/** What canonical answers took and spared; null where none were offered. */
+const choicesText = ({ choices: { offered, chosen, tokens, usd } }: Costs): string | null =>
+  offered === 0
+    ? null
+    : `${many(offered, 'miss', 'misses')} shown existing answers, ${count(chosen)} chose one: ${many(tokens.spent, 'token')} more sent (${usd.spent} USD), ${many(tokens.saved, 'token')} fewer received (${usd.saved} USD).`
 
 const sumsTable = (costs: Costs): string => {
   const by = dimensions.filter(name => costs.rows.some(row => name in row))
@@ -85,10 +91,12 @@ export const costsText = (costs: Costs): string => {
   if (since === null) return 'The ledger is empty: no turn has been answered yet.'
   const without = Object.entries(unpriced ?? {})
   const degraded = degradedText(costs)
+  const choices = choicesText(costs)
   return [
     `${count(turns)} turns since ${since}; USD saved is counted against ${baselineModel} answering each with its whole history`,
     sumsTable(costs),
     ...(degraded === null ? [] : [degraded]),
+    ...(choices === null ? [] : [choices]),
     ...(without.length === 0
       ? []
       : [

@@ -39,6 +39,17 @@ const sums = {
     .describe(
       'Turns that the last resort answered, hits on its answers included. baseline = spent + saved + unclaimed.',
     ),
+  choices: z
+    .object({
+      offered: count.describe('Turns whose model was shown existing answers.'),
+      chosen: count.describe('Those of them where it chose one instead of writing another.'),
+      tokens: z.object({
+        spent: count.describe('Added to what was sent; a part of spent.'),
+        saved: count.describe('Not received, because they were chosen.'),
+      }),
+      usd: z.object({ spent: usd, saved: usd }),
+    })
+    .describe('What canonical answers took and spared, at the prices of the models that were asked.'),
   baselineModel: z
     .string()
     .nullable()

@@ -18,6 +18,7 @@ export const observe = (
     tier: outcome.route?.tier ?? null,
     pool: outcome.route?.pool ?? null,
     degraded: outcome.degraded,
+    choice: outcome.choice,
     promptTokens: outcome.usage.promptTokens,
     completionTokens: outcome.usage.completionTokens,
     costUsd: outcome.costUsd,

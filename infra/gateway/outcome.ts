@@ -21,6 +21,8 @@ export interface Outcome {
   readonly costUsd: number
   /** Why the last resort wrote it, now or for the entry served; null for any other answer. */
   readonly degraded: string | null
+  /** Existing answers that the model was shown, and whether it chose one; null where none were. */
+  readonly choice: { readonly offered: number; readonly chosen: boolean } | null
   readonly sources: readonly string[]
   readonly finishReason: string
   /** JSON. */
@@ -48,6 +50,7 @@ export const outcomeOf = (told: Told): Outcome => {
       usage: nothing,
       costUsd: 0,
       degraded: served.degraded,
+      choice: null,
       sources: served.sources,
       finishReason: 'stop',
       toolCalls: null,
@@ -71,6 +74,7 @@ export const outcomeOf = (told: Told): Outcome => {
     usage: answer.usage,
     costUsd: answer.costPicoUsd / 1e12,
     degraded: answer.degraded,
+    choice: answer.choice && { offered: answer.choice.offered, chosen: answer.choice.entryId !== null },
     sources: answer.sources,
     finishReason: answer.finishReason,
     toolCalls: answer.toolCalls,

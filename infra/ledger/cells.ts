@@ -33,6 +33,14 @@ export interface Cell extends CellKey {
   /** The parts of the baseline that are not claimed as saved; see `claimsSaving`. */
   tokensUnclaimed: number
   unclaimedPicoUsd: bigint
+  /** Turns whose model was offered existing answers, and those of them where it chose one. */
+  offered: number
+  chosen: number
+  /** What the offers added to the tokens and to the money spent, and what writing the chosen answers would have added. */
+  offerTokens: number
+  choiceTokens: number
+  offerPicoUsd: bigint
+  choicePicoUsd: bigint
   /** Of the first line, ms since 1970. */
   sinceMs: number
 }
@@ -74,6 +82,12 @@ export const emptyCell = ({
   baselinePicoUsd: 0n,
   tokensUnclaimed: 0,
   unclaimedPicoUsd: 0n,
+  offered: 0,
+  chosen: 0,
+  offerTokens: 0,
+  choiceTokens: 0,
+  offerPicoUsd: 0n,
+  choicePicoUsd: 0n,
   sinceMs: atMs,
 })
 
@@ -98,6 +112,14 @@ export const addLine = (
   if (!claimsSaving(line)) {
     cell.tokensUnclaimed += tokensOf(line.baselineTokens)
     cell.unclaimedPicoUsd += BigInt(line.baselinePicoUsd)
+  }
+  if (line.choice) {
+    cell.offered++
+    if (line.choice.chosen) cell.chosen++
+    cell.offerTokens += line.choice.tokens
+    cell.choiceTokens += line.choice.savedTokens
+    cell.offerPicoUsd += BigInt(line.choice.costPicoUsd)
+    cell.choicePicoUsd += BigInt(line.choice.savedPicoUsd)
   }
   cell.sinceMs = Math.min(cell.sinceMs, line.atMs)
 }

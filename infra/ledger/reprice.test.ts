@@ -53,6 +53,19 @@ it('prices a dated name by the name that was asked for', () => {
   expect(unpriced()).toEqual({})
 })
 
+it('prices what existing answers took and spared, by the name that was asked for where the other has no price', () => {
+  const choice = { offered: 4, chosen: true, tokens: 40, costPicoUsd: 1, savedTokens: 20, savedPicoUsd: 1 }
+  const log = logOf(requested('c1', 'small'), failed('c1', 'small-2026-01-01', usageOf(100, 10)))
+  const { line } = createRepricing(log, list)
+  for (const model of ['small', 'small-2026-01-01'])
+    expect(line(lineOf({ model, choice })).choice).toEqual({
+      ...choice,
+      costPicoUsd: 40_000_000,
+      savedPicoUsd: 40_000_000,
+    })
+  expect(line(lineOf({})).choice).toBeNull()
+})
+
 it('counts what has no price as nothing, and says how often', () => {
   const { line, unpriced } = createRepricing(logOf(), [list[0]!])
   expect(line(lineOf({ model: 'unknown' }))).toMatchObject({ costPicoUsd: 0, baselinePicoUsd: 0 })

@@ -1,6 +1,7 @@
 import type { Price } from '../../processors/configuration.ts'
 import { type DomainEvent, isType } from '../../processors/event.ts'
 import { picoUsd } from '../../processors/infer/price.ts'
+import { priceChoice } from '../../processors/ledger/choice-cost.ts'
 import type { EventIndex } from '../../processors/ports/log.ts'
 import type { LedgerLine } from '../../schemas/types.ts'
 import { fromRecord } from '../../topics/wire.ts'
@@ -18,6 +19,8 @@ interface Ended {
   /** The name that answered, and the name that was asked for. */
   readonly names: readonly string[]
 }
+
+const nothing = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: true }
 
 const events = (log: Pick<EventIndex, 'ofSubject'>, turnId: string): readonly DomainEvent[] =>
   log.ofSubject(turnId).flatMap(record => {
@@ -71,9 +74,14 @@ export const createRepricing = (log: Pick<EventIndex, 'ofSubject'>, prices: read
     return made.reduce((sum, call) => sum + (priceOf(call) ?? miss(call.names[0]!)), 0)
   }
 
+  /** What offers are priced by: the name that answered, and where it has no price the one that was asked for. */
+  const namesOf = ({ turnId, model, atMs }: LedgerLine): readonly string[] =>
+    picoUsd(nothing, model, atMs, prices) === null ? (callsOf(log, turnId).at(-1)?.names ?? [model]) : [model]
+
   return {
     line: line => ({
       ...line,
+      choice: line.choice && priceChoice(line.choice, namesOf(line), line.atMs, prices),
       costPicoUsd: costOf(line),
       baselinePicoUsd: picoUsd(line.baselineTokens, line.baselineModel, line.atMs, prices) ?? miss(line.baselineModel),
     }),

@@ -18,30 +18,26 @@ export interface LedgerStore {
 }
 
 /** As it lies on the disk: a sum outgrows the 64 bits that a bigint may have there. */
-type Stored = Omit<Cell, 'spentPicoUsd' | 'baselinePicoUsd' | 'unclaimedPicoUsd'> & {
-  readonly spentPicoUsd: string
-  readonly baselinePicoUsd: string
-  readonly unclaimedPicoUsd: string
-}
+type Stored = Omit<Cell, Money> & { readonly [name in Money]: string }
+
+type Money = (typeof money)[number]
+
+const money = ['spentPicoUsd', 'baselinePicoUsd', 'unclaimedPicoUsd', 'offerPicoUsd', 'choicePicoUsd'] as const
 
 /** Raised when a store of an older layout must be folded again. */
-const layout = 2
+const layout = 3
 
 /** Names are of any length; keys of the store are not. */
 const shortKey = (key: string): string => hash('sha256', key).slice(0, 32)
 
 const toStored = (cell: Cell): Stored => ({
   ...cell,
-  spentPicoUsd: String(cell.spentPicoUsd),
-  baselinePicoUsd: String(cell.baselinePicoUsd),
-  unclaimedPicoUsd: String(cell.unclaimedPicoUsd),
+  ...(Object.fromEntries(money.map(name => [name, String(cell[name])])) as Record<Money, string>),
 })
 
 const fromStored = (stored: Stored): Cell => ({
   ...stored,
-  spentPicoUsd: BigInt(stored.spentPicoUsd),
-  baselinePicoUsd: BigInt(stored.baselinePicoUsd),
-  unclaimedPicoUsd: BigInt(stored.unclaimedPicoUsd),
+  ...(Object.fromEntries(money.map(name => [name, BigInt(stored[name])])) as Record<Money, bigint>),
 })
 
 /** Opens the store in `dir`. */

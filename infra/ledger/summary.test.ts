@@ -25,6 +25,7 @@ it('counts turns by layer, tokens and money against the baseline', () => {
     tokens: { spent: 110, baseline: 480, saved: 370 },
     usd: { spent: '0.03', baseline: '0.28', saved: '0.25' },
     degraded: { turns: 0, hits: 0, tokens: { saved: 0, unclaimed: 0 }, usd: { saved: '0', unclaimed: '0' } },
+    choices: { offered: 0, chosen: 0, tokens: { spent: 0, saved: 0 }, usd: { spent: '0', saved: '0' } },
     baselineModel: 'large',
     rows: [],
   })
@@ -46,6 +47,20 @@ it('claims nothing for degraded answers but for hits on them, and tells both apa
   // The call that failed was billed all the same.
   expect(tokens).toEqual({ spent: 110, baseline: 480, saved: 50 })
   expect(usd).toEqual({ spent: '0.03', baseline: '0.3', saved: '0.07' })
+})
+
+it('tells what showing existing answers took, and what choosing them spared', () => {
+  const all: Cells = new Map()
+  const choice = { offered: 4, tokens: 40, costPicoUsd: 4_000_000_000, savedTokens: 0, savedPicoUsd: 0, chosen: false }
+  addLine(all, lineOf({ choice }))
+  addLine(all, lineOf({ choice: { ...choice, chosen: true, savedTokens: 25, savedPicoUsd: 10_000_000_000 } }))
+  addLine(all, lineOf({}))
+  expect(summarise([...all.values()], []).choices).toEqual({
+    offered: 2,
+    chosen: 1,
+    tokens: { spent: 80, saved: 25 },
+    usd: { spent: '0.008', saved: '0.01' },
+  })
 })
 
 it('gives a row for each combination that is asked for, sorted, and their sum is the whole', () => {

@@ -18,6 +18,19 @@ export interface Degraded {
   readonly usd: { readonly saved: string; readonly unclaimed: string }
 }
 
+/**
+ * What offering existing answers to the models of misses took, and what choosing one spared: a part of what was spent, and of
+ * what the baseline model would have taken beyond it.
+ */
+export interface Choices {
+  /** Turns whose model was offered some. */
+  readonly offered: number
+  /** Those of them where it chose one. */
+  readonly chosen: number
+  readonly tokens: { readonly spent: number; readonly saved: number }
+  readonly usd: { readonly spent: string; readonly saved: string }
+}
+
 /** Sums over ledger lines. Money is in USD, exact decimals. */
 export interface Sums {
   readonly turns: number
@@ -32,6 +45,7 @@ export interface Sums {
   readonly usd: { readonly spent: string; readonly baseline: string; readonly saved: string }
   /** Turns that the last resort answered, hits on its answers included: a part of all the other sums. */
   readonly degraded: Degraded
+  readonly choices: Choices
   /** Against which model saved is counted; several are joined by commas; null where there is no turn. */
   readonly baselineModel: string | null
 }
@@ -56,6 +70,19 @@ const degradedOf = (cells: readonly Cell[], tokensUnclaimed: number, unclaimed: 
     hits: turnsOf(hits),
     tokens: { saved: tokens, unclaimed: tokensUnclaimed },
     usd: { saved: usdText(saved), unclaimed: usdText(unclaimed) },
+  }
+}
+
+const choicesOf = (cells: readonly Cell[]): Choices => {
+  const count = (name: 'offered' | 'chosen' | 'offerTokens' | 'choiceTokens'): number =>
+    cells.reduce((sum, cell) => sum + cell[name], 0)
+  const money = (name: 'offerPicoUsd' | 'choicePicoUsd'): string =>
+    usdText(cells.reduce((sum, cell) => sum + cell[name], 0n))
+  return {
+    offered: count('offered'),
+    chosen: count('chosen'),
+    tokens: { spent: count('offerTokens'), saved: count('choiceTokens') },
+    usd: { spent: money('offerPicoUsd'), saved: money('choicePicoUsd') },
   }
 }
 
@@ -88,6 +115,7 @@ const sumsOf = (cells: readonly Cell[]): Sums => {
       tokensUnclaimed,
       unclaimed,
     ),
+    choices: choicesOf(cells),
     baselineModel: baselines.size === 0 ? null : [...baselines].sort().join(', '),
   }
 }

@@ -88,6 +88,11 @@ const prompt = z.object({
   required: z.int().describe('Spans of the history that must survive.'),
   kept: z.int().describe('Those that did.'),
   passages: z.array(z.object({ id: z.string(), version: z.string(), score: z.number() })),
+  offers: z
+    .array(z.object({ entry_id: z.string(), similarity: z.number(), text: z.string() }))
+    .describe('Existing answers that the model could choose, by number.'),
+  offers_version: z.string().describe('Of the instruction that went with them; empty where there are none.'),
+  offer_tokens: z.int().describe('What they added to the tokens.'),
 })
 
 const route = z.object({
@@ -110,6 +115,7 @@ const call = z.object({
   duration_ms: z.number().nullable(),
   first_token_ms: z.number().nullable(),
   usage: usage.nullable(),
+  offers: z.boolean().describe('Whether existing answers went with it.'),
   joined: z.string().nullable().describe('The call of an identical turn that answered this one too.'),
   ambiguous: z.boolean().describe('An earlier call for the same request may have been billed and not recorded.'),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -123,6 +129,7 @@ const answer = z.object({
   pool: z.string(),
   tier: z.string().nullable(),
   sources: z.array(z.string()),
+  chosen: z.string().nullable().describe('The entry whose answer the model chose; null where it wrote one.'),
   degraded: z.string().nullable(),
   finish_reason: z.string(),
   latency_ms: z.number(),
@@ -136,6 +143,17 @@ const ledger = z.object({
   baseline_model: z.string(),
   baseline_usd: usd.describe('What that model would have cost, USD.'),
   saved_usd: usd,
+  choice: z
+    .object({
+      offered: z.int(),
+      chosen: z.boolean(),
+      tokens: z.int(),
+      cost_usd: usd,
+      saved_tokens: z.int(),
+      saved_usd: usd,
+    })
+    .nullable()
+    .describe('What showing existing answers took, and what choosing one spared, at the prices of the model asked.'),
   claims_saving: z.boolean().describe('false where the last resort answered in place of a model: that saves nothing.'),
 })
 

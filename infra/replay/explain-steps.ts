@@ -63,6 +63,9 @@ export const explainPrompt = (seen: readonly Seen[]): Explanation['prompt'] => {
       required: prompt.required.length,
       kept: prompt.kept.length,
       passages: prompt.pending.passages.map(({ id, version, score }) => ({ id, version, score })),
+      offers: prompt.offers.map(({ entryId, similarity, text }) => ({ entry_id: entryId, similarity, text })),
+      offers_version: prompt.offersVersion,
+      offer_tokens: prompt.offerTokens,
     }) ??
     null
   )
@@ -76,7 +79,7 @@ export const explainRoute = (seen: readonly Seen[]): Explanation['route'] => {
 }
 
 export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>
-  allOf(seen, 'InferenceRequested').map(({ data: { callId, attempt, pool, model } }) => {
+  allOf(seen, 'InferenceRequested').map(({ data: { callId, attempt, pool, model, offers } }) => {
     const completed = allOf(seen, 'InferenceCompleted').find(({ data }) => data.callId === callId)?.data
     const failed = allOf(seen, 'InferenceFailed').find(({ data }) => data.callId === callId)?.data
     const ended = completed ?? failed
@@ -89,6 +92,7 @@ export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>
       duration_ms: ended?.durationMs ?? null,
       first_token_ms: completed?.firstTokenMs ?? null,
       usage: ended ? usageOf(ended.usage) : null,
+      offers,
       joined: completed?.joined ?? null,
       ambiguous: ended?.ambiguous ?? false,
       error: failed ? { code: failed.code, message: failed.message } : null,
@@ -98,7 +102,8 @@ export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>
 export const explainAnswer = (seen: readonly Seen[]): Explanation['answer'] => {
   const event = firstOf(seen, 'TurnAnswered')
   if (!event) return null
-  const { source, text, model, pool, tier, sources, degraded, finishReason, latencyMs, usage, costPicoUsd } = event.data
+  const { source, text, model, pool, tier, sources, choice, degraded, finishReason, latencyMs, usage, costPicoUsd } =
+    event.data
   return {
     at: iso(event.timeMs),
     source,
@@ -107,6 +112,7 @@ export const explainAnswer = (seen: readonly Seen[]): Explanation['answer'] => {
     pool,
     tier,
     sources: [...sources],
+    chosen: choice?.entryId ?? null,
     degraded,
     finish_reason: finishReason,
     latency_ms: latencyMs,
@@ -124,13 +130,21 @@ export const explainLearned = (seen: readonly Seen[]): Explanation['learned'] =>
 export const explainLedger = (seen: readonly Seen[]): Explanation['ledger'] => {
   const line = firstOf(seen, 'LedgerLine')?.data
   if (!line) return null
-  const { day, costPicoUsd, baselineModel, baselinePicoUsd } = line
+  const { day, costPicoUsd, baselineModel, baselinePicoUsd, choice } = line
   return {
     day,
     cost_usd: usd(costPicoUsd),
     baseline_model: baselineModel,
     baseline_usd: usd(baselinePicoUsd),
     saved_usd: usd(savedPicoUsd(line)),
+    choice: choice && {
+      offered: choice.offered,
+      chosen: choice.chosen,
+      tokens: choice.tokens,
+      cost_usd: usd(choice.costPicoUsd),
+      saved_tokens: choice.savedTokens,
+      saved_usd: usd(choice.savedPicoUsd),
+    },
     claims_saving: claimsSaving(line),
   }
 }

@@ -55,13 +55,20 @@ const resolutionText = ({ resolution }: Explanation): string | null => {
 
 const promptText = ({ prompt, queued_behind }: Explanation): string | null => {
   if (!prompt) return queued_behind === null ? null : `It waits behind turn ${queued_behind} of its conversation.`
-  const { tokens_before, tokens_after, compression, history_turns, required, kept, passages } = prompt
+  const { tokens_before, tokens_after, compression, history_turns, required, kept, passages, offers } = prompt
   const saved = tokens_before > tokens_after ? ` instead of ${tokens_before}` : ''
   const fields = required === 0 ? '' : ` ${kept} of ${many(required, 'required span')} kept.`
   const grounded =
     passages.length === 0 ? 'No passages ground it.' : `Grounded in ${passages.map(({ id }) => id).join(', ')}.`
   const waited = queued_behind === null ? '' : ` It waited behind turn ${queued_behind}.`
-  return `The prompt has ${many(tokens_after, 'token')}${saved}, with ${many(history_turns, 'turn')} of history (compression: ${compression}).${fields} ${grounded}${waited}`
+  const shown = offers.map(
+    ({ entry_id, similarity, text }, at) => `\n  ${at + 1}. ${cosine(similarity)}  ${entry_id}  ${quoted(text)}`,
+  )
+  const offered =
+    offers.length === 0
+      ? ''
+      : ` With ${many(prompt.offer_tokens, 'more token')} it offered ${many(offers.length, 'existing answer')} to choose from:${shown.join('')}`
+  return `The prompt has ${many(tokens_after, 'token')}${saved}, with ${many(history_turns, 'turn')} of history (compression: ${compression}).${fields} ${grounded}${waited}${offered}`
 }
 
 const routeText = ({ route }: Explanation): string | null =>
@@ -94,10 +101,11 @@ const callText = ({
 
 const answerText = ({ answer }: Explanation): string => {
   if (!answer) return 'There is no answer on the log yet.'
-  const { source, model, latency_ms, cost_usd, text, degraded, sources } = answer
+  const { source, model, latency_ms, cost_usd, text, degraded, sources, chosen } = answer
   const bad = degraded === null ? '' : ` It is degraded (${degraded.replaceAll('_', ' ')}).`
   const based = sources.length === 0 ? '' : ` It rests on ${sources.join(', ')}.`
-  return `Answered after ${ms(latency_ms)} for ${money(cost_usd)} (source: ${source}, model: ${model}).${bad}${based}\n  ${quoted(text)}`
+  const made = chosen === null ? '' : ` The model chose the answer of ${chosen} instead of writing one.`
+  return `Answered after ${ms(latency_ms)} for ${money(cost_usd)} (source: ${source}, model: ${model}).${made}${bad}${based}\n  ${quoted(text)}`
 }
 
 const learnedText = ({ learned, prompt, resolution }: Explanation): string | null => {
@@ -109,9 +117,17 @@ const learnedText = ({ learned, prompt, resolution }: Explanation): string | nul
   return `The caches learned it as ${learned.entry_id}, ${learned.shared ? 'for everybody' : 'for its asker until another one asks the same'}.`
 }
 
+const choiceText = (choice: NonNullable<Explanation['ledger']>['choice']): string => {
+  if (!choice || choice.tokens === 0) return ''
+  const spared = choice.chosen
+    ? `, and choosing one spared ${many(choice.saved_tokens, 'token')} received (${money(choice.saved_usd)})`
+    : ''
+  return ` Existing answers to choose from were ${many(choice.tokens, 'token')} of what was sent (${money(choice.cost_usd)})${spared}.`
+}
+
 const ledgerText = ({ ledger }: Explanation): string | null =>
   ledger &&
-  `Ledger of ${ledger.day}: ${money(ledger.cost_usd)}, where ${ledger.baseline_model} would have cost ${money(ledger.baseline_usd)}${ledger.claims_saving ? '' : '; a degraded answer saves nothing'}.`
+  `Ledger of ${ledger.day}: ${money(ledger.cost_usd)}, where ${ledger.baseline_model} would have cost ${money(ledger.baseline_usd)}${ledger.claims_saving ? '' : '; a degraded answer saves nothing'}.${choiceText(ledger.choice)}`
 
 const feedbackText = ({ feedback, reviews }: Explanation): string | null => {
   if (feedback.length === 0 && reviews.length === 0) return null

@@ -228,6 +228,35 @@ it('a miss tells its prompt, route, calls, ledger line, feedback and dead letter
   expect(explainText(explanation)).toContain('The prompt has 840 tokens instead of 1200')
 })
 
+it('existing answers that a model was offered are told, which it chose, and what both took', async () => {
+  const offer = { entryId: 'e1', answerHash: 'h', similarity: 0.71, text: 'Thirty days.', sources: [] }
+  const call = idOf.call('t1', 1)
+  const price = { tokens: 60, costPicoUsd: 6e6, savedTokens: 20, savedPicoUsd: 8e6 }
+  const explanation = await explain(
+    't1',
+    portsWith(
+      received,
+      event('p', 'PromptBuilt', { offers: [offer], offersVersion: 'choose-1', offerTokens: 60 }),
+      event('c', 'InferenceRequested', { callId: call, attempt: 1, pool: 'local', model: 'm', offers: true }),
+      event(idOf.answered('t1'), 'TurnAnswered', { choice: { offered: 1, tokens: 60, entryId: 'e1' } }),
+      event('l', 'LedgerLine', { choice: { offered: 1, chosen: true, ...price } }),
+    ),
+  )
+  expect(() => explanationShape.parse(JSON.parse(JSON.stringify(explanation)))).not.toThrow()
+  expect(explanation).toMatchObject({
+    prompt: { offers: [{ entry_id: 'e1', similarity: 0.71, text: 'Thirty days.' }], offers_version: 'choose-1' },
+    calls: [{ offers: true }],
+    answer: { chosen: 'e1' },
+    ledger: { choice: { offered: 1, chosen: true, tokens: 60, cost_usd: 6e-6, saved_tokens: 20, saved_usd: 8e-6 } },
+  })
+  const text = explainText(explanation)
+  expect(text).toContain(
+    'With 60 more tokens it offered 1 existing answer to choose from:\n  1. 0.710  e1  “Thirty days.”',
+  )
+  expect(text).toContain('The model chose the answer of e1 instead of writing one.')
+  expect(text).toContain('60 tokens of what was sent (0.000006 USD), and choosing one spared 20 tokens received')
+})
+
 it('an answer of the last resort is told to save nothing, and a hit on it what it saves', async () => {
   const told = async (source: string) => {
     const line = { source, degraded: 'no_upstream', costPicoUsd: 0, baselinePicoUsd: 3e6, baselineModel: 'gpt-5' }

@@ -23,6 +23,7 @@ const miss = {
   tier: 'small',
   pool: 'local',
   degraded: null,
+  choice: null,
   promptTokens: 40,
   completionTokens: 10,
   costUsd: 0.5,
@@ -44,6 +45,17 @@ it('degraded answers are counted by what led to them', async () => {
   const metrics = createMetrics('1', quiet)
   metrics.answered({ ...miss, degraded: 'failover' })
   expect((await metrics.scrape()).text).toContain('turnstream_degraded_answers_total{reason="failover"} 1')
+})
+
+it('existing answers that were shown are counted, and choices by whether one was made', async () => {
+  const metrics = createMetrics('1', quiet)
+  metrics.answered(miss)
+  metrics.answered({ ...miss, choice: { offered: 3, chosen: false } })
+  metrics.answered({ ...miss, choice: { offered: 2, chosen: true } })
+  const { text } = await metrics.scrape()
+  expect(text).toContain('turnstream_answers_offered_total{pool="local"} 5')
+  expect(text).toContain('turnstream_choices_total{pool="local",chosen="false"} 1')
+  expect(text).toContain('turnstream_choices_total{pool="local",chosen="true"} 1')
 })
 
 it('parts that turns do without are told, and locks that were lost', async () => {

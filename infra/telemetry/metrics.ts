@@ -11,6 +11,8 @@ export interface Answered {
   readonly tier: string | null
   readonly pool: string | null
   readonly degraded: string | null
+  /** Existing answers that the model was shown, and whether it chose one; null where none were. */
+  readonly choice: { readonly offered: number; readonly chosen: boolean } | null
   readonly promptTokens: number
   readonly completionTokens: number
   readonly costUsd: number
@@ -137,6 +139,14 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
     'Answers of the last resort, cached ones too, by what led to it.',
     ['reason'],
   )
+  const offered = counter('turnstream_answers_offered_total', 'Existing answers shown to the models of misses.', [
+    'pool',
+  ])
+  const choices = counter(
+    'turnstream_choices_total',
+    'Answers to misses whose model was shown existing ones, by whether it chose one.',
+    ['pool', 'chosen'],
+  )
   const tokens = counter('turnstream_tokens_total', 'Tokens billed.', ['kind', 'pool'])
   const cost = counter('turnstream_cost_usd_total', 'Price of the tokens billed, USD.', ['tier', 'pool'])
   const errors = counter('turnstream_errors_total', 'Requests refused or failed, by error code.', ['code'])
@@ -172,6 +182,10 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
       hits.inc({ layer })
       answers.inc({ channel: answer.channel, source: answer.source, tier, pool })
       if (answer.degraded !== null) degraded.inc({ reason: answer.degraded })
+      if (answer.choice) {
+        offered.inc({ pool }, answer.choice.offered)
+        choices.inc({ pool, chosen: String(answer.choice.chosen) })
+      }
       tokens.inc({ kind: 'prompt', pool }, answer.promptTokens)
       tokens.inc({ kind: 'completion', pool }, answer.completionTokens)
       cost.inc({ tier, pool }, answer.costUsd)

@@ -40,6 +40,12 @@ const prompt = ({ prompt: built }: Explanation): HTMLElement | null =>
       ['Details that must survive', built.required === 0 ? null : `${built.kept} of ${built.required} did`],
       ['Passages', built.passages.map(({ id }) => id).join(', ')],
       ['Template', built.template],
+      [
+        'Existing answers offered',
+        built.offers.length === 0
+          ? null
+          : `${built.offers.length}, with ${plural(built.offer_tokens, 'more token')}: ${built.offers.map(({ text }, at) => `${at + 1}. “${text}”`).join(' ')}`,
+      ],
     ]),
   )
 
@@ -97,7 +103,8 @@ const answer = ({
     'The answer',
     make('p', { class: 'quoted' }, given.text),
     terms([
-      ['Source', `${given.source}, written by ${given.model}`],
+      ['Source', `${given.source}, ${given.chosen === null ? 'written' : 'chosen'} by ${given.model}`],
+      ['Chosen from', given.chosen && make('code', {}, given.chosen)],
       ['Rests on', given.sources.join(', ')],
       ['Degraded', given.degraded],
       ['Latency', ms(given.latency_ms)],
@@ -135,6 +142,12 @@ const cost = ({ ledger }: Explanation): HTMLElement | null =>
     terms([
       ['This turn', usd(ledger.cost_usd)],
       [`With ${ledger.baseline_model}`, usd(ledger.baseline_usd)],
+      [
+        'Existing answers',
+        ledger.choice && ledger.choice.tokens > 0
+          ? `${count(ledger.choice.tokens)} tokens to show them, ${usd(ledger.choice.cost_usd)}; choosing spared ${count(ledger.choice.saved_tokens)}, ${usd(ledger.choice.saved_usd)}`
+          : null,
+      ],
       ['Saved', `${usd(ledger.saved_usd)}${ledger.claims_saving ? '' : ', as the answer is degraded'}`],
     ]),
   )

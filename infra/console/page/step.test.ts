@@ -53,3 +53,12 @@ it('a step that measured itself ran that long', () => {
 it('a step comes no earlier than its cause ended', () => {
   expect(spanOf(event('PromptBuilt', {}), 1_000, 36)).toEqual({ fromMs: 36, toMs: 36 })
 })
+
+it('existing answers are told where they were offered, and where one was chosen', () => {
+  const prompt = { tokensBefore: 90, tokensAfter: 90, pending: { passages: [] }, offers: [{}, {}] }
+  expect(sentenceOf(event('PromptBuilt', prompt))).toBe('90 tokens, 0 passages, 2 existing answers to choose from')
+  const answer = { source: 'model', latencyMs: 120, costPicoUsd: 0, choice: { offered: 2, tokens: 60, entryId: 'e1' } }
+  expect(sentenceOf(event('TurnAnswered', answer))).toBe(
+    'Answered (model, an existing answer chosen) after 120 ms for $0',
+  )
+})

@@ -31,15 +31,15 @@ const sentences: Sentences = {
     `Scene ${scene}, language ${language}, ${plural(slots.length, 'detail')}${tokens === 0 ? '' : `, ${plural(tokens, 'token')}`}`,
   TurnResolved: ({ resolution }) => resolved(resolution),
   TurnQueued: ({ behind }) => `Waits for ${behind}`,
-  PromptBuilt: ({ tokensBefore, tokensAfter, pending }) =>
-    `${plural(tokensAfter, 'token')}${tokensAfter < tokensBefore ? ` of ${count(tokensBefore)}` : ''}, ${plural(pending.passages.length, 'passage')}`,
+  PromptBuilt: ({ tokensBefore, tokensAfter, pending, offers }) =>
+    `${plural(tokensAfter, 'token')}${tokensAfter < tokensBefore ? ` of ${count(tokensBefore)}` : ''}, ${plural(pending.passages.length, 'passage')}${offers.length === 0 ? '' : `, ${plural(offers.length, 'existing answer')} to choose from`}`,
   TurnRouted: ({ tier, pools, score }) => `${tier} tier, pool ${pools.join(', then ')}, score ${score.toFixed(2)}`,
   InferenceRequested: ({ pool, attempt }) => `Call ${attempt}, to pool ${pool}`,
   InferenceCompleted: ({ durationMs, model, usage }) =>
     `${model} answered in ${ms(durationMs)}, ${plural(usage.promptTokens + usage.completionTokens, 'token')}`,
   InferenceFailed: ({ pool, code, durationMs }) => `Pool ${pool} failed after ${ms(durationMs)}: ${code}`,
-  TurnAnswered: ({ source, latencyMs, costPicoUsd }) =>
-    `Answered (${source}) after ${ms(latencyMs)} for ${usd(costPicoUsd * pico)}`,
+  TurnAnswered: ({ source, latencyMs, costPicoUsd, choice }) =>
+    `Answered (${source}${choice?.entryId ? ', an existing answer chosen' : ''}) after ${ms(latencyMs)} for ${usd(costPicoUsd * pico)}`,
   TurnSettled: () => 'Part of the history now',
   EntryProposed: () => 'Offered to the caches',
   EntryStored: ({ shared }) => (shared ? 'Learned: others may be served it' : 'Kept until a second asker confirms it'),
