@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { StubMessage } from '../stub/format.ts'
+import { offeredIn } from '../stub/offers.ts'
 import type { Library } from './library.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -13,7 +14,10 @@ export interface Recognised {
 
 /** What the demo knows: the answer to every turn, and the article behind every answer. */
 export interface DemoTruth {
-  /** The provider's answer to a prompt: that of the right article, in one of a few wordings, by hash of the question. */
+  /**
+   * The provider's answer to a prompt: an answer that it offers and that states the right article, else that article in one of a few
+   * wordings, by hash of the question.
+   */
   answer(messages: readonly StubMessage[]): string
   /** The article that an answer states; null for one that concerns a customer, or that nobody here wrote. */
   recognise(answer: string): Recognised | null
@@ -61,7 +65,13 @@ export const truthAbout = (library: Library, traffic: Traffic): DemoTruth => {
       const id = known.get(spoken(said.at(-2) ?? null, text)) ?? known.get(spoken(null, text)) ?? null
       const article = id === null ? undefined : articles.get(id)
       if (!article) return `I have looked into your case and a colleague will write to you today. You asked: ${text}`
-      const answer = changed.has(article.scene) ? newRules(article.answer) : article.answer
+      const edition = changed.has(article.scene) ? 'new' : 'old'
+      const existing = offeredIn(messages).find(offer => {
+        const stated = written.get(offer.text)
+        return stated?.article === article.id && stated.edition === edition
+      })
+      if (existing) return existing.label
+      const answer = edition === 'new' ? newRules(article.answer) : article.answer
       const word = wordings[Number.parseInt(hash('sha256', text).slice(0, 8), 16) % wordings.length]!
       return word(answer)
     },
