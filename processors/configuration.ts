@@ -96,6 +96,19 @@ const cache = z
     maxFalseRate: similarity
       .default(0.01)
       .describe('Share of hits that may be wrong: what neighbours leave more doubt about is not served.'),
+    maxFalseRates: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
+    steer: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether what hits were measured to be moves how sure an answer must be; else it stays where it begins.',
+      ),
+    checks: z
+      .number()
+      .min(0)
+      .max(0.05)
+      .default(0.05)
+      .describe('Share of hits that are also answered afresh, to see whether they were right.'),
     candidates: z.number().int().min(1).max(100).default(12).describe('Entries that a lookup returns.'),
     searchable: z
       .number()

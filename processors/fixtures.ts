@@ -112,6 +112,7 @@ export const resolutionOf = (options: Partial<Resolution> = {}): Resolution => (
   timings: { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null },
   views: initialViews.versions,
   confidence: null,
+  check: null,
   ...options,
 })
 

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import type { PolicyChanged } from '../schemas/types.ts'
+import type { PolicyChanged, TrustSteered } from '../schemas/types.ts'
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import type { DomainEvent } from './event.ts'
+import { scopeKeyOf } from './steer/trust.ts'
 
 /**
  * The tables that deciders consult, folded from `policy.changes` and `control` and versioned by their offsets. A decision
@@ -14,6 +15,8 @@ export interface Views {
   readonly announced: readonly { readonly eventId: string; readonly epoch: number }[]
   readonly configuration: DeciderConfiguration
   readonly health: Readonly<Record<string, string>>
+  /** How far answers are trusted, by tenant and scope; nothing of one that was not measured yet. */
+  readonly trust: Readonly<Record<string, TrustSteered>>
   readonly load: { readonly turnsPerSecond: number; readonly inFlight: number }
 }
 
@@ -30,6 +33,7 @@ export const initialViews: Views = {
   announced: [],
   configuration: deciderConfiguration.parse({}),
   health: {},
+  trust: {},
   load: { turnsPerSecond: 0, inFlight: 0 },
 }
 
@@ -96,6 +100,10 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
       }
     case 'PoolHealthChanged':
       return { ...views, versions: control, health: { ...views.health, [event.data.pool]: event.data.state } }
+    case 'TrustSteered': {
+      const { tenant, scope } = event.data
+      return { ...views, versions: control, trust: { ...views.trust, [scopeKeyOf(tenant, scope)]: event.data } }
+    }
     case 'LoadMeasured':
       return {
         ...views,

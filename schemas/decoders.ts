@@ -14,8 +14,10 @@ import {
 import type {
   AnswerCurated,
   Candidate,
+  CheckScheduled,
   Choice,
   ChoiceCost,
+  ConfidenceMeasured,
   ConfigurationApplied,
   DeadLettered,
   Enrichment,
@@ -35,6 +37,7 @@ import type {
   FeedbackGiven,
   GuardVerdict,
   HistoryTurn,
+  HitChecked,
   InferenceCompleted,
   InferenceFailed,
   InferenceRequested,
@@ -60,6 +63,7 @@ import type {
   TaskChanged,
   TaskTimedOut,
   Timings,
+  TrustSteered,
   TurnAnswered,
   TurnEnriched,
   TurnQueued,
@@ -558,6 +562,7 @@ const readResolution = (from: Reader): Resolution => ({
   timings: readTimings(from),
   views: readViews(from),
   confidence: readNullOrDouble(from),
+  check: readNullOrDouble(from),
 })
 
 const readTurnResolved = (from: Reader): TurnResolved => ({
@@ -667,6 +672,21 @@ const readPoolHealthChanged = (from: Reader): PoolHealthChanged => ({
   reason: readString(from),
 })
 
+const readTrustSteered = (from: Reader): TrustSteered => ({
+  tenant: readString(from),
+  scope: readString(from),
+  leastConfidence: readDouble(from),
+  apart: readBoolean(from),
+  meanDoubt: readDouble(from),
+  maxFalseRate: readDouble(from),
+  served: readDouble(from),
+  expectedFalse: readDouble(from),
+  checked: readInt(from),
+  wrong: readInt(from),
+  reason: readString(from),
+  views: readViews(from),
+})
+
 const readChoiceCost = (from: Reader): ChoiceCost => ({
   offered: readInt(from),
   chosen: readBoolean(from),
@@ -724,6 +744,35 @@ const readDeadLettered = (from: Reader): DeadLettered => ({
   message: readString(from),
 })
 
+const readArrayOfInt = (from: Reader): number[] => {
+  const items: number[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readInt(from))
+  }
+  return items
+}
+
+const readArrayOfLong = (from: Reader): number[] => {
+  const items: number[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readLong(from))
+  }
+  return items
+}
+
+const readConfidenceMeasured = (from: Reader): ConfidenceMeasured => ({
+  tenant: readString(from),
+  scope: readString(from),
+  fromMs: readLong(from),
+  toMs: readLong(from),
+  misses: readInt(from),
+  wishes: readArrayOfInt(from),
+  served: readArrayOfInt(from),
+  nearestStoredMs: readArrayOfLong(from),
+  maxFalseRate: readDouble(from),
+  views: readViews(from),
+})
+
 const readNullOrBoolean = (from: Reader): boolean | null => (readBranch(from) === 0 ? null : readBoolean(from))
 
 const readFeedbackGiven = (from: Reader): FeedbackGiven => ({
@@ -733,6 +782,18 @@ const readFeedbackGiven = (from: Reader): FeedbackGiven => ({
   rating: readNullOrInt(from),
   comment: readNullOrString(from),
   by: readString(from),
+})
+
+const readHitChecked = (from: Reader): HitChecked => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  scope: readString(from),
+  entryId: readString(from),
+  isRight: readBoolean(from),
+  method: readString(from),
+  propensity: readDouble(from),
+  confidence: readDouble(from),
+  views: readViews(from),
 })
 
 const readVerdictGiven = (from: Reader): VerdictGiven => ({
@@ -810,6 +871,12 @@ const readAnswerCurated = (from: Reader): AnswerCurated => ({
   policyEpoch: readLong(from),
 })
 
+const readCheckScheduled = (from: Reader): CheckScheduled => ({
+  turnId: readString(from),
+  sourceTurnId: readString(from),
+  propensity: readDouble(from),
+})
+
 const readQuestionScheduled = (from: Reader): QuestionScheduled => ({
   taskId: readString(from),
   tenant: readNullOrString(from),
@@ -881,15 +948,19 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   ConfigurationApplied: readConfigurationApplied,
   LoadMeasured: readLoadMeasured,
   PoolHealthChanged: readPoolHealthChanged,
+  TrustSteered: readTrustSteered,
   LedgerLine: readLedgerLine,
   DeadLettered: readDeadLettered,
+  ConfidenceMeasured: readConfidenceMeasured,
   FeedbackGiven: readFeedbackGiven,
+  HitChecked: readHitChecked,
   VerdictGiven: readVerdictGiven,
   PolicyAnnounced: readPolicyAnnounced,
   PolicyChanged: readPolicyChanged,
   ReviewDecided: readReviewDecided,
   ReviewOpened: readReviewOpened,
   AnswerCurated: readAnswerCurated,
+  CheckScheduled: readCheckScheduled,
   QuestionScheduled: readQuestionScheduled,
   QuestionSettled: readQuestionSettled,
   QuestionsPlanned: readQuestionsPlanned,

@@ -14,8 +14,10 @@ import {
 import type {
   AnswerCurated,
   Candidate,
+  CheckScheduled,
   Choice,
   ChoiceCost,
+  ConfidenceMeasured,
   ConfigurationApplied,
   DeadLettered,
   Enrichment,
@@ -35,6 +37,7 @@ import type {
   FeedbackGiven,
   GuardVerdict,
   HistoryTurn,
+  HitChecked,
   InferenceCompleted,
   InferenceFailed,
   InferenceRequested,
@@ -60,6 +63,7 @@ import type {
   TaskChanged,
   TaskTimedOut,
   Timings,
+  TrustSteered,
   TurnAnswered,
   TurnEnriched,
   TurnQueued,
@@ -572,6 +576,7 @@ const writeResolution = (to: Writer, value: Resolution): void => {
   writeTimings(to, value.timings)
   writeViews(to, value.views)
   writeNullOrDouble(to, value.confidence === undefined ? null : value.confidence)
+  writeNullOrDouble(to, value.check === undefined ? null : value.check)
 }
 
 const writeTurnResolved = (to: Writer, value: TurnResolved): void => {
@@ -686,6 +691,21 @@ const writePoolHealthChanged = (to: Writer, value: PoolHealthChanged): void => {
   writeString(to, value.reason)
 }
 
+const writeTrustSteered = (to: Writer, value: TrustSteered): void => {
+  writeString(to, value.tenant)
+  writeString(to, value.scope)
+  writeDouble(to, value.leastConfidence)
+  writeBoolean(to, value.apart)
+  writeDouble(to, value.meanDoubt)
+  writeDouble(to, value.maxFalseRate)
+  writeDouble(to, value.served)
+  writeDouble(to, value.expectedFalse)
+  writeInt(to, value.checked)
+  writeInt(to, value.wrong)
+  writeString(to, value.reason)
+  writeViews(to, value.views)
+}
+
 const writeChoiceCost = (to: Writer, value: ChoiceCost): void => {
   writeInt(to, value.offered)
   writeBoolean(to, value.chosen)
@@ -746,6 +766,33 @@ const writeDeadLettered = (to: Writer, value: DeadLettered): void => {
   writeString(to, value.message)
 }
 
+const writeArrayOfInt = (to: Writer, items: readonly number[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeInt(to, item)
+  writeCount(to, 0)
+}
+
+const writeArrayOfLong = (to: Writer, items: readonly number[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeLong(to, item)
+  writeCount(to, 0)
+}
+
+const writeConfidenceMeasured = (to: Writer, value: ConfidenceMeasured): void => {
+  writeString(to, value.tenant)
+  writeString(to, value.scope)
+  writeLong(to, value.fromMs)
+  writeLong(to, value.toMs)
+  writeInt(to, value.misses)
+  writeArrayOfInt(to, value.wishes)
+  writeArrayOfInt(to, value.served)
+  writeArrayOfLong(to, value.nearestStoredMs)
+  writeDouble(to, value.maxFalseRate)
+  writeViews(to, value.views)
+}
+
 const writeNullOrBoolean = (to: Writer, value: boolean | null): void => {
   writeBranch(to, value === null ? 0 : 1)
   if (value !== null) writeBoolean(to, value)
@@ -758,6 +805,18 @@ const writeFeedbackGiven = (to: Writer, value: FeedbackGiven): void => {
   writeNullOrInt(to, value.rating === undefined ? null : value.rating)
   writeNullOrString(to, value.comment === undefined ? null : value.comment)
   writeString(to, value.by)
+}
+
+const writeHitChecked = (to: Writer, value: HitChecked): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.scope)
+  writeString(to, value.entryId)
+  writeBoolean(to, value.isRight)
+  writeString(to, value.method)
+  writeDouble(to, value.propensity)
+  writeDouble(to, value.confidence)
+  writeViews(to, value.views)
 }
 
 const writeVerdictGiven = (to: Writer, value: VerdictGiven): void => {
@@ -835,6 +894,12 @@ const writeAnswerCurated = (to: Writer, value: AnswerCurated): void => {
   writeLong(to, value.policyEpoch)
 }
 
+const writeCheckScheduled = (to: Writer, value: CheckScheduled): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.sourceTurnId)
+  writeDouble(to, value.propensity)
+}
+
 const writeQuestionScheduled = (to: Writer, value: QuestionScheduled): void => {
   writeString(to, value.taskId)
   writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
@@ -906,15 +971,19 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   ConfigurationApplied: writeConfigurationApplied,
   LoadMeasured: writeLoadMeasured,
   PoolHealthChanged: writePoolHealthChanged,
+  TrustSteered: writeTrustSteered,
   LedgerLine: writeLedgerLine,
   DeadLettered: writeDeadLettered,
+  ConfidenceMeasured: writeConfidenceMeasured,
   FeedbackGiven: writeFeedbackGiven,
+  HitChecked: writeHitChecked,
   VerdictGiven: writeVerdictGiven,
   PolicyAnnounced: writePolicyAnnounced,
   PolicyChanged: writePolicyChanged,
   ReviewDecided: writeReviewDecided,
   ReviewOpened: writeReviewOpened,
   AnswerCurated: writeAnswerCurated,
+  CheckScheduled: writeCheckScheduled,
   QuestionScheduled: writeQuestionScheduled,
   QuestionSettled: writeQuestionSettled,
   QuestionsPlanned: writeQuestionsPlanned,
@@ -943,21 +1012,25 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   PromptBuilt: 58,
   TurnQueued: 13,
   TurnSettled: 14,
-  TurnResolved: 40,
+  TurnResolved: 59,
   TurnRouted: 16,
-  TurnReceived: 41,
+  TurnReceived: 60,
   ConfigurationApplied: 18,
   LoadMeasured: 19,
   PoolHealthChanged: 20,
-  LedgerLine: 59,
+  TrustSteered: 61,
+  LedgerLine: 62,
   DeadLettered: 22,
+  ConfidenceMeasured: 63,
   FeedbackGiven: 23,
+  HitChecked: 64,
   VerdictGiven: 42,
   PolicyAnnounced: 48,
   PolicyChanged: 49,
   ReviewDecided: 43,
   ReviewOpened: 26,
   AnswerCurated: 45,
+  CheckScheduled: 65,
   QuestionScheduled: 50,
   QuestionSettled: 51,
   QuestionsPlanned: 52,

@@ -198,7 +198,7 @@ export interface PendingTurn {
 export interface Resolution {
   /** exact, hot, cold or none. */
   readonly outcome: string
-  /** exact, threshold, wording, agreement, no_candidate, below_threshold, refused, unsure, bypass. */
+  /** exact, threshold, wording, agreement, no_candidate, below_threshold, refused, unsure, check, bypass. */
   readonly reason: string
   /** The guard that refused, what was doubtful, or why the caches were bypassed. */
   readonly detail: string | null
@@ -224,6 +224,8 @@ export interface Resolution {
   readonly views: Views
   /** Probability that the answer served, or the one that was too doubtful, is right; null where neighbours had no vote. */
   readonly confidence: number | null
+  /** Propensity with which the hit was chosen to be answered afresh too; null where it is not. */
+  readonly check: number | null
 }
 
 /** A resolution that the gateway made in the fast lane and that rides on the turn. */
@@ -952,6 +954,34 @@ export interface PoolHealthChanged {
   readonly reason: string
 }
 
+/** How sure the judgement must be of an answer to a scene from here on, and why. */
+export interface TrustSteered {
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene that has a bound of its own; empty for all the others together. */
+  readonly scope: string
+  /** Least confidence that is served. */
+  readonly leastConfidence: number
+  /** Whether entries may not vouch for each other, because turns come in an order that their agreement was not learned on. */
+  readonly apart: boolean
+  /** Mean doubt of the answers served: what decides how likely a hit is checked. */
+  readonly meanDoubt: number
+  /** The share of wrong hits that it was steered for. */
+  readonly maxFalseRate: number
+  /** Hits that it rests on; older ones count less. */
+  readonly served: number
+  /** Wrong ones among them, as confidence and checks have it. */
+  readonly expectedFalse: number
+  /** Hits that were checked. */
+  readonly checked: number
+  /** Wrong ones among those. */
+  readonly wrong: number
+  /** What moved it. */
+  readonly reason: string
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** One priced line for each request. */
 export interface LedgerLine {
   /** The turn. */
@@ -1018,6 +1048,30 @@ export interface DeadLettered {
   readonly message: string
 }
 
+/** How sure the judgement was of the answers to a scene in a run of turns. */
+export interface ConfidenceMeasured {
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene that has a bound of its own; empty for all the others together. */
+  readonly scope: string
+  /** Event time of the first turn, ms since 1970. */
+  readonly fromMs: number
+  /** Event time of the last turn. */
+  readonly toMs: number
+  /** Turns that found nothing to serve. */
+  readonly misses: number
+  /** Answers that all but confidence spoke for, by how doubtful they were; ten classes to a power of ten, surest last. */
+  readonly wishes: readonly number[]
+  /** Those of them that were served, by the same classes. */
+  readonly served: readonly number[]
+  /** When the nearest entries of some of the turns were stored. */
+  readonly nearestStoredMs: readonly number[]
+  /** The share of wrong hits that was tolerated. */
+  readonly maxFalseRate: number
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** What a customer or a reviewer says of an answer. */
 export interface FeedbackGiven {
   /** The turn. */
@@ -1032,6 +1086,28 @@ export interface FeedbackGiven {
   readonly comment: string | null
   /** Pseudonym of the giver. Personal. */
   readonly by: string
+}
+
+/** Whether the answer that a hit served was right. */
+export interface HitChecked {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene that has a bound of its own; empty for all the others together. */
+  readonly scope: string
+  /** The entry served. */
+  readonly entryId: string
+  /** Whether its answer was right for the turn. */
+  readonly isRight: boolean
+  /** shadow: the turn was also answered afresh. */
+  readonly method: string
+  /** Probability with which the hit was chosen. */
+  readonly propensity: number
+  /** How sure the judgement was. */
+  readonly confidence: number
+  /** Versions read. */
+  readonly views: Views
 }
 
 /** A reviewer says what is to become of an answer. */
@@ -1172,6 +1248,16 @@ export interface AnswerCurated {
   readonly policyEpoch: number
 }
 
+/** A question that a hit has answered is asked again, to see whether it was answered right. */
+export interface CheckScheduled {
+  /** The turn that asks it now. */
+  readonly turnId: string
+  /** The turn that a hit has answered. */
+  readonly sourceTurnId: string
+  /** Probability with which it was chosen. */
+  readonly propensity: number
+}
+
 /** A planned question is asked now. */
 export interface QuestionScheduled {
   /** The task. */
@@ -1277,15 +1363,19 @@ export interface EventData {
   readonly ConfigurationApplied: ConfigurationApplied
   readonly LoadMeasured: LoadMeasured
   readonly PoolHealthChanged: PoolHealthChanged
+  readonly TrustSteered: TrustSteered
   readonly LedgerLine: LedgerLine
   readonly DeadLettered: DeadLettered
+  readonly ConfidenceMeasured: ConfidenceMeasured
   readonly FeedbackGiven: FeedbackGiven
+  readonly HitChecked: HitChecked
   readonly VerdictGiven: VerdictGiven
   readonly PolicyAnnounced: PolicyAnnounced
   readonly PolicyChanged: PolicyChanged
   readonly ReviewDecided: ReviewDecided
   readonly ReviewOpened: ReviewOpened
   readonly AnswerCurated: AnswerCurated
+  readonly CheckScheduled: CheckScheduled
   readonly QuestionScheduled: QuestionScheduled
   readonly QuestionSettled: QuestionSettled
   readonly QuestionsPlanned: QuestionsPlanned
@@ -1322,15 +1412,19 @@ export const topicOfEvent = {
   ConfigurationApplied: 'control',
   LoadMeasured: 'control',
   PoolHealthChanged: 'control',
+  TrustSteered: 'control',
   LedgerLine: 'cost.ledger',
   DeadLettered: 'dead.letters',
+  ConfidenceMeasured: 'feedback.events',
   FeedbackGiven: 'feedback.events',
+  HitChecked: 'feedback.events',
   VerdictGiven: 'feedback.events',
   PolicyAnnounced: 'policy.changes',
   PolicyChanged: 'policy.changes',
   ReviewDecided: 'reviews',
   ReviewOpened: 'reviews',
   AnswerCurated: 'tasks',
+  CheckScheduled: 'tasks',
   QuestionScheduled: 'tasks',
   QuestionSettled: 'tasks',
   QuestionsPlanned: 'tasks',

@@ -13,8 +13,10 @@ import { lookUp, type Resolved } from '../../processors/resolve/lookup.ts'
 import { initialViews, type Views } from '../../processors/views.ts'
 import type { Enrichment, Message, Offer, TurnReceived } from '../../schemas/types.ts'
 import { openCache } from '../cache/embedded.ts'
-import { type States, step } from '../runtime/decide.ts'
+import { step } from '../runtime/decide.ts'
 import { factsOf, missOf } from './miss.ts'
+import { statesOf } from './states.ts'
+import { createSteering } from './steering.ts'
 
 /** A turn as the path takes it; everything else is as a plain `POST /v1/chat` has it. */
 export interface Asked {
@@ -49,6 +51,8 @@ export interface CachePath {
   learn(missed: LookedUp, answer: string, timeMs: number, choice?: Choosing): Promise<void>
   /** The answers that the model of a miss is offered. */
   offers(missed: LookedUp, timeMs: number): Promise<readonly Offer[]>
+  /** Tells whether a hit that was answered afresh was right. */
+  checked(found: LookedUp, isRight: boolean, timeMs: number): void
   /** The text that an entry answers, and its answer. */
   entry(entryId: string): { readonly question: string; readonly answer: string } | null
   close(): Promise<void>
@@ -69,7 +73,11 @@ export const openCachePath = async (
     dimensions: embedding.dimensions,
     searchable: configuration.cache.searchable,
   })
-  const views: Views = { ...initialViews, configuration, versions: { policyEpoch: -1, controlVersion: 0 } }
+  const steering = createSteering({
+    ...initialViews,
+    configuration,
+    versions: { policyEpoch: -1, controlVersion: 0 },
+  })
   const now = (): number => performance.now()
   const admitted = statesOf(admit.initialState)
   const learn = createLearn({ cache, embedding })
@@ -80,14 +88,20 @@ export const openCachePath = async (
     lookUp: async asked => {
       const start = now()
       const turn = turnOf(asked)
+      const views = steering.views()
       const plain = enrichText(turn, configuration, embedding.name)
       const enrichMs = now() - start
       const embed = () => embedEnrichment(embedding, turn, plain, configuration)
       const found = await lookUp({ cache, serves: () => true, now }, turn, plain, embed, views, asked.timeMs, enrichMs)
-      return { ...found, turn, latencyMs: now() - start }
+      const latencyMs = now() - start
+      steering.resolved(turn, found.resolution, asked.timeMs)
+      return { ...found, turn, latencyMs }
     },
-    offers: async (missed, timeMs) => (mayChoose(missed, views) ? selectOffers(cache, missed, views, timeMs) : []),
+    checked: ({ turn, resolution }, isRight, timeMs) => steering.checked({ turn, resolution, isRight, timeMs }),
+    offers: async (missed, timeMs) =>
+      mayChoose(missed, steering.views()) ? selectOffers(cache, missed, steering.views(), timeMs) : [],
     learn: async ({ turn, enrichment, resolution }, answer, timeMs, choice = { offers: [], chosen: null }) => {
+      const views: Views = steering.views()
       const answerHash = createHash('sha256').update(answer).digest('hex')
       const miss = missOf({ turn, enrichment, resolution, ...choice, answer, answerHash, timeMs, views })
       const facts = factsOf(miss)
@@ -109,11 +123,6 @@ export const openCachePath = async (
       rmSync(dir, { recursive: true, force: true })
     },
   }
-}
-
-const statesOf = <S>(initialState: () => S): States<S> => {
-  const states = new Map<string, S>()
-  return { get: key => states.get(key) ?? initialState(), set: (key, state) => void states.set(key, state) }
 }
 
 const turnOf = ({ turnId, text, tenant, scene, asker, history = [] }: Asked): TurnReceived => ({

@@ -16,6 +16,9 @@ import { createResolve } from '../../processors/resolve/decide.ts'
 import { review } from '../../processors/review/decide.ts'
 import { restore } from '../../processors/review/restore.ts'
 import { route } from '../../processors/route/decide.ts'
+import { compareCheck } from '../../processors/steer/compare.ts'
+import { steer } from '../../processors/steer/decide.ts'
+import { scheduleCheck } from '../../processors/steer/schedule.ts'
 import type { Views } from '../../processors/views.ts'
 import { warm } from '../../processors/warm/decide.ts'
 import { createPlan, type Popular } from '../../processors/warm/plan.ts'
@@ -60,6 +63,9 @@ export const createDeciders = ({
     invalidateByFeedback,
     review,
     restore,
+    scheduleCheck,
+    compareCheck,
+    steer,
     ledger,
     createPlan(popular),
     warm,

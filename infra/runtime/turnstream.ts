@@ -33,6 +33,7 @@ import { type Running, runDecider } from './deciders.ts'
 import { createDecodedEvents } from './decoded.ts'
 import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
+import { runGauge } from './gauge.ts'
 import { type LaneRules, laneRules } from './lanes.ts'
 import { runMeter } from './meter.ts'
 import { countMoves, type Moves } from './moves.ts'
@@ -258,6 +259,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const everyMs = (): number => views.current().configuration.cache.hot.countMs
   const recorders = [
     ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, everyMs, onTrouble })] : []),
+    ...(wanted('gauge') ? [await runGauge({ log, decoded, partitions, everyMs, onTrouble, views })] : []),
     ...(wanted('sweep') ? [await runSweep({ log, views, cache, partitions, clock, onTrouble })] : []),
   ]
   const moved = await countMoves(log, onTrouble)

@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../processors/event.ts'
 import { isSpecific } from '../../processors/learn/propose.ts'
 import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
 import { unshareable } from '../../processors/resolve/judge.ts'
+import { isCheck } from '../../processors/steer/check.ts'
 import { isOfTask, partsOf, taskIds } from '../../processors/warm/plan.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
 import { readPast } from '../runtime/read.ts'
@@ -26,6 +27,7 @@ const batch = 500
 const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>): boolean =>
   enrichment.standsAlone &&
   !isOfTask(turnId) &&
+  !isCheck(turnId) &&
   !enrichment.flags.some(flag => unshareable.includes(flag)) &&
   !isSpecific(enrichment.slots)
 

@@ -86,6 +86,7 @@ const resolved = (turnId: string, atMs: number, outcome = 'none', solo = false):
     timings: { enrichMs: null, embedMs: null, exactMs: null, semanticMs: null },
     views: versions,
     confidence: null,
+    check: null,
   }
   return {
     ...envelope(idOf.resolved(turnId), turnId, atMs),

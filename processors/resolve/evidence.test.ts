@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { candidateOf } from '../fixtures.ts'
-import { answersOf, confidenceOf, evidenceFor, leastConfidence, neighbourhood } from './evidence.ts'
+import { answersOf, confidenceOf, evidenceFor, neighbourhood } from './evidence.ts'
 
 const entry = (similarity: number, answer: string) =>
   candidateOf({ entryId: `${answer}${similarity}`, similarity, answerHash: answer })
@@ -38,8 +38,5 @@ describe('confidence', () => {
       expect(p).toBeLessThanOrEqual(1)
       expect(Math.round(p * 1e6) / 1e6).toBe(p)
     }
-  })
-  it('that is asked for grows as fewer hits may be wrong: all of it for none', () => {
-    expect([0.5, 0.02, 0.01, 0].map(leastConfidence)).toEqual([0, 0.9, 0.95, 1])
   })
 })

@@ -66,9 +66,3 @@ export const confidenceOf = (evidence: readonly number[], grouping: Grouping): n
   const logit = evidence.reduce((sum, value, n) => sum + value * coefficients[n]!, intercept)
   return Math.round(1e6 / (1 + Math.exp(-logit))) / 1e6
 }
-
-/**
- * The least confidence that is served, so that the hits of a mixed stream are wrong at about the given rate: most are far
- * surer than the least sure, and about a fifth of what is tolerated there is their mean (docs/cache.md).
- */
-export const leastConfidence = (maxFalseRate: number): number => Math.max(0, 1 - 5 * maxFalseRate)

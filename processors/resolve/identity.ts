@@ -89,3 +89,7 @@ export const keysOf = ({ scene, textHash }: Enrichment, identity: string): Keys 
 
 /** The entry that an exact key belongs to. */
 export const entryIdOf = (exactKey: string): string => exactKey.replace(/^exact_cache:/, 'semantic_cache:')
+
+/** The scene whose entries a key is among. */
+export const sceneOfKey = (exactKey: string): string =>
+  exactKey.slice(exactKey.indexOf(':') + 1, exactKey.lastIndexOf(':'))

@@ -1,6 +1,8 @@
 import type { Candidate, Enrichment, GuardVerdict, Resolution, Timings, TurnReceived } from '../../schemas/types.ts'
+import { barOf } from '../steer/bar.ts'
+import { checkOf, isCheck } from '../steer/check.ts'
 import type { Views } from '../views.ts'
-import { answersOf, type Backed, confidenceOf, evidenceFor, leastConfidence } from './evidence.ts'
+import { answersOf, type Backed, confidenceOf, evidenceFor } from './evidence.ts'
 import { condition } from './guards/condition.ts'
 import { direction } from './guards/direction.ts'
 import type { Guard } from './guards/guard.ts'
@@ -42,7 +44,7 @@ export interface Found {
  * it returns, so it can be made again. The same question is served outright. Else the neighbours vote: the answer that most
  * speaks for is served, from the nearest of its entries that no guard refuses, where that is near enough by itself (`cache.threshold`;
  * `cache.readThreshold` where the wording was compared) or enough neighbours agree (`cache.agreement`), and where what the neighbours say leaves no more doubt than
- * `cache.maxFalseRate` allows. Entries of another tenant, identity or embedding model, expired ones and ones that a policy
+ * `cache.maxFalseRate` allows, as it was steered for the scene. Entries of another tenant, identity or embedding model, expired ones and ones that a policy
  * change has claimed have no vote; those that are not shared with this asker have one, and are never served.
  */
 export const judge = (
@@ -73,6 +75,7 @@ export const judge = (
     timings: found.timings,
     views: views.versions,
     confidence: null,
+    check: null,
   })
   const hit = (candidate: Candidate, reason: string, confidence: number | null): Resolution => ({
     ...miss(reason, null),
@@ -80,10 +83,16 @@ export const judge = (
     entryId: candidate.entryId,
     similarity: candidate.similarity,
     confidence,
+    check:
+      confidence === null
+        ? null
+        : checkOf({ turnId: turn.turnId, tenant: turn.tenant, scene: enrichment.scene, confidence }, views),
   })
 
   const bypass = bypassOf(turn, enrichment, views)
   if (bypass) return miss('bypass', bypass)
+  // It is asked to see what a model says.
+  if (isCheck(turn.turnId)) return miss('check', null)
 
   // Near or not near: the model has not read the text, so that entries that agree are no more sure than one alone.
   const isUnread = enrichment.flags.includes('outside_vocabulary')
@@ -123,8 +132,11 @@ export const judge = (
   const reach = cache.agreement === 0 || raised ? threshold : Math.min(threshold, cache.agreementSimilarity)
   // What the wording guard has read on both sides need not be as near.
   const near = raised || !cache.guards.wording ? threshold : Math.min(threshold, cache.readThreshold)
+  const bar = barOf(views, turn.tenant, enrichment.scene)
+  /** Neighbours that agree make up for nearness, unless each must stand by itself. */
+  const areEnough = (backers: readonly Candidate[]): boolean => backers.length >= cache.agreement && !bar.apart
   const agrees = (backers: readonly Candidate[], { similarity }: Candidate): boolean =>
-    similarity >= near || backers.length >= cache.agreement
+    similarity >= near || areEnough(backers)
   let doubtful: Resolution | null = null
   let far = false
   for (const answer of cache.agreement === 0 ? fit.map(alone) : answersOf(fit)) {
@@ -133,15 +145,15 @@ export const judge = (
       far = true
       continue
     }
-    const isVouched = cache.agreement > 0 && backers.length >= cache.agreement && !isUnread
+    const isVouched = cache.agreement > 0 && areEnough(backers) && !isUnread
     const served = backers.find(candidate => isShared(candidate, answer.backers) && passes(candidate, isVouched))
     if (!served || !agrees(backers, served)) continue
     const reason = served.similarity >= threshold ? 'threshold' : isVouched ? 'agreement' : 'wording'
     if (cache.agreement === 0) return hit(served, reason, null)
     const confidence = confidenceOf(evidenceFor(answer, served, fit), cache.answerGroups)
-    const least = leastConfidence(cache.maxFalseRate)
-    if (confidence >= least) return hit(served, reason, confidence)
-    doubtful ??= { ...miss('unsure', `${served.entryId}: confidence ${confidence} of ${least}`), confidence }
+    if (confidence >= bar.leastConfidence) return hit(served, reason, confidence)
+    const detail = `${served.entryId}: confidence ${confidence} of ${bar.leastConfidence}`
+    doubtful ??= { ...miss('unsure', detail), confidence }
   }
   if (doubtful !== null) return doubtful
   return refused === null || far ? miss('below_threshold', null) : miss('refused', refused)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { PromptBuilt } from '../../schemas/types.ts'
+import { isCheck } from '../steer/check.ts'
 import type { Views } from '../views.ts'
 import { isOfTask } from '../warm/plan.ts'
 
@@ -35,7 +36,7 @@ export const toBatch = (prompt: PromptBuilt, simple: boolean, views: Views, nowM
   const { turnId, pending } = prompt
   const { cache, pools } = views.configuration
   if (!Object.values(pools).some(({ batch }) => batch)) return null
-  if (isOfTask(turnId)) return { reason: 'background', propensity: 1 }
+  if (isOfTask(turnId) || isCheck(turnId)) return { reason: 'background', propensity: 1 }
   if (cache.modes[pending.scene] === 'batch') return { reason: 'mode', propensity: 1 }
   if (!simple) return null
   const share = stampedeShare(prompt, views, nowMs)

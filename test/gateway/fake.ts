@@ -106,6 +106,7 @@ export const hit = (
       timings: { enrichMs: 0.1, embedMs: null, exactMs: 0.1, semanticMs: null },
       views: { policyEpoch: -1, controlVersion: -1 },
       confidence: null,
+      check: null,
     },
   }
 }

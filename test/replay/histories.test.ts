@@ -23,6 +23,9 @@ const younger: Readonly<Record<string, readonly string[]>> = {
     'warm',
     'settle-question',
     'release',
+    'schedule-check',
+    'compare-check',
+    'steer',
   ],
 }
 

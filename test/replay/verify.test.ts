@@ -71,6 +71,7 @@ beforeAll(async () => {
   await turnstream.settled()
   const verdict = { verdict: 'restore', answer: null, block: false, reason: null, by: 'ann' } as const
   await turnstream.giveVerdict(`${feedbackId}.review`, verdict)
+  await vi.waitFor(() => expect(Object.keys(turnstream.views.current().trust)).toHaveLength(1), 15_000)
   await turnstream.settled()
   await turnstream.drain(1_000)
 })
