@@ -7,7 +7,7 @@ import { en } from './words/en.ts'
 import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
-import { entriesOf, type Matcher, matcherOf, type Word, writtenMatcherOf } from './words/matcher.ts'
+import { entriesOf, type Matcher, matcherOf, type Word, wordsIn, writtenMatcherOf } from './words/matcher.ts'
 import { nl } from './words/nl.ts'
 import { pt } from './words/pt.ts'
 import { formOf, stemOf } from './words/stem.ts'
@@ -31,6 +31,8 @@ export interface Item {
 /** What a question says, as far as the guards compare it. */
 export interface Reading {
   readonly items: readonly Item[]
+  /** What it speaks of where phrases of several words are read word by word. Read when it is asked for. */
+  readonly plain: () => readonly Item[]
   readonly quantifiers: readonly string[]
   readonly conditions: readonly string[]
   /** Something is done by, or to, what the sentence begins with. */
@@ -41,6 +43,7 @@ export interface Reading {
 
 interface Prepared {
   readonly content: Matcher
+  readonly plain: Matcher
   readonly quantifiers: Matcher
   readonly conditions: Matcher
   readonly roles: Matcher
@@ -57,13 +60,24 @@ const filler = (words: string) =>
     .filter(phrase => phrase !== '')
     .map(phrase => [[], phrase] as const)
 
+/** In Chinese, where a character is a word to the matchers, two of them are one to the reader. */
+const isOneWord = (phrase: string, language: string): boolean =>
+  wordsIn(phrase, language).length <= (language === 'zh' ? 2 : 1)
+
 const prepare = (vocabulary: Vocabulary, language: string): Prepared => {
   const quiet = [vocabulary.quantifiers, vocabulary.conditions, vocabulary.roles].flatMap(lines =>
     entriesOf(lines).map(([, phrase]) => [[], phrase] as const),
   )
+  const concepts = entriesOf(vocabulary.concepts)
+  const service = entriesOf(vocabulary.service ?? '')
+  // What the other matchers read is filler here, unless it is a concept too.
+  const silent = [...filler(vocabulary.filler), ...quiet]
   return {
-    // What the other matchers read is filler here, unless it is a concept too.
-    content: matcherOf([...entriesOf(vocabulary.concepts), ...filler(vocabulary.filler), ...quiet], language),
+    content: matcherOf([...concepts, ...service, ...silent], language),
+    plain: matcherOf(
+      [...concepts, ...service.filter(([, phrase]) => isOneWord(phrase, language)), ...silent],
+      language,
+    ),
     quantifiers: writtenMatcherOf(entriesOf(vocabulary.quantifiers), language),
     conditions: writtenMatcherOf(entriesOf(vocabulary.conditions), language),
     roles: writtenMatcherOf(entriesOf(vocabulary.roles), language),
@@ -104,7 +118,9 @@ const particleOf = (
 /** A conjunction where anything stands before it, a question only at the beginning. */
 const whenOrIf = new Set(['when', 'cuando', 'quand', 'quando', 'wanneer'])
 /** Before a number they say how much; elsewhere they are prepositions. */
-const beforeNumbers = new Set('over above under below uber unter bis hasta ate acima abaixo oltre sotto'.split(' '))
+const beforeNumbers = new Set(
+  'over above under below uber unter bis hasta ate acima abaixo oltre sotto mas plus mais'.split(' '),
+)
 
 const passives: Readonly<Record<string, RegExp>> = {
   en: /\b(?:is|are|was|were|be|been|being|get|gets)\b(?: \S+){0,6}? \p{L}+(?:ed|en|ught)\b/u,
@@ -124,19 +140,36 @@ const wordOf = ({ text }: Token, language: string): Word => ({
   stem: stemOf(text, language),
 })
 
-/** Reads one text, word by word. */
-const readAfresh = (text: string, language: string): Reading => {
+/** A text on its way to a reading: what does not depend on which phrases are taken together. */
+interface Text {
+  readonly words: readonly Word[]
+  /** The slots by the word that they begin at. */
+  readonly slotAt: ReadonlyMap<number, { readonly name: string; readonly length: number }>
+  readonly isNegation: (at: number) => boolean
+  readonly vocabulary: Prepared
+}
+
+const textOf = (text: string, language: string): Text => {
   const { tokens, slots } = placeSlots(text, [])
-  const vocabulary = vocabularyOf(language)
   const spoken = tokens.filter(({ kind }) => kind !== 'symbol')
-  const words = spoken.map(token => wordOf(token, language))
   const taken = slots.filter(({ kind }) => !spokenSlots.has(kind))
-  const slotAt = new Map(
-    taken.map(({ kind, value, at, length }) => {
-      const inside = tokens.slice(at, at + length).filter(token => token.kind !== 'symbol')
-      return [spoken.indexOf(inside[0]!), { name: `${kind} ${value}`, length: inside.length }] as const
-    }),
-  )
+  return {
+    words: spoken.map(token => wordOf(token, language)),
+    slotAt: new Map(
+      taken.map(({ kind, value, at, length }) => {
+        const inside = tokens.slice(at, at + length).filter(token => token.kind !== 'symbol')
+        return [spoken.indexOf(inside[0]!), { name: `${kind} ${value}`, length: inside.length }] as const
+      }),
+    ),
+    isNegation: at => isNegation(tokens, spoken[at]!),
+    vocabulary: vocabularyOf(language),
+  }
+}
+
+type Said = Pick<Reading, 'items' | 'quantifiers' | 'conditions'>
+
+/** Reads one text, word by word. */
+const read = ({ words, slotAt, isNegation, vocabulary }: Text, matcher: Matcher): Said => {
   const items: Item[] = []
   const quantifiers = new Set<string>()
   const conditions = new Set<string>()
@@ -149,7 +182,7 @@ const readAfresh = (text: string, language: string): Reading => {
   for (let at = 0; at < words.length; ) {
     const { form, stem } = words[at]!
     const slot = slotAt.get(at)
-    const content = vocabulary.content(words, at)
+    const content = matcher(words, at)
     if (slot && slot.length >= (content?.length ?? 0)) {
       say(slot.name, form, true, true)
       at += slot.length
@@ -170,21 +203,29 @@ const readAfresh = (text: string, language: string): Reading => {
     const conditional = vocabulary.conditions(words, at)
     const part = vocabulary.roles(words, at)
     const longest = Math.max(content?.length ?? 0, quantified?.length ?? 0, conditional?.length ?? 0, 1)
-    const counts = !beforeNumbers.has(form) || slotAt.has(at + 1)
+    const counts = !beforeNumbers.has(form) || slotAt.has(at + (quantified?.length ?? 1))
     if (quantified?.length === longest && counts) for (const name of quantified.names) quantifiers.add(name)
     if (conditional?.length === longest) for (const name of conditional.names) conditions.add(name)
     if (part) role = part.names[0] ?? null
     const joins = whenOrIf.has(form) && items.length > 0 && content?.length === 1
     if (content && content.length === longest && !joins) for (const name of content.names) say(name, form, true)
-    if (!content && !quantified && !conditional && !part && !isNegation(tokens, spoken[at]!)) say(stem, form, false)
+    if (!content && !quantified && !conditional && !part && !isNegation(at)) say(stem, form, false)
     at += longest
   }
+  return { items, quantifiers: [...quantifiers].sort(), conditions: [...conditions].sort() }
+}
+
+const readAfresh = (written: string, language: string): Reading => {
+  const text = textOf(written, language)
+  let plain: readonly Item[] | null = null
   return {
-    items,
-    quantifiers: [...quantifiers].sort(),
-    conditions: [...conditions].sort(),
-    passive: passives[language]?.test(text) ?? false,
-    fronted: conditionFirst.test(text),
+    ...read(text, text.vocabulary.content),
+    plain: () => {
+      plain ??= read(text, text.vocabulary.plain).items
+      return plain
+    },
+    passive: passives[language]?.test(written) ?? false,
+    fronted: conditionFirst.test(written),
   }
 }
 

@@ -26,7 +26,7 @@ describe('the wording guard', () => {
   })
 
   it.each([
-    ['can i return shoes bought on sale', 'can i return shoes', 'only asked: buy, sal'],
+    ['can i return shoes bought on sale', 'can i return shoes', 'only asked: order, sal'],
     ['can i bring my cat on the train', 'can i bring my dog on the train', 'only asked: cat; only stored: dog'],
     ['how do i clean a hostel', 'how do i clean a hotel', null],
     ['why was it declined', 'when was it declined', 'only asked: why; only stored: when'],

@@ -1,13 +1,19 @@
 import type { Guard } from './guard.ts'
 import { type Item, type Reading, readingOf } from './reading.ts'
+import { goesWithoutSaying } from './words/implied.ts'
 import { isMisspelling } from './words/misspelling.ts'
 
-const spoken = ({ items }: Reading): readonly Item[] => items.filter(({ slot }) => !slot)
+const spoken = (items: readonly Item[]): readonly Item[] => items.filter(({ slot }) => !slot)
+
+const namesOf = (items: readonly Item[]): ReadonlySet<string> => new Set(items.map(({ name }) => name))
 
 /** What one side speaks of and the other does not, each once. */
 const leftOf = (ours: readonly Item[], theirs: readonly Item[]): readonly Item[] => {
-  const names = new Set(theirs.map(({ name }) => name))
-  return ours.filter(({ name }, at) => !names.has(name) && ours.findIndex(item => item.name === name) === at)
+  const names = namesOf(theirs)
+  return ours.filter(
+    ({ name }, at) =>
+      !names.has(name) && !goesWithoutSaying(name, names) && ours.findIndex(item => item.name === name) === at,
+  )
 }
 
 /** Unknown words, run together; null where the vocabulary knows one of them, which then means something else. */
@@ -20,8 +26,7 @@ const unmatched = (ours: readonly Item[], theirs: readonly Item[]): readonly Ite
 
 const listed = (items: readonly Item[]): string => items.map(({ name }) => name).join(', ')
 
-/** What each of two questions speaks of and the other does not; null where both speak of the same. */
-export const difference = (ours: Reading, theirs: Reading): string | null => {
+const unlike = (ours: readonly Item[], theirs: readonly Item[]): string | null => {
   const onlyOurs = leftOf(spoken(ours), spoken(theirs))
   const onlyTheirs = leftOf(spoken(theirs), spoken(ours))
   // "e-book" and "ebook", "wall mount" and "wallmount".
@@ -31,6 +36,15 @@ export const difference = (ours: Reading, theirs: Reading): string | null => {
   const stored = listed(unmatched(onlyTheirs, onlyOurs))
   const parts = [...(asked ? [`only asked: ${asked}`] : []), ...(stored ? [`only stored: ${stored}`] : [])]
   return parts.length === 0 ? null : parts.join('; ')
+}
+
+/**
+ * What each of two questions speaks of and the other does not; null where both speak of the same. A phrase may be one thing
+ * on both sides, or its words on both.
+ */
+export const difference = (ours: Reading, theirs: Reading): string | null => {
+  const said = unlike(ours.items, theirs.items)
+  return said === null || unlike(ours.plain(), theirs.plain()) === null ? null : said
 }
 
 /**

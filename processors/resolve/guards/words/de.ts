@@ -1,3 +1,4 @@
+import { deFiller, deService } from './de/service.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What German questions to customer services say in more than one way. */
@@ -11,8 +12,9 @@ export const de: Vocabulary = {
     was für, welche, welcher, welches, welchen, welchem, wo, wohin, worüber, wofür, ob, dass, möglich, möglichkeit, erlaubt, gestattet, zulässig, machbar, hilfe, helfen, helft, hilf,
     frage, fragen, sagen, sagt, wissen, weiß, erklären, erklärt, bedeutet, heißt, bedeuten, steht, passiert, geschieht, vorgehen, gehe, vor, schritt, schritte, weise, weg, art, arten, vorgang, ablauf, ding, sache, problem, probleme,
     funktioniert, funktionieren, klappt, erhältlich, verfügbar, lieferbar, anbieten, angeboten, bieten, bietet, haben sie, verfügt, verfügen, bekomme, bekommen, bekommt, erhalte, finde, finden, findet, suche, eigentlich, gerne, gern, einfach, genau, schon, noch, wieder, gerade nicht sicher, etwas, jemand, nun, also, eben, dabei,
-    daran, dafür, dazu, dürfte, je, etwa, ungefähr, vielleicht, gelten, gilt, wenn, falls, sofern, dauert, dauern, dauere, gültig, fahren, fährt, fahre, wiegen, mitnehmen, mitbringen, innerhalb, binnen, stehen, nutzen, nutzbar, benutzen, verwenden, nutze, anreise möglich, keine ahnung, weiß nicht, ich weiß nicht, mehr zu, zu viel, laufe, liegt
-  `,
+    daran, dafür, dazu, dürfte, je, etwa, ungefähr, vielleicht, gelten, gilt, wenn, falls, sofern, dauert, dauern, dauere, gültig, fahren, fährt, fahre, wiegen, mitnehmen, mitbringen, innerhalb, binnen, stehen, nutzen, nutzbar, benutzen, verwenden, nutze, anreise möglich, keine ahnung, weiß nicht, ich weiß nicht, mehr zu, zu viel, laufe, liegt,
+    ${deFiller},
+    auch, während`,
   concepts: `
     refund: rückerstattung, erstattung, erstatten, geld zurück, mein geld zurück, rückzahlung, zurückerstatten
     return: zurückgeben, rückgabe, zurückschicken, retoure, retournieren, rücksendung, zurücksenden, retouren
@@ -129,6 +131,7 @@ export const de: Vocabulary = {
     night: nacht, nächte
     person: person, personen
   `,
+  service: deService,
   quantifiers: `
     all: alle, alles, aller, allen, jede, jeder, jedes, jeden, jedem, sämtliche, ganze, gesamte
     both: beide, beiden, beides
@@ -136,12 +139,10 @@ export const de: Vocabulary = {
     few: wenige
     most: die meisten, meisten
     only: nur, lediglich, ausschließlich
-    also: auch
     least: mindestens, wenigstens, minimum, mindest
     atmost: höchstens, maximal, maximum, bis
     more: mehr als, über
     less: weniger als, unter
-    even: sogar, selbst wenn
     first: erste, ersten
     last: letzte, letzten
     part: teilweise, teil
@@ -149,9 +150,8 @@ export const de: Vocabulary = {
   conditions: `
     unless: außer, es sei denn, außer wenn, sofern nicht
     before: vor, bevor, ehe
-    after: nach dem, nachdem, nach, sobald
+    after: nach dem, nach der, nach den, nach meiner, nach meinem, nach einem, nach einer, nach ablauf, nach erhalt, nach kauf, nach abschluss, nach eingang, nach versand, nach lieferung, nachdem, sobald, danach
     until: bis
-    while: während
     onlyif: nur wenn, nur falls
     evenif: auch wenn, selbst wenn
     insteadof: statt, anstatt, anstelle

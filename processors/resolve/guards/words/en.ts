@@ -1,3 +1,9 @@
+import { enFiller } from './en/filler.ts'
+import { enGoods } from './en/goods.ts'
+import { enLife } from './en/life.ts'
+import { enMoney } from './en/money.ts'
+import { enSoftware } from './en/software.ts'
+import { enTravel } from './en/travel.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What English questions to customer services say in more than one way. */
@@ -17,8 +23,9 @@ export const en: Vocabulary = {
     sell you, use of, using, use, uses, used to, usable, work, works, working, via, through, per, carry out, perform, proceed, handle, deal, deal with, manage, take care of, sort out, go, goes, going, come, comes,
     all right, at all, first of all, above all, or not, right, sure, certain, not sure, don't know, do not know, no idea, unsure, find out, figure out, find, finding, look for, locate, see how, learn, understand, a bit, bit, little, some help, yet,
     possess, exist, exists, take, takes, taking, apply, have got, put, place, has been, due, else's, itself, is it, when it comes, it comes, think, hope, believe, mean, means, meaning, stand for, stands, signify,
-    valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, at your, of yours, happening
-  `,
+    valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, at your, of yours, happening,
+    ${enFiller},
+    while, during, even`,
   concepts: `
     refund: refundable, refunded, refund, reimburse, reimbursement, money back, my money back, money be returned, cash back for, get back my money, repay, repayment, give back my money
     return: return, send back, give back, returnable, bring back, take back, ship back, returns
@@ -26,7 +33,7 @@ export const en: Vocabulary = {
     cancel: cancel, cancellation, call off, annul, cancelable, scrap
     end: end, finish, over by, expire, expiry, expiration, run out, lapse, terminate
     order: order, purchase order
-    buy: buy, purchase, bought, buying
+    order: buy, purchase, bought, buying
     see: see, view, seen, look at
     keep: keep, kept, retain
     problem: problem, issue, trouble, difficulty
@@ -306,6 +313,7 @@ export const en: Vocabulary = {
     cafe: café, cafe
     air conditioning: air conditioning, aircon, air-conditioning, ac
   `,
+  service: `${enMoney}${enGoods}${enTravel}${enSoftware}${enLife}`,
   quantifiers: `
     all: all, every, each, entire, whole, all of the
     both: both
@@ -321,7 +329,6 @@ export const en: Vocabulary = {
     atmost: at most, maximum, no more than, up to, max
     more: more than, over, above, greater than
     less: less than, fewer than, under, below, fewer
-    even: even
     first: first
     last: last
   `,
@@ -330,13 +337,11 @@ export const en: Vocabulary = {
     before: before, prior to, ahead of, earlier than
     after: after, afterwards, following, once, as soon as, later than
     until: until, till
-    while: while, during
     evenif: even if, even when, even though
     onlyif: only if, only when
     except: except, apart from, excluding, other than
-    without: without
     insteadof: instead of, rather than, in place of
-    because: because of
+    because: because of, due to, owing to, on account of
   `,
   roles: `
     from: from

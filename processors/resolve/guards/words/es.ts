@@ -1,3 +1,4 @@
+import { esFiller, esService } from './es/service.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What Spanish questions to customer services say in more than one way. */
@@ -7,8 +8,9 @@ export const es: Vocabulary = {
     tus, su, sus, suya, suyo, nuestro, nuestra, soy, eres, es, son, somos, era, fue, ser, sido, siendo, estoy, está, están, estar, estado, he, ha, han, haya, había, haber, hay, tengo, tiene, tienen, tener, tenga, tengan, puedo, puede, pueden, podría, poder, podemos, se puede, se pueden, debería, qué tengo que hacer, qué debo hacer, tengo que hacer, quiero, quisiera, querría, deseo, yo necesito, posible, posibilidad, permite, permiten, permitido, permitida, admite, admiten, acepta, aceptan aquí, de, del, a, al, en, con, por, para, sobre, desde,
     hasta, y, e, o, u, pero, también se, pues, que, qué, cuál, cuáles, cómo, como, dónde, donde, si, qué pasa, pasa, ocurre, sucede, hacer, hago, hace, hacen, haga, forma, manera, modo, mejor forma, método, proceso, pasos, ayuda, ayudar, ayúdame, pregunta, saber, sé,
     decir, explicar, significa, quiere decir, significar, favor, por favor, gracias, hola, buenos días, buenas tardes, buenas, algo, alguna, algún, alguno, cosa, problema, problemas, disponible, disponibles, ofrecen, ofrece, ofrecer, encontrar, encuentro, usar, uso, utilizar, utilizo, aplicar, aplico, ya, aquí, ahí, más o menos, bien, no sé, no se como, ir, va, voy, dar,
-    doy, obtener, obtengo, consigo, conseguir, realizar, cuáles son, de qué, así, entonces, ponerme, poner, color, a partir de, a partir, llevar, llevo, tarda, tardan, dura, duración, puedo pagar con, se puede pagar con, aceptan, aceptaron, aceptó, motivo, válido, vale el cupón
-  `,
+    doy, obtener, obtengo, consigo, conseguir, realizar, cuáles son, de qué, así, entonces, ponerme, poner, color, a partir de, a partir, llevar, llevo, tarda, tardan, dura, duración, puedo pagar con, se puede pagar con, aceptan, aceptaron, aceptó, motivo, válido, vale el cupón,
+    ${esFiller},
+    también, mientras, durante, incluso, aun`,
   concepts: `
     refund: reembolso, devuelven el dinero, devolución del dinero, reembolsar, devolver el dinero, me devuelven el dinero, devuelvan el dinero, recuperar mi dinero, recuperar el dinero
     return: devolver, devolución, devuelvo, devuelven, devoluciones
@@ -96,6 +98,7 @@ export const es: Vocabulary = {
     minors: menor, menores
     twostep: dos pasos
   `,
+  service: esService,
   quantifiers: `
     all: todo, toda, todos, todas, cada, cualquier, entero, entera
     both: ambos, ambas, los dos, las dos
@@ -103,12 +106,10 @@ export const es: Vocabulary = {
     few: pocos, pocas
     most: la mayoría, mayoría
     only: solo, sólo, solamente, únicamente
-    also: también
     least: al menos, como mínimo, mínimo, por lo menos
     atmost: como máximo, máximo, a lo sumo, hasta
     more: más de
     less: menos de
-    even: incluso, aun
     first: primero, primera
     last: último, última
   `,
@@ -117,7 +118,6 @@ export const es: Vocabulary = {
     before: antes, antes de
     after: después, después de, después de que, una vez que, tras, cuando ya
     until: hasta que
-    while: mientras, durante
     onlyif: solo si, sólo si
     evenif: aunque, incluso si
     insteadof: en vez de, en lugar de

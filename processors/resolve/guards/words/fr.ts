@@ -1,3 +1,4 @@
+import { frFiller, frService } from './fr/service.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What French questions to customer services say in more than one way. */
@@ -5,8 +6,9 @@ export const fr: Vocabulary = {
   filler: `
     le, la, les, l, un, une, des, du, de, d, ce, cet, cette, ces, je, j, tu, il, elle, on, nous, vous, ils, elles, me, m, te, t, se, s, lui, leur, y, en, mon, ma, mes, ton, ta, tes, son, sa,
     ses, notre, nos, votre, vos, c, c'est, est-ce, est-ce que, qu'est-ce que, est, sont, suis, es, êtes, sommes, être, était, été, soit, serait, ai, as, a, ont, avons, avez, avoir, eu, ai-je, a-t-il, y a-t-il, il y a, peut, peux, puis, puis-je, peut-on, peut-il, peut-elle, pouvez, pouvons, pourrais, pouvoir, que dois-je faire, que faut-il faire, devrais, veux, veut, voudrais, vouloir, souhaite, aimerais, possible, possibilité, autorisé, autorisée, permis, à, au, aux, dans, sur, par, pour, avec, chez, et, ou, mais, donc, que, qu, quoi, quel, quelle, quels, quelles,
-    comment, où, si, combien de, faire, fait, fais, faites, faites-vous, fait-on, façon, manière, meilleure façon, moyen, méthode, procédure, étape, étapes, aide, aider, aidez, question, savoir, sais, dire, veut dire, signifie, signifier, expliquer, passe, passe-t-il, que se passe-t-il, arrive-t-il, qu'arrive-t-il, svp, s'il vous plaît, s'il, plaît, merci, bonjour, bonsoir, salut, chose, problème, problèmes, disponible, disponibles, proposez, proposez-vous, proposer, offre, offrez, trouver, trouve, utiliser, utilise, utilisé, utilisée, existe, existe-t-il, existe-t-elle, ici, là, déjà, bien, ça, cela, va, vais, va-t-il, aller, obtenir, obtiens, recevoir, prendre, prends, avez-vous, prévue, prévu, lors, dès, ainsi, alors, même, très, je ne sais pas, sais pas, n, ne, quelqu'un, celui, celle, effectuer, est-il, est-elle, sont-ils, sont-elles, ont-elles, ont-ils, a-t-elle, aucune idée, vraie, vrai, peuvent, acceptez-vous, accepte-t-on, puis-je payer avec, puis-je payer par, peut-on payer avec, prend-il, prend, dure, dure-t-il, durée, valable, offrent
-  `,
+    comment, où, si, combien de, faire, fait, fais, faites, faites-vous, fait-on, façon, manière, meilleure façon, moyen, méthode, procédure, étape, étapes, aide, aider, aidez, question, savoir, sais, dire, veut dire, signifie, signifier, expliquer, passe, passe-t-il, que se passe-t-il, arrive-t-il, qu'arrive-t-il, svp, s'il vous plaît, s'il, plaît, merci, bonjour, bonsoir, salut, chose, problème, problèmes, disponible, disponibles, proposez, proposez-vous, proposer, offre, offrez, trouver, trouve, utiliser, utilise, utilisé, utilisée, existe, existe-t-il, existe-t-elle, ici, là, déjà, bien, ça, cela, va, vais, va-t-il, aller, obtenir, obtiens, recevoir, prendre, prends, avez-vous, prévue, prévu, lors, dès, ainsi, alors, même, très, je ne sais pas, sais pas, n, ne, quelqu'un, celui, celle, effectuer, est-il, est-elle, sont-ils, sont-elles, ont-elles, ont-ils, a-t-elle, aucune idée, vraie, vrai, peuvent, acceptez-vous, accepte-t-on, puis-je payer avec, puis-je payer par, peut-on payer avec, prend-il, prend, dure, dure-t-il, durée, valable, offrent,
+    ${frFiller},
+    aussi, également, pendant`,
   concepts: `
     refund: remboursement, rembourser, remboursé, remboursés, remboursée, rembourse, récupérer mon argent
     return: retourner, retour, renvoyer, rendre
@@ -94,6 +96,7 @@ export const fr: Vocabulary = {
     deposit: acompte, verser
     error: erreur
   `,
+  service: frService,
   quantifiers: `
     all: tout, toute, tous, toutes, chaque
     both: les deux
@@ -101,7 +104,6 @@ export const fr: Vocabulary = {
     few: peu de
     most: la plupart
     only: seulement, uniquement, que pour, exclusivement
-    also: aussi, également
     least: au moins, au minimum, minimum
     atmost: au plus, au maximum, maximum, jusqu'à
     more: plus de
@@ -115,7 +117,6 @@ export const fr: Vocabulary = {
     before: avant
     after: après, une fois
     until: jusqu'à ce
-    while: pendant
     onlyif: seulement si, uniquement si
     evenif: même si
     insteadof: au lieu

@@ -1,3 +1,4 @@
+import { itFiller, itService } from './it/service.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What Italian questions to customer services say in more than one way. */
@@ -5,8 +6,9 @@ export const it: Vocabulary = {
   filler: `
     il, lo, la, i, gli, le, l, un, uno, una, questo, questa, quello, quella, io, tu, lui, lei, noi, voi, loro, mi, ti, si, ci, vi, ne, mio, mia, miei, mie, tuo, tua, suo, sua, vostro, vostra, è, sono, sei, siete, essere, ho, ha, hanno, avere, avete, c'è, ci sono, c, esiste, posso, può, possono, potrei, potete, si può, devo, deve,
     voglio, vorrei, bisogno, necessario, possibile, permesso, accettate, di, a, da, in, con, su, per, tra, fra, del, dello, della, dei, degli, delle, al, allo, alla, ai, agli, alle, dal, dalla, dall, nel, nella, sul, sulla, dell, all, e, o, ma, che, quali, quale, come, dove, se, cosa, che cosa, succede, fare, faccio, modo, aiuto, sapere, so, dire, significa, favore,
-    per favore, grazie, ciao, buongiorno, disponibile, offrite, usare, uso, utilizzare, ottenere, entro
-  `,
+    per favore, grazie, ciao, buongiorno, disponibile, offrite, usare, uso, utilizzare, ottenere, entro,
+    ${itFiller},
+    anche, durante, mentre`,
   concepts: `
     refund: rimborso, rimborsare, soldi indietro
     return: restituire, reso, restituzione
@@ -30,11 +32,11 @@ export const it: Vocabulary = {
     howlong: quanto tempo, quanto dura
     contact: contattare, parlare
   `,
+  service: itService,
   quantifiers: `
     all: tutto, tutta, tutti, tutte, ogni
     some: alcuni, alcune, qualche
     only: solo, soltanto, solamente
-    also: anche
     least: almeno, minimo
     atmost: al massimo, massimo
     more: più di, oltre
@@ -45,7 +47,6 @@ export const it: Vocabulary = {
     before: prima
     after: dopo
     until: finché
-    while: durante, mentre
   `,
   roles: `
     from: da, dal, dalla

@@ -1,3 +1,4 @@
+import { ptFiller, ptService } from './pt/service.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What Portuguese questions to customer services say in more than one way. */
@@ -5,8 +6,9 @@ export const pt: Vocabulary = {
   filler: `
     o, a, os, as, um, uma, uns, umas, este, esta, isto, esse, essa, isso, eu, ele, ela, nós, vocês, você, me, te, se, lhe, meu, minha, meus, minhas, seu, sua, seus, suas, é, são, sou, está, estão, estou, ser, foi, tem, têm, tenho, ter, há, posso, pode, podem, poderia, dá para, devo, deve, quero,
     queria, gostaria, preciso, precisa, necessário, possível, permitido, aceita, de, do, da, dos, das, em, no, na, nos, nas, com, por, para, pelo, pela, ao, à, e, ou, mas, que, quais, qual, como, onde, se, o que, acontece, fazer, faço, forma, maneira, método, ajuda, ajudar, saber, sei, dizer, significa, favor,
-    por favor, obrigado, obrigada, olá, oi, bom dia, disponível, oferecem, usar, uso, utilizar, conseguir, consigo
-  `,
+    por favor, obrigado, obrigada, olá, oi, bom dia, disponível, oferecem, usar, uso, utilizar, conseguir, consigo,
+    ${ptFiller},
+    também, durante, enquanto`,
   concepts: `
     refund: reembolso, reembolsar, dinheiro de volta, devolver o dinheiro
     return: devolver, devolução
@@ -29,11 +31,11 @@ export const pt: Vocabulary = {
     howlong: quanto tempo
     contact: contato, contactar, falar
   `,
+  service: ptService,
   quantifiers: `
     all: todo, toda, todos, todas, cada
     some: alguns, algumas, vários
     only: só, somente, apenas
-    also: também
     least: pelo menos, no mínimo
     atmost: no máximo, até
     more: mais de, acima
@@ -44,7 +46,6 @@ export const pt: Vocabulary = {
     before: antes
     after: depois, após
     until: até que
-    while: durante, enquanto
   `,
   roles: `
     from: de, do, da, desde

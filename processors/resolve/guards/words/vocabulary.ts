@@ -7,6 +7,11 @@ export interface Vocabulary {
   readonly filler: string
   /** Lines of `name: wordings`: all the wordings ask for the same. A name of several words stands for so many concepts. */
   readonly concepts: string
+  /**
+   * More lines of `name: wordings`, behind those of `concepts`. A phrase of several words is read as its name, and once
+   * more word by word: "late fee" as one thing, and as a fee for being late.
+   */
+  readonly service?: string
   /** Lines of `name: wordings`: of how many, or of which, something is said. */
   readonly quantifiers: string
   /** Lines of `name: wordings`: on what, before or after what, something depends. */

@@ -1,12 +1,14 @@
 import type { Vocabulary } from './vocabulary.ts'
+import { zhFiller, zhService } from './zh/service.ts'
 
 /** What Chinese questions to customer services say in more than one way. A character that no word here covers stands for itself. */
 export const zh: Vocabulary = {
   filler: `
     的, 了, 吗, 呢, 吧, 啊, 呀, 嘛, 么, 我, 你, 您, 我们, 你们, 咱们, 他, 她, 自己, 请, 请问, 怎么, 如何, 怎样, 怎么样, 怎么才能, 怎么办, 怎么做, 怎么操作, 可以, 可不可以, 能, 能不能, 能否, 能够, 可否, 是, 是不是, 是否, 有, 有没有, 有哪些, 这, 这个, 这件, 那, 那个, 要, 要不要, 需要,
     想, 想要, 会, 会不会, 会有, 就, 在, 在哪, 在哪里, 到, 把, 被, 给, 对, 和, 跟, 与, 用, 使用, 什么, 哪些, 哪, 哪个, 哪款, 款, 件, 个, 条, 种, 一下, 一个, 后果, 意思, 代表, 表示, 显示, 办, 办理, 进行, 操作, 帮我, 帮忙, 麻烦, 谢谢, 你好, 您好, 问题, 方式, 方法, 步骤, 流程, 这里, 那里, 吗, 得, 地, 来, 去, 号, 期, 支持, 提供, 申请, 话, 的话, 才, 再,
-    呗, 哦, 为, 上, 里, 内, 说, 告诉, 知道, 不知道, 应该, 应, 该, 期是, 如果, 假如, 要是, 若
-  `,
+    呗, 哦, 为, 上, 里, 内, 说, 告诉, 知道, 不知道, 应该, 应, 该, 期是, 如果, 假如, 要是, 若,
+    ${zhFiller},
+    也, 都, 带, 携带, 坐`,
   concepts: `
     refund: 退款, 退钱, 退还, 退费
     return: 退货, 退
@@ -69,11 +71,11 @@ export const zh: Vocabulary = {
     passport: 护照
     must: 必须, 一定要, 非得
   `,
+  service: zhService,
   quantifiers: `
-    all: 所有, 全部, 每, 每个, 都, 一切
+    all: 所有, 全部, 每, 每个, 一切
     some: 有些, 一些, 部分
     only: 只, 仅, 只有, 只能, 仅限
-    also: 也
     least: 至少, 最少
     atmost: 最多, 至多, 最高
     more: 超过, 以上
@@ -87,7 +89,6 @@ export const zh: Vocabulary = {
     after: 后, 之后, 以后
     even: 即使
     onlyif: 只有
-    without: 不用, 没有
   `,
   roles: `
     from: 从
