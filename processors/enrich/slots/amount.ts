@@ -12,20 +12,33 @@ const symbols = new Map([
 const codes = 'usd eur gbp cny rmb jpy inr chf cad aud nzd sek nok dkk pln czk brl mxn'.split(' ')
 const codeOf = (code: string): string => (code === 'rmb' ? 'CNY' : code.toUpperCase())
 
-const inFront = phraseMatcher([...symbols, ...codes.map(code => [code, codeOf(code)] as const)])
+const inFront = phraseMatcher([
+  ...symbols,
+  ['r$', 'BRL'] as const,
+  ['us$', 'USD'] as const,
+  ['a$', 'AUD'] as const,
+  ['c$', 'CAD'] as const,
+  ...codes.map(code => [code, codeOf(code)] as const),
+])
 const behind = phraseMatcher<readonly [currency: string, parts: number]>([
   ...[...symbols].map(([symbol, code]) => [symbol, [code, 1] as const] as const),
   ...codes.map(code => [code, [codeOf(code), 1] as const] as const),
   ...wordings<readonly [string, number]>([
-    [['GBP', 1], 'pound|pounds|pound sterling|pounds sterling|quid|pfund|livres sterling|libras'],
+    [
+      ['GBP', 1],
+      'pound|pounds|pound sterling|pounds sterling|quid|pfund|livres sterling|libras|libras esterlinas|sterline|pond|英镑',
+    ],
     [['GBP', 100], 'pence|pennies'],
-    [['EUR', 1], 'euro|euros'],
-    [['USD', 1], 'dollar|dollars|bucks|us dollars|dólares|dolares'],
+    [['EUR', 1], 'euro|euros|欧元'],
+    [['USD', 1], 'dollar|dollars|bucks|us dollars|dólares|dolares|dólar|dollari|美元|美金'],
     [['CENT', 1], 'cents|centimes|céntimos'],
     [['CNY', 1], 'yuan|renminbi|元|块|人民币'],
-    [['JPY', 1], 'yen'],
+    [['JPY', 1], 'yen|日元'],
     [['INR', 1], 'rupees'],
-    [['CHF', 1], 'franken|francs'],
+    [['BRL', 1], 'reais|real'],
+    [['MXN', 1], 'pesos'],
+    [['PLN', 1], 'złoty|zloty|zł'],
+    [['CHF', 1], 'franken|francs|swiss francs|schweizer franken'],
   ]),
 ])
 

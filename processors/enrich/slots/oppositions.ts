@@ -111,7 +111,11 @@ export const oppositions: readonly (readonly [Side, Side])[] = [
   ],
   [
     { value: 'log in', verbs: 'log in|sign in|log on', words: 'login|sign-in|log-in|anmelden|登录' },
-    { value: 'log out', verbs: 'log out|sign out|log off', words: 'logout|sign-out|abmelden|退出登录' },
+    {
+      value: 'log out',
+      verbs: 'log out|sign out|log off',
+      words: 'logout|sign-out|abmelden|退出登录|退出账号|退出账户|登出',
+    },
   ],
   [
     { value: 'upload', verbs: 'upload' },

@@ -24,32 +24,32 @@ const cardinal = new Map(
   wordings([
     [0, 'zero|null'],
     [1, 'one|eins'],
-    [2, 'two|zwei|deux|dos'],
-    [3, 'three|drei|trois|tres'],
-    [4, 'four|vier|quatre|cuatro'],
-    [5, 'five|fünf|cinq|cinco'],
-    [6, 'six|sechs|seis'],
-    [7, 'seven|sieben|siete'],
-    [8, 'eight|acht|huit|ocho'],
-    [9, 'nine|neun|nueve'],
-    [10, 'ten|zehn|dix|diez'],
+    [2, 'two|zwei|deux|dos|due|dois|duas|twee'],
+    [3, 'three|drei|trois|tres|tre|três|drie'],
+    [4, 'four|vier|quatre|cuatro|quattro|quatro'],
+    [5, 'five|fünf|cinq|cinco|cinque|vijf'],
+    [6, 'six|sechs|seis|sei|zes'],
+    [7, 'seven|sieben|siete|sette|sete|zeven'],
+    [8, 'eight|acht|huit|ocho|otto|oito'],
+    [9, 'nine|neun|nueve|nove|negen'],
+    [10, 'ten|zehn|dix|diez|dieci|dez|tien'],
     [11, 'eleven|elf|onze'],
-    [12, 'twelve|zwölf|douze|doce'],
+    [12, 'twelve|zwölf|douze|doce|dodici|doze|twaalf'],
     [13, 'thirteen|dreizehn|treize|trece'],
-    [14, 'fourteen|vierzehn|quatorze|catorce'],
-    [15, 'fifteen|fünfzehn|quinze|quince'],
+    [14, 'fourteen|vierzehn|quatorze|catorce|quattordici|catorze|veertien'],
+    [15, 'fifteen|fünfzehn|quinze|quince|quindici|vijftien'],
     [16, 'sixteen|sechzehn|seize'],
     [17, 'seventeen|siebzehn'],
     [18, 'eighteen|achtzehn'],
     [19, 'nineteen|neunzehn'],
-    [20, 'twenty|zwanzig|vingt|veinte'],
-    [30, 'thirty|dreißig|trente|treinta'],
-    [40, 'forty|fourty|vierzig|quarante|cuarenta'],
-    [50, 'fifty|fünfzig|cinquante|cincuenta'],
-    [60, 'sixty|sechzig|soixante|sesenta'],
+    [20, 'twenty|zwanzig|vingt|veinte|venti|vinte|twintig'],
+    [30, 'thirty|dreißig|trente|treinta|trenta|trinta|dertig'],
+    [40, 'forty|fourty|vierzig|quarante|cuarenta|quaranta|quarenta|veertig'],
+    [50, 'fifty|fünfzig|cinquante|cincuenta|cinquanta|cinquenta|vijftig'],
+    [60, 'sixty|sechzig|soixante|sesenta|sessanta|sessenta|zestig'],
     [70, 'seventy|siebzig|setenta'],
     [80, 'eighty|achtzig|ochenta'],
-    [90, 'ninety|neunzig|noventa'],
+    [90, 'ninety|neunzig|noventa|novanta|negentig'],
   ]),
 )
 const scale = new Map([
@@ -79,6 +79,8 @@ const inDigits = (tokens: readonly Token[], at: number, money: boolean): Quantit
   const value = numberOf(token.text, money)
   if (value === null) return null
   if (next?.text === 'k' && next.glued) return { value: value * 1_000, length: 2 }
+  if (next?.glued && (next.text === '万' || next.text === '千'))
+    return { value: value * (next.text === '万' ? 10_000 : 1_000), length: 2 }
   const times = next ? scale.get(next.text) : undefined
   return times ? { value: value * times, length: 2 } : { value, length: 1 }
 }
