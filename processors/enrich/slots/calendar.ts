@@ -20,7 +20,7 @@ export const monthAt: (tokens: readonly Token[], at: number) => PhraseMatch<numb
   ]),
 )
 
-const beforeMonth = /^(?:in|for|für|para|pour|of|a|since|until|till|by|last|next|during|im|seit|bis|en|depuis|desde)$/
+const beforeMonth = /^(?:in|for|für|para|pour|of|since|until|till|by|last|next|during|im|seit|bis|en|depuis|desde)$/
 
 /** A month without a day. Alone, "may", "march", "mars" and the short forms are other words more often. */
 export const monthAloneAt = (tokens: readonly Token[], at: number): SlotMatch | null => {

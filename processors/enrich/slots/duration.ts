@@ -53,7 +53,6 @@ const fixed = phraseMatcher(
     ],
     ['P15D', 'half a month|半个月'],
     ['P14D', 'a fortnight|quinze jours|une quinzaine'],
-    ['P1D', '24 h'],
   ]),
 )
 const article = /^(?:a|an|ein|eine|einen|einem|einer|un|une|una|um|uma|een)$/

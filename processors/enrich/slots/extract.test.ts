@@ -26,6 +26,8 @@ const table: Record<string, [expected: string[], ...texts: string[]][]> = {
   amount: [
     [['amount GBP 20'], '£20', '20 pounds', '20 GBP', 'GBP 20', 'twenty quid', '20gbp', '£20.00'],
     [['amount GBP 0.5'], '50 pence', '£0.50'],
+    [['amount BRL 30'], 'R$ 30', '30 reais'],
+    [['amount CNY 100000'], '10万元', '100000元'],
     [['amount EUR 1000.5'], '1.000,50 €', '€1,000.50', '1000,5 Euro'],
     [['amount EUR 10000'], '10 000 €', '10.000 €', '€10,000', '10k euros'],
     [['amount USD 5'], '$5', 'five bucks', '5 dollars'],
@@ -33,6 +35,8 @@ const table: Record<string, [expected: string[], ...texts: string[]][]> = {
   ],
   percentage: [[['percentage 50%'], '50%', '50 percent', 'fifty per cent', '50 Prozent', '百分之五十', '50 pour cent']],
   duration: [
+    [['duration PT30M'], 'half an hour', '30 minutes', '半小时', 'una media hora', 'een half uur'],
+    [['duration P14D'], '14 dagen', '14 giorni', 'fourteen days', 'two weeks'],
     [
       ['duration P14D'],
       'two weeks',
@@ -52,6 +56,8 @@ const table: Record<string, [expected: string[], ...texts: string[]][]> = {
     [[], 'the day of delivery'],
   ],
   date: [
+    [['date --01-01'], "New Year's Day", 'new year', '元旦', "le jour de l'an", '1 January'],
+    [['date monday'], 'lunedì', 'maandag', 'on Mondays'],
     [
       ['date 2024-03-05'],
       '2024-03-05',
@@ -71,7 +77,24 @@ const table: Record<string, [expected: string[], ...texts: string[]][]> = {
     [['date --03'], 'in March'],
     [[], 'may I ask', 'I march on', 'I mar it'],
   ],
-  time: [[['time 17:00'], '5 pm', '5:00 pm', '17:00', '17 Uhr', '5pm']],
+  time: [
+    [
+      ['time 17:00'],
+      '5 pm',
+      '5:00 pm',
+      '17:00',
+      '17 Uhr',
+      '5pm',
+      '5 p.m.',
+      '17h00',
+      '下午五点',
+      '下午5点',
+      '17点',
+      'las 5 de la tarde',
+    ],
+    [['time 12:00'], 'noon', '12 pm', 'midi', '中午12点'],
+    [['time 15:30'], '15:30', '下午三点半', '3:30pm'],
+  ],
   identifier: [
     [['identifier FH104233'], 'FH-104233', 'fh104233', 'FH_104233', 'order FH\u2011104233?'],
     [['identifier 00123842'], '00123842', 'order #00123842', 'order no. 00123842'],

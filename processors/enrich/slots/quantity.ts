@@ -24,11 +24,11 @@ const cardinal = new Map(
   wordings([
     [0, 'zero|null'],
     [1, 'one|eins'],
-    [2, 'two|zwei|deux|dos|due|dois|duas|twee'],
+    [2, 'two|zwei|deux|dos|duas|twee'],
     [3, 'three|drei|trois|tres|tre|três|drie'],
     [4, 'four|vier|quatre|cuatro|quattro|quatro'],
     [5, 'five|fünf|cinq|cinco|cinque|vijf'],
-    [6, 'six|sechs|seis|sei|zes'],
+    [6, 'six|sechs|seis|zes'],
     [7, 'seven|sieben|siete|sette|sete|zeven'],
     [8, 'eight|acht|huit|ocho|otto|oito'],
     [9, 'nine|neun|nueve|nove|negen'],
