@@ -7,6 +7,18 @@ const personal = (text: string) => isPersonal(lineOf(text), slotsOf(text))
 describe('an answer that depends on the account is personal', () => {
   test.each([
     'Where is my order?',
+    'Have you declined my card?',
+    'Did you cancel my flight?',
+    "What's my data allowance?",
+    'Can I ask what my limit is?',
+    'Do I have any vouchers left?',
+    'Haben Sie meine Zahlung erhalten?',
+    '¿Han recibido mi pago?',
+    'Avez-vous reçu mon paiement ?',
+    '你们收到我的付款了吗',
+    'Avete ricevuto il mio pagamento?',
+    'Hebben jullie mijn betaling ontvangen?',
+    'Vocês receberam meu pagamento?',
     'When is my next appointment?',
     'How much data do I have left?',
     'What seat am I sitting in?',
@@ -73,5 +85,8 @@ describe('an answer that is the same for everyone is not, though the question sa
     'When do you ship orders?',
     'Is it possible to track my order 00123842?',
     'Wie kann ich meine Bestellung stornieren?',
+    'What are my rights if my flight is late?',
+    '¿Cuántos días tengo para devolver un pedido?',
+    'Combien de temps ai-je pour retourner un article ?',
   ])('%j', text => expect(personal(text)).toBe(false))
 })

@@ -52,6 +52,10 @@ const mine = new RegExp(
     'what did (?:the|my) \\p{L}+ (?:write|say|decide|charge|find|prescribe)',
     '(?:which|what) (?:\\p{L}+ )?(?:seat|plan|room|gate|tariff|contract|package|coach|tier|level|version) (?:am i|do i have|did i|have i)',
     'why (?:was|were|is|has) my (?:\\p{L}+ )?(?:application|claim|request|appeal|booking|reservation) ',
+    "(?:have|did|had|are|were|didn't|haven't) you (?!got |any |able)(?:\\p{L}+ ){0,4}(?:my|our)\\b",
+    "what(?:'s| is| are|s|'re) (?:my|our) (?!best|option|right|obligation|chance|choice|dut|alternativ)(?:\\p{L}+ ?){1,4}\\W*$",
+    'what (?:my|our) (?:\\p{L}+ ){1,4}(?:is|are|was|were)\\b',
+    '(?:do|did|have) i (?:still )?(?:have |got )?(?:any |some )?(?:\\p{L}+ ){1,3}(?:left|remaining|outstanding|pending)(?: on my [\\p{L} ]+)?\\W*$',
     'am i (?:still )?(?:eligible|entitled) .*\\bmy\\b',
     '(?<!why )(?:was|were|has|have) my (?:\\p{L}+ ){1,3}(?:been )?(?:approved|accepted|rejected|declined|turned down|paid|booked|credited)',
 
@@ -62,24 +66,35 @@ const mine = new RegExp(
     '^(?:ist|sind) mein\\p{L}* .*(?:eingegangen|genehmigt|angekommen|bezahlt|fertig|verbucht|unterwegs|versandt|verschickt|bearbeitet|abgelehnt|bestätigt)',
     'welchen? (?:\\p{L}+ )?(?:tarif|vertrag|sitzplatz|platz|plan) habe ich|warum wurde mein (?:antrag|kredit)',
 
+    '(?:haben sie|habt ihr|hast du|hat man) (?:schon |bereits |denn )?mein',
+    '^habe ich (?:noch|bereits|schon) |wie (?:lautet|ist) mein',
+
+    '(?:han|hab[eé]is|has) (?:ya )?\\p{L}+[ai]do (?:ya )?mis? |(?:ya )?\\p{L}+(?:aron|ieron) (?:ya )?mis? ',
+    '(?:me queda|me quedan|tengo (?:aún|todavía|ya)) (?:alg|m[aá]s |pendiente)|(?:aún|todavía) (?:me quedan?|tengo) ',
     '(?:cu[aá]l es|cu[aá]nto es|dime|qu[eé] es) mi (?!mejor)',
-    'cu[aá]nt[oa]s? (?:\\p{L}+ ){0,2}(?:me quedan?|tengo|he (?:gastado|acumulado|usado|pagado)|debo)(?! que)',
+    'cu[aá]nt[oa]s? (?:\\p{L}+ ){0,2}(?:me quedan?|tengo|he (?:gastado|acumulado|usado|pagado)|debo)(?! que| para)',
     'cu[aá]ndo (?:es|llega|llegan|vence|termina|acaba|caduca|empieza|me toca) (?:mi|mis) ',
     '(?:ya )?(?:ha|han|fue|se ha|se han) (?:llegado|aprobado|aprobada|pagado|enviado|procesado|rechazado|confirmado)[^?]*\\bmis?\\b',
     'est[aá]n? (?:mi|mis) |por qu[eé] (?:rechazaron|denegaron|bloquearon) mi|qu[eé] (?:plan|tarifa|asiento) tengo',
 
     "quel(?:le)? est (?:le|la|l'|mon|ma) ?(?:solde|montant|statut|état|date|numéro|total|limite)?[^?]{0,20}\\b(?:mon|ma|mes)\\b",
     'quand (?:est|expire|arrive|finit|commence|se termine|aura lieu) (?:mon|ma|mes) ',
-    "combien (?:de |d')\\p{L}+ (?:ai-je|j'ai|me reste|il me reste)|combien (?:me reste|dois-je(?! payer pour)|ai-je)",
+    "combien (?:de |d')(?!temps|jours)\\p{L}+ (?:ai-je|j'ai|me reste|il me reste)|combien (?:me reste|dois-je(?! payer pour)|ai-je)",
     '(?:mon|ma|mes) [^?]{1,30} (?:est|a|sont|ont)-(?:t-)?(?:il|elle|ils|elles) (?:été )?(?:bien )?(?:arriv|approuv|accept|trait|pay|expédi|confirm|refus|rembours|reçu)',
     'pourquoi (?:mon|ma) (?:dossier|demande|prêt)',
 
+    'avez-vous (?:bien |déjà )?\\p{L}+(?:é|u|is|it|ert) (?:mon|ma|mes) |^ai-je (?:encore|toujours|déjà|bien) |(?:me reste-t-il|il me reste)',
+
+    '你们?.{0,8}(?:收到|取消|处理|拒绝|批准|退|发|寄)(?:了)?我的|^我还有.*(?:吗|么)|我的.{1,10}(?:收到|取消|处理|批准|退|发|寄)了(?:吗|没)',
     '我(?:的)?.{0,6}(?:还剩|剩余|还有|剩下)(?:了)?(?:多少|几)|我(?:有|用了|花了|积累了)多少',
     '我的.{1,12}(?:通过了|到了|到账|批准了|批了|成功了|是多少|有多少|处理好|好了吗|审核)|我的.{1,8}(?:什么时候|哪天)(?:到|来|开始|结束|是)',
     '我(?:的)?(?:下次|下一次|上次|上一次)',
 
+    '(?:já )?\\p{L}+(?:aram|eram|iram) (?:o |a |os |as )?(?:meu|minha)|ainda tenho |me resta',
     'qual é o? ?meu |quando (?:é|vence|chega|termina) (?:o|a)? ?(?:meu|minha) |quant[oa]s? \\p{L}* ?(?:tenho|me resta)',
+    'avete (?:già |forse )?\\p{L}+(?:to|so) (?:il mio|la mia|i miei|le mie) |qual è la mia |ho ancora |mi rest',
     "qual è il mio |quand'è il mio |quando (?:è|scade|arriva) (?:il|la) (?:mio|mia) |quant[oaie] \\p{L}* ?(?:ho|mi rest)",
+    '(?:hebben jullie|heeft u|hebt u|heb je) (?:al )?mijn .*(?:ontvangen|verwerkt|verzonden|ge\\p{L}+[td]|ge\\p{L}+en)|^heb ik nog ',
     'wat is mijn (?:saldo|stand|factuur)|wanneer (?:is|komt|loopt|eindigt) mijn |hoeveel \\p{L}* ?heb ik',
   ].join('|'),
   'u',
@@ -94,13 +109,18 @@ const statusWord =
 const asksForTheWay =
   /\b(?:how (?:do|can|could|would|should|might|to)|where (?:can|do|could|should) i|can i|could i|may i|is it possible|is there a way|am i able|what happens|what should i|what can i do|wie kann|wo kann|comment|cómo|como puedo)\b|怎么|如何/u
 
+// Asks for the answer, not for the way to it.
+const toAsk =
+  /\b(?:can|could|may|might) (?:i|we) (?:ask|know|find out|check|see)(?: you)? (?=what|when|whether|if|how (?:much|many)|which)/gu
+
 /**
  * Whether the answer depends on the asker's account: where an order is, what a balance is. Not whether the text says
  * "my". `text` is folded and in lower case.
  */
 export const isPersonal = (text: string, slots: readonly Slot[]): boolean => {
   if (saysWho.test(text)) return true
-  if (asksForTheWay.test(text)) return false
+  const asked = text.replace(toAsk, '')
+  if (asksForTheWay.test(asked)) return false
   if (states.test(text) || mine.test(text)) return true
   return slots.some(slot => slot.kind === 'identifier') && statusWord.test(text)
 }

@@ -19,6 +19,8 @@ describe('an answer that holds for now only is time-sensitive', () => {
     'Habt ihr heute geöffnet?',
     'Êtes-vous ouverts maintenant ?',
     '现在有货吗',
+    'Siete aperti stasera?',
+    'Zijn jullie nu open?',
   ])('%j', text => expect(isTimeSensitive(lineOf(text))).toBe(true))
 })
 

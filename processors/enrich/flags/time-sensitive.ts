@@ -12,6 +12,7 @@ const now = new RegExp(
     '\\b(?:actual|ahora)\\W*$|\\b(?:esta noche|en estos momentos|por ahora)\\b',
     '\\b(?:ce soir|actuel|actuelle|à présent)\\W*$|\\b(?:ce soir|pour le moment)\\b',
     '\\b(?:agora|hoje|oggi|adesso|vandaag|op dit moment|no momento|al momento)\\b',
+    '(?:adesso|stasera|domani|oggi|in questo momento)|\\bora\\W*$|\\b(?:vanavond|momenteel|op dit ogenblik)\\b|\\bnu (?:open|beschikbaar|geopend)|\\bnu\\W*$|\\b(?:amanhã|neste momento|esta noite)(?!\\p{L})|(?<!(?:guten|am|jeden|der|den) )\\bmorgen\\W*$|(?<!(?:la|cada|por) )mañana\\W*$',
     '今天|今晚|现在|目前|当前|此刻|明天|有货|有现货',
   ].join('|'),
   'u',
