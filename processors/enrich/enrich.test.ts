@@ -68,7 +68,9 @@ describe('enrichText', () => {
       enrichText(turnOf({ message: 'when?', ...options }), configuration, '').standsAlone
     expect(standsAlone({})).toBe(true)
     expect(standsAlone({ solo: false })).toBe(false)
-    expect(standsAlone({ history: [{ role: 'user', content: 'hello' }] })).toBe(false)
+    expect(standsAlone({ history: [{ role: 'user', content: 'Do you sell lamps?' }] })).toBe(false)
+    expect(standsAlone({ history: [{ role: 'user', content: 'hello' }] })).toBe(true)
+    expect(standsAlone({ history: [{ role: 'assistant', content: 'Hi there, how can I help you today?' }] })).toBe(true)
   })
 
   test('takes linear time on a megabyte', () => {

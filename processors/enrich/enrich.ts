@@ -4,7 +4,7 @@ import type { DeciderConfiguration } from '../configuration.ts'
 import { isTurnstreamError } from '../errors.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
 import { isFlagged } from './flags/flagged.ts'
-import { isFollowUp } from './flags/follow-up.ts'
+import { isFollowUp, isGreeting } from './flags/follow-up.ts'
 import { isOutsideVocabulary } from './flags/outside-vocabulary.ts'
 import { isPersonal } from './flags/personal.ts'
 import { isTimeSensitive } from './flags/time-sensitive.ts'
@@ -38,11 +38,15 @@ export const enrichText = (turn: TurnText, configuration: DeciderConfiguration, 
       sizeCalculation: (_enriched, key) => key.length,
     })
   known.set(configuration, texts)
-  const key = JSON.stringify([turn.message, turn.scene, turn.solo, turn.history.length > 0, embeddingModel])
+  const key = JSON.stringify([turn.message, turn.scene, hasContext(turn), embeddingModel])
   const enriched = texts.get(key) ?? enrichAfresh(turn, configuration, embeddingModel)
   texts.set(key, enriched)
   return enriched
 }
+
+/** Whether a named conversation has earlier turns is not known here; it is taken to have. A mere greeting is none. */
+const hasContext = ({ solo, history }: TurnText): boolean =>
+  !solo || history.some(({ content }) => !isGreeting(foldText(content).normalize('NFKC').toLowerCase()))
 
 const enrichAfresh = (turn: TurnText, configuration: DeciderConfiguration, embeddingModel: string): Enrichment => {
   const { message } = turn
@@ -50,9 +54,7 @@ const enrichAfresh = (turn: TurnText, configuration: DeciderConfiguration, embed
   const slots = extractSlots(message, configuration.products)
   const lines = foldText(message).normalize('NFKC').toLowerCase()
   const line = lines.replace(/\s+/g, ' ').trim()
-  // Whether a named conversation has earlier turns is not known here; it is taken to have.
-  const hasContext = !turn.solo || turn.history.length > 0
-  const followUp = isFollowUp(line, slots, hasContext)
+  const followUp = isFollowUp(line, slots, hasContext(turn))
   const flags: string[] = []
   if (isPersonal(line, slots)) flags.push('personal')
   if (isTimeSensitive(line)) flags.push('time_sensitive')

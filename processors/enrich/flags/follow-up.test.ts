@@ -61,6 +61,8 @@ describe('a text that says what it means stands alone', () => {
     'Why does it say that my transfer is still pending?',
     'yes',
     'when?',
+    'Is there a one-year warranty on kettles?',
+    'He olvidado mi contraseña',
   ])('%j', text => expect(followUp(text)).toBe(false))
 })
 

@@ -11,7 +11,11 @@ const foreignPronoun =
   /(?:^|\s)(?:dauert|kostet|geht|ist|funktioniert) (?:das|es)\s*\??$|(?<!\p{L})(?:ça|cela)(?!\p{L})|\b(?:eso|ello)\s*\??$|它|^这个|^那个/u
 // "it" that stands for nothing.
 const pleonastic =
-  /\bit (?:be |still |really |ever |even )*(?:possible|posible|matter|ok|okay|safe|free|necessary|true|legal|allowed|normal|too late|better|worth|a problem|me|not possible)\b|\b(?:does|will|would|did|can) it (?:take|cost)s?(?: [\p{L}]+){0,3} (?:to|for|until|before|if)\b|\bit (?:is|was|says|takes|seems|looks like)\b|\bmake it\b|\bit(?:'?s| has) been\b|\bit appears\b|\bdoes it mean (?:if|when|that)\b|\bis it to\b|\bit (?:say|show)(?:ing|s)? (?:that|i|my)\b|\b(?:in|on) it\b|\b(?:is|are|was|were) there\b|\bthere(?:'s| is| are| was| were| be| will)\b|\bwill there\b/gu
+  /\bit (?:be |still |really |ever |even )*(?:possible|posible|matter|ok|okay|enough|common|usual|mandatory|required|compulsory|obligatory|permitted|advisable|safe|free|necessary|true|legal|allowed|normal|too late|better|worth|a problem|me|not possible)\b|\b(?:does|will|would|did|can) it (?:take|cost)s?(?: [\p{L}]+){0,3} (?:to|for|until|before|if)\b|\bit (?:is|was|says|takes|seems|looks like)\b|\bmake it\b|\bit(?:'?s| has) been\b|\bit appears\b|\bdoes it mean (?:if|when|that)\b|\bis it to\b|\bit (?:say|show)(?:ing|s)? (?:that|i|my)\b|\b(?:in|on) it\b|\b(?:is|are|was|were) there\b|\bthere(?:'s| is| are| was| were| be| will)\b|\bwill there\b/gu
+// "He olvidado": I have.
+const spanishHave = /(?<!\p{L})he (?=\p{L}+(?:[ai]do|cho|sto|rto)(?!\p{L}))/gu
+// "a one-year warranty"
+const unitOfOne = /^(?:year|month|week|day|hour|minute|way|time|off|piece|person|bedroom)$/
 const pronoun = /^(?:it|it's|its|that|that's|this|they|they're|them|those|these|he|she|him|there)$/
 // After "that" or "this": said of a thing, not the name of one.
 const saidOfIt = new Set(
@@ -41,7 +45,7 @@ const actions = new Set(
 /** Whether a pronoun of the text refers to nothing that the text names before it. */
 const pointsOutside = (text: string, slots: readonly Slot[]): boolean => {
   if (slots.some(slot => slot.kind === 'product' || slot.kind === 'identifier')) return false
-  const words = wordsOf(text.replace(pleonastic, ' '))
+  const words = wordsOf(text.replace(spanishHave, ' ').replace(pleonastic, ' '))
   for (const [i, word] of words.entries()) {
     const next = words[i + 1]
     if (pronoun.test(word)) {
@@ -56,10 +60,16 @@ const pointsOutside = (text: string, slots: readonly Slot[]): boolean => {
         return true
     }
     // A named thing: what a later pronoun means.
-    if (/^ones?$/.test(word) && i > 0 && !/^(?:of|day|item|items|week)$/.test(next ?? '')) return true
+    if (
+      /^ones?$/.test(word) &&
+      i > 0 &&
+      !/^(?:of|day|item|items|week|weeks|year|month|hour|minute|person|way|time|night|piece)$/.test(next ?? '')
+    )
+      return true
     if (determiner.has(word) && next !== undefined && !functionWords.has(next)) {
       // "the blue one" names nothing yet.
-      if (/^ones?$/.test(words[i + 2] ?? '') || /^ones?$/.test(next)) return true
+      const isNameless = /^ones?$/.test(next) && !unitOfOne.test(words[i + 2] ?? '')
+      if (/^ones?$/.test(words[i + 2] ?? '') || isNameless) return true
       return false
     }
     if (!functionWords.has(word) && !actions.has(word)) return false
@@ -81,3 +91,11 @@ export const isFollowUp = (text: string, slots: readonly Slot[], hasContext: boo
   if (opener.test(text) || elliptic.test(text) || foreignPronoun.test(text) || pointsOutside(text, slots)) return true
   return hasContext && (bareReply.test(text) || (fragment.test(text) && wordsOf(text).length <= longestFragment))
 }
+
+const greeting =
+  /(?<!\p{L})(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|welcome|there|team|how are you|how do you do|(?:how|what) (?:can|may) (?:i|we) (?:help|do for|assist)(?: you)?(?: with)?(?: today)?|i have a (?:quick )?question|can you help me|hallo|guten (?:tag|morgen|abend)|moin|servus|wie kann ich (?:ihnen|dir|euch) (?:heute )?(?:helfen|weiterhelfen)|wie geht es ihnen|ich habe eine frage|hola|buen[oa]s(?: (?:d[ií]as|tardes|noches))?|qu[eé] tal|en qu[eé] (?:puedo|podemos) ayudar(?:le|te|les|os)?|tengo una (?:pregunta|duda)|bonjour|bonsoir|salut|comment (?:puis-je|pouvons-nous) vous aider|j'ai une question|en quoi puis-je vous aider|ciao|buongiorno|buonasera|salve|come posso aiutar(?:la|ti)|ol[aá]|oi|bom dia|boa (?:tarde|noite)|como posso (?:ajudar|te ajudar|ajudá-l[oa])|tudo bem|hoi|goede(?:morgen|middag|navond|ndag)|(?:hoe|waarmee) kan ik (?:u|je|jou) helpen|thanks|thank you|please|today)(?!\p{L})|你好|您好|早上好|下午好|晚上好|在吗|请问有什么可以帮(?:您|你)(?:的吗)?|有什么(?:可以|能)帮(?:您|你)(?:的|吗|的吗)?|很高兴为您服务/gu
+
+/** Whether a message says no more than hello: what comes after it continues nothing. `text` is folded and in lower case. */
+export const isGreeting = (text: string): boolean =>
+  text.length <= longestGreeting && !/[\p{L}\p{N}]/u.test(text.replace(greeting, ' '))
+const longestGreeting = 200
