@@ -19,6 +19,16 @@ describe('the direction guard', () => {
     ['darf der mieter den vermieter fotografieren', 'darf der vermieter den mieter fotografieren', 'de'],
     ['hay vuelos de sevilla a bilbao', 'hay vuelos de bilbao a sevilla', 'es'],
     ['y a-t-il un train de brest à lyon', 'y a-t-il un train de lyon à brest', 'fr'],
+    ['my landlord owes me a deposit', 'i owe my landlord a deposit', 'en'],
+    ['can i gift my sister my subscription', 'can my sister gift me her subscription', 'en'],
+    ['can you call me', 'can i call you', 'en'],
+    ['how do i call spain from germany', 'how do i call germany from spain', 'en'],
+    ['can i replace milk with yoghurt', 'can i replace yoghurt with milk', 'en'],
+    ['ich schulde meinem vermieter miete', 'mein vermieter schuldet mir miete', 'de'],
+    ['puedo ceder la póliza a mi hermana', 'mi hermana me puede ceder la póliza', 'es'],
+    ["je dois de l'argent à mon voisin", "mon voisin me doit de l'argent", 'fr'],
+    ['posso cedere la polizza a mia sorella', 'mia sorella mi può cedere la polizza', 'it'],
+    ['我可以给我朋友转账吗', '我朋友可以给我转账吗', 'zh'],
     ['可以把裤子换成衬衫吗', '可以把衬衫换成裤子吗', 'zh'],
   ])('refuses "%s" for "%s"', (asked, stored, language) => {
     expect(judged(asked, stored, language)).not.toBeNull()
@@ -36,6 +46,9 @@ describe('the direction guard', () => {
       'wie überweise ich geld vom sparkonto auf das girokonto',
       'de',
     ],
+    ['can i get a refund from you', 'can you give me a refund', 'en'],
+    ['wie erhöhe ich mein kreditkartenlimit', 'wie kann ich das limit meiner kreditkarte erhöhen', 'de'],
+    ['is a used mattress returnable', 'can i return a mattress that has been used', 'en'],
     ['the same', 'something else', 'en'],
   ])('lets "%s" pass for "%s"', (asked, stored, language) => {
     expect(judged(asked, stored, language)).toBeNull()

@@ -1,5 +1,8 @@
 import type { Guard } from './guard.ts'
-import { type Reading, readingOf } from './reading.ts'
+import { type Person, type Reading, readingOf } from './reading.ts'
+import { unlike } from './wording.ts'
+import { isAction } from './words/actions.ts'
+import { isSomebody } from './words/persons.ts'
 
 type Roles = ReadonlyMap<string, string | null>
 
@@ -21,7 +24,9 @@ const turned = (ours: Roles, theirs: Roles): string | null => {
 }
 
 /** Parts that tell two things apart: in "from A" and "of A" a language may use one word. */
-const exchanging: ReadonlySet<string> = new Set(['for', 'to', 'than', 'instead', 'by', 'object'])
+const exchanging: ReadonlySet<string> = new Set(['for', 'to', 'than', 'instead', 'by', 'object', 'from', 'with'])
+const isPlace = (name: string): boolean => name.startsWith('place ')
+
 const exchangeActions = ['exchange', 'change', 'replace']
 const exchanges = (roles: Roles): boolean => exchangeActions.some(name => roles.has(name))
 
@@ -41,8 +46,10 @@ const swapped = (ours: Reading, theirs: Reading): string | null => {
     if (role === null || !exchanging.has(role) || !there.has(name) || there.get(name) === role) continue
     for (const [other, part] of there) {
       if (part !== role || other === name || !here.has(other) || here.get(other) === role) continue
+      // "From" may be "of" as well, but not between two places.
+      if (role === 'from' && !(isPlace(name) && isPlace(other))) continue
       // "For" is said of much else: "a refund for a coat", "what is a coat for".
-      if (role !== 'for' || exchanges(here) || interchanged(ours, theirs, name, other))
+      if ((role !== 'for' && role !== 'with') || exchanges(here) || interchanged(ours, theirs, name, other))
         return `${role} ${name}, ${role} ${other}`
     }
   }
@@ -78,11 +85,63 @@ const reversed = (ours: Reading, theirs: Reading, verbLast: boolean): string | n
       // Two things side by side are often named in either order; two numbers are not: 3 of 5.
       const beside =
         one.length === 2 && (verbLast && after > 0 ? isPlain(ours, one) : one.every(name => /\d/.test(name)))
-      const counts = end > start || beside
+      const done = one.slice(start, end)
+      const acts = !isAction(one[0]!) && !isAction(one.at(-1)!) && !done.includes('include')
+      const counts = (end > start || beside) && (acts || (beside && one.every(name => /\d/.test(name))))
       if (counts && exchanged.every((name, at) => name === other[at])) return `${one.join(' ')}, ${other.join(' ')}`
     }
   }
   return null
+}
+
+/** What is done where, for the other side, the asker does it: "I owe X" against "X owes me". */
+const given = (ours: Reading, theirs: Reading): string | null => {
+  const places = namesOf(theirs)
+  const isAsker = ({ who }: Person): boolean => who === 'i'
+  for (const [x, { name: what, slot }] of ours.items.entries()) {
+    const there = places.indexOf(what)
+    if (slot || there < 0) continue
+    for (let v = 0; v < x; v++) {
+      const deed = ours.items[v]!.name
+      const done = places.indexOf(deed)
+      if (deed === what || done <= there) continue
+      const does = ours.persons.some(person => isAsker(person) && person.part !== 'object' && person.before <= v)
+      const gets = theirs.persons.some(person => isAsker(person) && person.part !== 'subject' && person.before > done)
+      const began = theirs.persons.some(person => isAsker(person) && person.before <= there)
+      if (does && gets && !began) return `i ${deed} ${what}`
+    }
+  }
+  return null
+}
+
+/** "I call you" against "you call me". */
+const between = (ours: Reading, theirs: Reading): string | null => {
+  const at = ({ persons }: Reading, who: string, isFirst: boolean): number | undefined =>
+    persons.find(
+      person => person.who === who && (person.part === null || person.part === (isFirst ? 'subject' : 'object')),
+    )?.before
+  for (const { name } of ours.items) {
+    const [here, there] = [ours, theirs].map(({ items }) => items.findIndex(item => item.name === name))
+    const [i, you] = [at(ours, 'i', true), at(ours, 'you', false)]
+    const [theirI, theirYou] = [at(theirs, 'i', false), at(theirs, 'you', true)]
+    if (there! < 0 || i === undefined || you === undefined || theirI === undefined || theirYou === undefined) continue
+    if (i <= here! && you > here! && theirYou <= there! && theirI > there!) return `i ${name} you`
+  }
+  return null
+}
+
+/** Where the form of a pronoun tells: the asker does something with somebody who, for the other side, does it to the asker. */
+const turnedTo = (ours: Reading, theirs: Reading, language: string): string | null => {
+  const is = ({ persons }: Reading, part: string): boolean =>
+    persons.some(person => person.who === 'i' && person.part === part)
+  if (is(ours, 'object') || !is(theirs, 'object')) return null
+  const somebody = ours.items.find(
+    ({ form, name }) => isSomebody(form, language) && theirs.items.some(item => item.name === name),
+  )
+  if (!somebody) return null
+  const other = theirs.items.find(({ name }) => name === somebody.name)!
+  const given = somebody.role === 'to' && other.role !== 'to'
+  return given || (is(ours, 'subject') && !is(theirs, 'subject')) ? `i ${somebody.name}` : null
 }
 
 /** "Can A rate B" against "can A be rated by B". */
@@ -94,19 +153,31 @@ const byAnother = (ours: Reading, theirs: Reading): string | null => {
     : null
 }
 
+const turnedAround = (ours: Reading, theirs: Reading, language: string): string | null =>
+  turned(rolesOf(ours), rolesOf(theirs)) ??
+  swapped(ours, theirs) ??
+  swapped(theirs, ours) ??
+  reversed(ours, theirs, verbsLast.has(language)) ??
+  byAnother(ours, theirs) ??
+  given(ours, theirs) ??
+  given(theirs, ours) ??
+  between(ours, theirs) ??
+  between(theirs, ours) ??
+  turnedTo(ours, theirs, language) ??
+  turnedTo(theirs, ours, language)
+
+const inPlainWords = (reading: Reading): Reading => ({ ...reading, ...reading.plain() })
+
 /** From A to B, A for B, A rather than B, A does it to B: the same words, with the parts given to others. */
 export const direction: Guard = {
   name: 'direction',
   judge: (turn, candidate) => {
     const ours = readingOf(turn.normalised, turn.language)
     const theirs = readingOf(candidate.question, turn.language)
-    const [asked, stored] = [rolesOf(ours), rolesOf(theirs)]
-    return (
-      turned(asked, stored) ??
-      swapped(ours, theirs) ??
-      swapped(theirs, ours) ??
-      reversed(ours, theirs, verbsLast.has(turn.language)) ??
-      byAnother(ours, theirs)
-    )
+    const found = turnedAround(ours, theirs, turn.language)
+    // Where the phrases differ it is their words that can say the same.
+    return found !== null || unlike(ours, theirs) === null
+      ? found
+      : turnedAround(inPlainWords(ours), inPlainWords(theirs), turn.language)
   },
 }

@@ -9,6 +9,7 @@ import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
 import { entriesOf, type Matcher, matcherOf, type Word, wordsIn, writtenMatcherOf } from './words/matcher.ts'
 import { nl } from './words/nl.ts'
+import { personsOf } from './words/persons.ts'
 import { pt } from './words/pt.ts'
 import { formOf, stemOf } from './words/stem.ts'
 import type { Vocabulary } from './words/vocabulary.ts'
@@ -28,11 +29,28 @@ export interface Item {
   readonly role: string | null
 }
 
-/** What a question says, as far as the guards compare it. */
-export interface Reading {
+/** The asker or the one who is asked, who are not spoken of as things are. */
+export interface Person {
+  readonly who: string
+  /** What the form of the word says: it does, or it is done to. Null where the form says neither. */
+  readonly part: 'subject' | 'object' | null
+  /** How many items stand before. */
+  readonly before: number
+}
+
+/** What a question says in its words. */
+export interface Said {
   readonly items: readonly Item[]
-  /** What it speaks of where phrases of several words are read word by word. Read when it is asked for. */
-  readonly plain: () => readonly Item[]
+  /** Of each negation that no phrase has taken in, what it stands before: the name of an item, or null behind the last. */
+  readonly negations: readonly (string | null)[]
+  /** Whom it speaks of besides: the asker, and the company. */
+  readonly persons: readonly Person[]
+}
+
+/** What a question says, as far as the guards compare it. */
+export interface Reading extends Said {
+  /** The same where phrases of several words are read word by word. Read when it is asked for. */
+  readonly plain: () => Said
   readonly quantifiers: readonly string[]
   readonly conditions: readonly string[]
   /** Something is done by, or to, what the sentence begins with. */
@@ -48,6 +66,9 @@ interface Prepared {
   readonly conditions: Matcher
   readonly roles: Matcher
   readonly separable: ReadonlyMap<string, Readonly<Record<string, string>>>
+  /** Its nouns run together. */
+  readonly compounds: boolean
+  readonly persons: ReadonlyMap<string, Omit<Person, 'before'>>
 }
 
 const vocabularies: Readonly<Record<string, Vocabulary>> = { de, en, es, fr, it, nl, pt, zh }
@@ -81,6 +102,8 @@ const prepare = (vocabulary: Vocabulary, language: string): Prepared => {
     quantifiers: writtenMatcherOf(entriesOf(vocabulary.quantifiers), language),
     conditions: writtenMatcherOf(entriesOf(vocabulary.conditions), language),
     roles: writtenMatcherOf(entriesOf(vocabulary.roles), language),
+    compounds: language === 'de' || language === 'nl',
+    persons: personsOf(language),
     separable: new Map(
       Object.entries(vocabulary.separable ?? {}).flatMap(([verbs, particles]) =>
         verbs.split('|').map(verb => [stemOf(verb, language), particles] as const),
@@ -96,6 +119,9 @@ const vocabularyOf = (language: string): Prepared => {
   prepared.set(language, known)
   return known
 }
+
+/** Longer phrases with a person in them are courtesies. */
+const longestWithPerson = 3
 
 const spokenSlots = new Set(['direction', 'polarity', 'negation', 'product'])
 /** Words behind a verb among which its particle is looked for. */
@@ -145,7 +171,8 @@ interface Text {
   readonly words: readonly Word[]
   /** The slots by the word that they begin at. */
   readonly slotAt: ReadonlyMap<number, { readonly name: string; readonly length: number }>
-  readonly isNegation: (at: number) => boolean
+  /** How many words say a negation that begins here; 0 for none. */
+  readonly negated: (at: number) => number
   readonly vocabulary: Prepared
 }
 
@@ -161,19 +188,23 @@ const textOf = (text: string, language: string): Text => {
         return [spoken.indexOf(inside[0]!), { name: `${kind} ${value}`, length: inside.length }] as const
       }),
     ),
-    isNegation: at => isNegation(tokens, spoken[at]!),
+    negated: at => negationAt(tokens, spoken[at]!),
     vocabulary: vocabularyOf(language),
   }
 }
 
-type Said = Pick<Reading, 'items' | 'quantifiers' | 'conditions'>
-
 /** Reads one text, word by word. */
-const read = ({ words, slotAt, isNegation, vocabulary }: Text, matcher: Matcher): Said => {
+const read = (
+  { words, slotAt, negated, vocabulary }: Text,
+  matcher: Matcher,
+): Said & Pick<Reading, 'quantifiers' | 'conditions'> => {
   const items: Item[] = []
   const quantifiers = new Set<string>()
   const conditions = new Set<string>()
   const particles = new Set<number>()
+  /** How many items stand before each negation. */
+  const negations: number[] = []
+  const persons: Person[] = []
   let role: string | null = null
   const say = (name: string, form: string, known: boolean, slot = false): void => {
     items.push({ name, form, known, slot, role })
@@ -199,6 +230,12 @@ const read = ({ words, slotAt, isNegation, vocabulary }: Text, matcher: Matcher)
       at++
       continue
     }
+    // Inside a courtesy ("can you tell me") nobody does anything.
+    for (let i = at; i < at + Math.min(content?.length ?? 1, longestWithPerson); i++) {
+      const person = vocabulary.persons.get(words[i]?.form ?? '')
+      if (!person || (content?.names.length ?? 0) > 0) continue
+      if (person.part !== 'object' || (content?.length ?? 1) === 1) persons.push({ ...person, before: items.length })
+    }
     const quantified = vocabulary.quantifiers(words, at)
     const conditional = vocabulary.conditions(words, at)
     const part = vocabulary.roles(words, at)
@@ -209,19 +246,50 @@ const read = ({ words, slotAt, isNegation, vocabulary }: Text, matcher: Matcher)
     if (part) role = part.names[0] ?? null
     const joins = whenOrIf.has(form) && items.length > 0 && content?.length === 1
     if (content && content.length === longest && !joins) for (const name of content.names) say(name, form, true)
-    if (!content && !quantified && !conditional && !part && !isNegation(at)) say(stem, form, false)
-    at += longest
+    const isTaken = content !== null && content.names.length > 0
+    const negation = isTaken ? 0 : negated(at)
+    if (negation > 0) negations.push(items.length)
+    if (!content && !quantified && !conditional && !part && negation === 0) {
+      const parts = vocabulary.compounds ? partsOf(words[at]!, matcher) : null
+      if (parts) for (const name of parts) say(name, form, true)
+      else say(stem, form, false)
+    }
+    at += Math.max(longest, negation)
   }
-  return { items, quantifiers: [...quantifiers].sort(), conditions: [...conditions].sort() }
+  return {
+    items,
+    persons,
+    negations: negations.map(before => items[before]?.name ?? null),
+    quantifiers: [...quantifiers].sort(),
+    conditions: [...conditions].sort(),
+  }
+}
+
+const shortestPart = 4
+const linking = /(?:s|es|en|n|er)$/
+
+/** The names of the two words that an unknown one is made of: Studentenrabatt. Null where either is unknown too. */
+const partsOf = ({ form }: Word, matcher: Matcher): readonly string[] | null => {
+  const named = (part: string): readonly string[] | null => {
+    const names = matcher([{ form: part, stem: part }], 0)?.names
+    return names && names.length > 0 ? names : null
+  }
+  for (let at = shortestPart; at <= form.length - shortestPart; at++) {
+    const last = named(form.slice(at))
+    if (!last) continue
+    const first = named(form.slice(0, at)) ?? named(form.slice(0, at).replace(linking, ''))
+    if (first) return [...first, ...last]
+  }
+  return null
 }
 
 const readAfresh = (written: string, language: string): Reading => {
   const text = textOf(written, language)
-  let plain: readonly Item[] | null = null
+  let plain: Said | null = null
   return {
     ...read(text, text.vocabulary.content),
     plain: () => {
-      plain ??= read(text, text.vocabulary.plain).items
+      plain ??= read(text, text.vocabulary.plain)
       return plain
     },
     passive: passives[language]?.test(written) ?? false,
@@ -229,9 +297,11 @@ const readAfresh = (written: string, language: string): Reading => {
   }
 }
 
-/** Negations are compared by the polarity guard. */
-const isNegation = (tokens: readonly Token[], token: Token): boolean =>
-  (negation.match(tokens, tokens.indexOf(token))?.value ?? null) !== null
+/** Words of a negation that begins at a token; 0 where none does, or one that negates nothing that is asked. */
+const negationAt = (tokens: readonly Token[], token: Token): number => {
+  const found = negation.match(tokens, tokens.indexOf(token))
+  return found && found.value !== null ? found.length : 0
+}
 
 /** By language and text. Entries that many ask about are read once. */
 const readings = new LRUCache<string, Reading>({

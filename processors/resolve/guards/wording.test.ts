@@ -20,6 +20,16 @@ describe('the wording guard', () => {
     ["come posso annullare l'ordine", 'come annullo un ordine', 'it'],
     ['how do i pay £20', 'how can i pay 20 pounds', 'en'],
     ['how long do i have to return an item', 'how long do i have for returning an item', 'en'],
+    ['is the fee for being late 5 dollars', 'is the late fee 5 dollars', 'en'],
+    ['sorry to bother you, is it possible to join now please', 'how do i become a member, thanks', 'en'],
+    ['how can i log in to my account', 'how do i log in', 'en'],
+    ['which plans do you have', 'what is your plan', 'en'],
+    ['bieten sie studentenrabatt an', 'bekommen studenten rabatt', 'de'],
+    ['¿cuál es el plazo de entrega', 'cuánto tarda el envío', 'es'],
+    ['quels sont les frais de port', 'combien coûte la livraison', 'fr'],
+    ['丢了银行卡怎么办', '银行卡丢失了该怎么办', 'zh'],
+    ['quais são as formas de pagamento', 'como posso pagar', 'pt'],
+    ['hoe krijg ik mijn geld terug', 'kan ik een terugbetaling krijgen', 'nl'],
   ])('lets "%s" pass for "%s"', (asked, stored, language) => {
     expect(judged(asked, stored, language)).toBeNull()
     expect(judged(stored, asked, language)).toBeNull()
@@ -34,6 +44,8 @@ describe('the wording guard', () => {
     ['wo ist das günstigste handy', 'wo ist das teuerste handy', null],
     ['can i show id at the gate', 'do i have to show id at the gate', 'only stored: must'],
     ['are unpaid invoices kept', 'are paid invoices kept', null],
+    ['which planes do you have', 'which plans do you have', null],
+    ['is the late fee refundable', 'is the late flight refundable', null],
   ])('refuses "%s" for "%s"', (asked, stored, why) => {
     const said = judged(asked, stored)
     if (why === null) expect(said).not.toBeNull()

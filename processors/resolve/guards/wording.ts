@@ -1,5 +1,5 @@
 import type { Guard } from './guard.ts'
-import { type Item, type Reading, readingOf } from './reading.ts'
+import { type Item, type Reading, readingOf, type Said } from './reading.ts'
 import { goesWithoutSaying } from './words/implied.ts'
 import { isMisspelling } from './words/misspelling.ts'
 
@@ -26,9 +26,10 @@ const unmatched = (ours: readonly Item[], theirs: readonly Item[]): readonly Ite
 
 const listed = (items: readonly Item[]): string => items.map(({ name }) => name).join(', ')
 
-const unlike = (ours: readonly Item[], theirs: readonly Item[]): string | null => {
-  const onlyOurs = leftOf(spoken(ours), spoken(theirs))
-  const onlyTheirs = leftOf(spoken(theirs), spoken(ours))
+/** The same of what two texts say read in one way. */
+export const unlike = (ours: Said, theirs: Said): string | null => {
+  const onlyOurs = leftOf(spoken(ours.items), spoken(theirs.items))
+  const onlyTheirs = leftOf(spoken(theirs.items), spoken(ours.items))
   // "e-book" and "ebook", "wall mount" and "wallmount".
   const together = joined(onlyOurs)
   if (together !== null && together === joined(onlyTheirs)) return null
@@ -43,7 +44,7 @@ const unlike = (ours: readonly Item[], theirs: readonly Item[]): string | null =
  * on both sides, or its words on both.
  */
 export const difference = (ours: Reading, theirs: Reading): string | null => {
-  const said = unlike(ours.items, theirs.items)
+  const said = unlike(ours, theirs)
   return said === null || unlike(ours.plain(), theirs.plain()) === null ? null : said
 }
 

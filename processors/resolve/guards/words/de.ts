@@ -63,7 +63,7 @@ export const de: Vocabulary = {
     lock: sperren, sperre, sperrung, blockieren
     unlock: entsperren, entsperre, freischalten
     add: hinzufügen, füge, ergänzen
-    remove: entfernen, entferne
+    delete: entfernen, entferne
     delete: löschen, lösche, löschung
     connect: verbinden, verbinde, koppeln, anschließen
     disconnect: trennen

@@ -23,7 +23,7 @@ export const en: Vocabulary = {
     sell you, use of, using, use, uses, used to, usable, work, works, working, via, through, per, carry out, perform, proceed, handle, deal, deal with, manage, take care of, sort out, go, goes, going, come, comes,
     all right, at all, first of all, above all, or not, right, sure, certain, not sure, don't know, do not know, no idea, unsure, find out, figure out, find, finding, look for, locate, see how, learn, understand, a bit, bit, little, some help, yet,
     possess, exist, exists, take, takes, taking, apply, have got, put, place, has been, due, else's, itself, is it, when it comes, it comes, think, hope, believe, mean, means, meaning, stand for, stands, signify,
-    valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, at your, of yours, happening,
+    valid, accepted, shown, listed, anything, bring, carry, bringing, carrying, take along, brought, carried, do you sell, what happens when, what happens if, what if, worth it, allow me, do you accept, do you take, can i pay with, can i pay by, may i pay with, can i pay using, court of, run, runs, easily, again, back, o, re, ll, s, t, d, m, ve, don, own, yours truly, currently, upcoming, somewhat, anyway, btw, however, though, because, since, lately, recently, located, now, within, against, stay, send me, can you send me, could you send me, at your, of yours, happening,
     ${enFiller},
     while, during, even`,
   concepts: `
@@ -55,7 +55,7 @@ export const en: Vocabulary = {
     cost: charged, cost, price, fee, charge, how much, how much does it cost, expense, pricing, priced, what does it cost, room rate
     free: free, free of charge, at no cost, gratis, no charge, complimentary
     cheap: cheap, cheaper, less expensive, inexpensive, cost less, costs less
-    cheapest: cheapest, least expensive, costs the least, cost the least
+    cheapest: most cheaply, cheapest, least expensive, costs the least, cost the least
     expensive: expensive, costly, pricey, more expensive, dearer, cost more, costs more
     mostexpensive: most expensive, costs the most, dearest
     discount: discount, money off, price reduction, reduced price, rebate, percent off
@@ -74,7 +74,7 @@ export const en: Vocabulary = {
     unsubscribe: unsubscribe, opt out
     close: close, closing, shut
     delete: delete, erase, deletion, get rid of
-    remove: remove, take off, removal
+    delete: remove, take off, removal
     add: add, put on, include additional, addition
     change: change, changing, update, edit, modify, alter, amend, modification, adjust, correct
     switch: switch, change to, change into, change from, convert, migrate
@@ -146,7 +146,7 @@ export const en: Vocabulary = {
     showroom: showroom
     agent: agent, human, real person, representative, person to talk, live agent, human agent, customer service agent, advisor, adviser, human being, operator, actual person, staff member
     talk: talk, speak, chat
-    contact: contact, reach, get in touch, get hold of, touch with
+    contact: get hold of someone, get hold of somebody, hold of, get through to, contact, reach, get in touch, get hold of, touch with
     service: customer service, customer support, support team, help desk, customer care, support, customer services, helpline, service team
     call: call, ring, phone number to call
     phone number: phone number, telephone number, contact number
@@ -155,7 +155,7 @@ export const en: Vocabulary = {
     claim: claim
     submit: submit, file, lodge, hand in, send in
     appeal: appeal
-    dispute: dispute, contest, challenge
+    dispute: raise a dispute, open a dispute, file a dispute, dispute, contest, challenge
     doctor: doctor, physician, gp
     dentist: dentist
     appointment: appointment
@@ -190,7 +190,7 @@ export const en: Vocabulary = {
     couch: sofa, couch, settee
     atm: atm, cash machine, cash point, cashpoint
     withdraw: withdraw, withdrawal, take out, cash out, take money out
-    depositmoney: pay in, deposit
+    depositmoney: pay in a cheque, pay in cheques, pay in a check, pay in money, deposit
     transfer: transfer, move
     money: money, cash
     wire: wire
@@ -237,7 +237,7 @@ export const en: Vocabulary = {
     same: same
     new: new
     urgent: urgent, urgently, asap, quickly, as soon as possible, immediately, right away
-    bigger: bigger, larger
+    increase: bigger, larger
     large: large, big
     small: small, little one
     smaller: smaller
@@ -349,13 +349,13 @@ export const en: Vocabulary = {
     for: for
     than: than
     by: by
+    with: with
     instead: instead of, rather than
   `,
   separable: {
     'turn|switch': { on: 'enable', off: 'disable' },
     put: { on: 'add' },
     take: { out: 'withdraw' },
-    pay: { in: 'depositmoney' },
     opt: { in: 'signup', out: 'unsubscribe' },
     log: { in: 'login', out: 'logout', off: 'logout' },
     sign: { in: 'login', out: 'logout', up: 'signup' },

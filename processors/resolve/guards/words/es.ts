@@ -53,7 +53,7 @@ export const es: Vocabulary = {
     lock: bloquear, bloqueo
     unlock: desbloquear, desbloqueo
     add: añadir, añado, agregar, agrego
-    remove: quitar, quito
+    delete: quitar, quito
     delete: borrar, borro, eliminar, elimino
     connect: conectar, conecto
     disconnect: desconectar
@@ -123,7 +123,7 @@ export const es: Vocabulary = {
     insteadof: en vez de, en lugar de
   `,
   roles: `
-    from: de, del, desde
+    from: de, del, desde, a partir de
     to: a, al, hacia, hasta
     for: por
     than: que el, que la, que

@@ -6,6 +6,12 @@ const lines = `
   item: return refund exchange damaged broken warranty wrong wrongitem missing missingitem repair replace giftwrap ship notarrived outofstock restock preorder toobig stock pricematch basket sparepart
   money: transfer withdraw depositmoney refund foreigntransfer save
   pay: instalment invoice payment method directdebit fee latefee deposit premium standingorder paymentmethod
+  pay: money creditcard debitcard cheque contactless giftcard voucher coupon cover insure insurance
+  accept: money creditcard debitcard cheque contactless
+  number: phone
+  numero: phone
+  nummer: phone
+  visit: technician
   payment: instalment method directdebit
   method: pay payment
   account: login logout cantlogin password username signup reset twofactor unsubscribe
@@ -30,7 +36,7 @@ const lines = `
   shop: instore branch
   website: online
   settings: notification language privacy
-  fly: handluggage boardingpass checkedluggage
+  fly: unaccompanied handluggage boardingpass checkedluggage
   plane: handluggage
   onboard: handluggage
   hotel: checkin checkout breakfast room
@@ -56,15 +62,13 @@ const lines = `
   new: newuser
 `
 
-const implied = new Map<string, ReadonlySet<string>>(
-  lines
-    .split('\n')
-    .filter(line => line.includes(':'))
-    .map(line => {
-      const [what = '', beside = ''] = line.split(':')
-      return [what.trim(), new Set(beside.trim().split(' '))] as const
-    }),
-)
+const implied = new Map<string, Set<string>>()
+for (const line of lines.split('\n').filter(line => line.includes(':'))) {
+  const [what = '', beside = ''] = line.trim().split(': ')
+  const by = implied.get(what) ?? new Set<string>()
+  for (const name of beside.split(' ')) by.add(name)
+  implied.set(what, by)
+}
 
 /** Whether something need not be said where one of the names is. */
 export const goesWithoutSaying = (name: string, beside: ReadonlySet<string>): boolean => {

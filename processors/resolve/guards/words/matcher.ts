@@ -1,5 +1,5 @@
 import { tokensOf } from '../../../enrich/slots/tokens.ts'
-import { formOf, stemOf } from './stem.ts'
+import { englishForms, formOf, stemOf } from './stem.ts'
 
 /** A token as the vocabularies compare it. */
 export interface Word {
@@ -53,6 +53,7 @@ const treesOf = (
 ): { readonly written: Node; readonly stemmed: Node } => {
   const written: Node = { next: new Map(), names: null }
   const stemmed: Node = { next: new Map(), names: null }
+  const inflected: (readonly [form: string, names: readonly string[]])[] = []
   for (const [names, phrase] of entries) {
     const words = wordsIn(phrase, language)
     if (words.length === 0) continue
@@ -66,7 +67,12 @@ const treesOf = (
     )
     asWritten.names ??= names
     asStemmed.names ??= names
+    const [only] = words
+    if (language === 'en' && words.length === 1)
+      for (const form of englishForms(only!.form)) inflected.push([form, names])
   }
+  // "plans" is of "plan", not of "plane", whose stem it shares.
+  for (const [form, names] of inflected) nodeFor(written, [form]).names ??= names
   return { written, stemmed }
 }
 

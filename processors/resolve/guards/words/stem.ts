@@ -28,6 +28,18 @@ const english = (word: string): string => {
   return stem.length > 3 ? stem.replace(/e$/, '').replace(/y$/, 'i') : stem
 }
 
+/** The forms of an English word that end as verbs and plurals do, and some that nobody writes. */
+export const englishForms = (word: string): readonly string[] => {
+  if (word.length < 3 || /[^a-z]/.test(word)) return []
+  if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`, `${word.slice(0, -1)}ied`, `${word}ing`]
+  if (word.endsWith('e')) return [`${word}ly`, `${word}s`, `${word}d`, `${word.slice(0, -1)}ing`]
+  const last = word.at(-1)
+  return [
+    `${word}${/(?:s|x|z|ch|sh)$/.test(word) ? 'es' : 's'}`,
+    ...['ed', 'ing'].flatMap(end => [word + end, word + last + end]),
+  ]
+}
+
 const stemmers: Readonly<Record<string, (word: string) => string>> = {
   en: english,
   de: word => without(word, /(?:en|er|em|es|et|e|n|s|t)$/, 4),

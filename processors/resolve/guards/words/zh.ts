@@ -92,7 +92,7 @@ export const zh: Vocabulary = {
   `,
   roles: `
     from: 从
-    to: 到, 往, 成
+    to: 到, 往, 成, 给
     object: 把
     than: 比
   `,

@@ -5,11 +5,13 @@ export const deFiller = `
     können sie mir helfen, könnten sie mir helfen, kannst du mir helfen, ich brauche hilfe, ich benötige hilfe, brauche hilfe, hilfe bei, helfen sie mir, ich möchte gerne, ich möchte gern, ich würde gerne, ich würde gern, ich hätte gerne, ich hätte gern, ich versuche, ich will, ich plane, ich habe vor, ich überlege, ich interessiere mich, wollte, wollten, wünsche, versuche, versuchen, beabsichtige, gedenke, hallo zusammen, liebes team, liebe leute, sehr geehrte damen und herren, guten abend, moin, servus, grüß gott, grüezi, hey, na, grüße, viele grüße, mit freundlichen grüßen, freundliche grüße, liebe grüße, lg, mfg,
     vielen dank, danke schön, dankeschön, danke im voraus, vielen dank im voraus, besten dank, herzlichen dank, dank, im voraus, entschuldigung, entschuldigen sie, sorry, verzeihung, tut mir leid, leider, freundlicherweise, netterweise, falls möglich, wenn möglich, gegebenenfalls, ggf, eventuell, normalerweise, üblicherweise, gewöhnlich, generell, grundsätzlich, allgemein, im allgemeinen, prinzipiell, überhaupt, wirklich, tatsächlich, konkret, genau genommen, eigentlich, halt, ja, nämlich, also, irgendwie, irgendwo, irgendwann, irgendwas, irgendein, irgendeine, irgendeinen, irgendwelche, jemals, jederzeit, immer noch, noch, bereits, inzwischen, mittlerweile, trotzdem, dennoch, deshalb, deswegen, daher, somit, natürlich, selbstverständlich, problemlos, leicht, unkompliziert, am besten, besten, am einfachsten, einfachsten, am schnellsten, richtig, korrekt, persönlich, direkt,
     bei ihnen, bei euch, von ihnen, von euch, mit ihnen, mit euch, ihrerseits, eurerseits, in ihrem shop, in eurem shop, in ihrem laden, in eurem laden, in ihrem geschäft, in ihrem haus, ihr unternehmen, ihre firma, auf ihrer seite, ihr angebot, in ihrem sortiment, im sortiment, im angebot, führen sie, führt ihr, stellen, gestellt, kunde, kunden, kundin, als kunde, für kunden, zur verfügung, verfügung, steht zur verfügung, vorhanden, vorgesehen, inbegriffen sein, in anspruch nehmen, vornehmen, durchführen, erfolgen, erfolgt, abwickeln, erledigen, beantragen, beantrage, anfordern, fordere, bitten um, erhalten, bekommt man, kriege, kriegen, kriegt, hole, holen, nehmen, nehme, nimmt, lass, gehört, gehören, zählt, handelt, betrifft, bezüglich, betreffend, hinsichtlich, betreffs, was ist mit, wie sieht es mit, wie sieht es aus mit, wie steht es mit, wie verhält es sich mit, aussieht, sieht, verhält,
-    wie hoch, wie hoch ist, details, informationen, information, infos, info, mehr informationen, mehr infos, näheres, einzelheiten, auskunft, angaben, anleitung, erklärung, tipp, tipps, bedingungen, regeln, regelung, richtlinien, welche regeln gelten, verfahren, prozess, methode, variante, option, fall, im fall, im falle, situation, bereich, beispiel, zum beispiel, z b, usw, etc, gerade dabei, sobald wie möglich, gut, ok, okay, in ordnung, alles, alles klar, mir, jemandem, jemanden, derzeitig, sowie, sowohl, beziehungsweise, bzw, damit, darüber, davon, darauf, darin, worauf, womit, woher, wodurch, wobei, wozu, hier, her, hin, dahin, solche, solcher, solches, solchen, jene, jener, jenes, deren, dessen, welchem, irgendwelcher, meins, meiner, deiner, deinen, deinem, eures, unserem, unserer, unseres, eurer, ihres, derselbe, dürft, darfst, dürfte ich, müsste, müssten, willst, wollt, bist du, wäre, wären, gewesen, geworden, sei, seien, habt, hatten, hätten, hättet, gehabt
+    was muss ich bei, was muss ich bei einem, was muss ich bei einer, was ist bei, wie hoch, wie hoch ist, details, informationen, information, infos, info, mehr informationen, mehr infos, näheres, einzelheiten, auskunft, angaben, anleitung, erklärung, tipp, tipps, bedingungen, regeln, regelung, richtlinien, welche regeln gelten, verfahren, prozess, methode, variante, option, fall, im fall, im falle, situation, bereich, beispiel, zum beispiel, z b, usw, etc, gerade dabei, sobald wie möglich, gut, ok, okay, in ordnung, alles, alles klar, mir, jemandem, jemanden, derzeitig, sowie, sowohl, beziehungsweise, bzw, damit, darüber, davon, darauf, darin, worauf, womit, woher, wodurch, wobei, wozu, hier, her, hin, dahin, solche, solcher, solches, solchen, jene, jener, jenes, deren, dessen, welchem, irgendwelcher, meins, meiner, deiner, deinen, deinem, eures, unserem, unserer, unseres, eurer, ihres, derselbe, dürft, darfst, dürfte ich, müsste, müssten, willst, wollt, bist du, wäre, wären, gewesen, geworden, sei, seien, habt, hatten, hätten, hättet, gehabt
 `
 
 /** What German questions about money, goods, travel, telephone, software and health say in more than one way. */
 export const deService = `
+    tenant: mieter, mieterin, mietern
+    landlord: vermieter, vermieterin
     refund: geld zurückbekommen, geld zurückerhalten, geld zurückerstattet, mein geld zurückbekommen, mein geld wiederbekommen, geld wieder, kostenerstattung, rückvergütung, zurückbezahlen, erstattet, geld zurückfordern, kaufpreis erstattet, rückerstattungen, zurückerstattung, geld wiederbekommen, zurückgezahlt, zurückzahlen, erstattungen, meinem geld
     return: zurücksenden, zurückgeschickt, zurückgesendet, zurückgegeben, zurückbringen, zurückgebracht, zurückgesandt, rückversand, rücksendungen, einsenden, einschicken, ware zurückgeben, rücknahme, zurücknehmen, retournierung, zurückschicke
     returnlabel: rücksendeetikett, retourenetikett, retourenlabel, rücksendelabel, retourenschein, rücksendeschein
@@ -100,6 +102,7 @@ export const deService = `
     premium: beitrag, prämie, beiträge, versicherungsbeitrag
     accident: unfall, unfälle
     account: konten, benutzerkonten, nutzerkonto, account, profil, kundenaccount
+    bankdetails: bankverbindung, bankdaten, kontodaten, kontoverbindung
     open account: konto eröffnen, konto anlegen, konto erstellen, benutzerkonto anlegen, benutzerkonto erstellen, kundenkonto anlegen, kundenkonto erstellen, account erstellen, account anlegen, konto einrichten, neues konto, ein konto aufmachen, konto aufmachen
     delete account: konto löschen, account löschen, kundenkonto löschen, benutzerkonto löschen, profil löschen, konto entfernen, kontolöschung, konto schließen, konto auflösen, kontoschließung, account schließen, kontoauflösung, lösche mein konto, lösche ich mein konto, lösche ich meinen account
     signup: registriere, registriert, angemeldet, melde mich an, abonniert, beitreten, mitglied werden, anmelde, beitritt, einschreiben
@@ -117,7 +120,7 @@ export const deService = `
     invoice address: rechnungsadresse, rechnungsanschrift
     ship address: lieferadresse, lieferanschrift, versandadresse
     email: e-mail, email, mail, e-mail-adresse, emailadresse, mailadresse, mail-adresse, e-mailadresse
-    phonenumber: telefonnummer, rufnummer, handynummer, mobilnummer
+    phone number: telefonnummer, rufnummer, handynummer, mobilnummer
     keepnumber: rufnummernmitnahme, rufnummer mitnehmen, nummer mitnehmen, nummer behalten, rufnummer behalten, handynummer behalten, telefonnummer behalten, handynummer mitnehmen, nummer portieren, rufnummernportierung
     switch: gewechselt, umstieg, wechsle, umstellung, hochstufen
     increase: erhöht, höher, raufsetzen, hochsetzen, anhebung, vergrößern, heraufsetzung, aufstocken
@@ -125,7 +128,7 @@ export const deService = `
     lock: gesperrt, blockiert, sperren lassen, kartensperre, einfrieren
     unlock: entsperrt, freigeschaltet, entsperrung, freischaltung, freigeben
     add: hinzugefügt, ergänzung, hinzunehmen, hinzubuchen, dazubuchen, hinzu, zufügen, zusätzlich, zusätzliche, zusätzlichen, zusätzliches
-    remove: entfernt, herausnehmen, entfernung, wegnehmen
+    delete: entfernt, herausnehmen, entfernung, wegnehmen
     delete: gelöscht, löscht, löschungen
     connect: verbunden, verbindung, gekoppelt, verknüpfen, anschluss, verknüpfe, anschließe, koppele
     enable: aktiviert, eingeschaltet, freischalten lassen, einschalte, angeschaltet, anmachen

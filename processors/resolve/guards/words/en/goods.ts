@@ -6,7 +6,7 @@ export const enGoods = `
     returnlabel: return label, returns label, label for a return, return shipping label, label for returning, label to return
     returnpolicy: return policy, returns policy, policy on returns, policy for returns
     exchange: swapping, swaps, swapped, exchanged, exchanging, exchanges, trade, trading
-    ship: delivered, delivering, deliveries, shipments, shipping to, post to, mail to, have it delivered, get delivered, drop off at my door
+    ship: send parcels, sending parcels, send a parcel, sending a parcel, send packages, send a package, send goods, send orders, send my order, delivered, delivering, deliveries, shipments, shipping to, post to, mail to, have it delivered, get delivered, drop off at my door
     ship cost: shipping cost, shipping costs, cost of shipping, shipping fee, shipping fees, shipping charge, shipping charges, delivery cost, delivery costs, delivery fee, delivery fees, delivery charge, delivery charges, cost of delivery, postage cost, postage costs, price of delivery, price of shipping, shipping price, delivery price, postage, cost to ship, cost to deliver, charge for delivery, charge for shipping, charge for postage
     ship free: free shipping, free delivery, free postage, ship free, ship for free, delivered free, delivered for free, shipped for free, no shipping cost, shipping free, delivery free
     ship express: express shipping, express delivery, fast delivery, faster delivery, quick delivery, next-day delivery service, rush delivery, expedited shipping, expedited delivery, priority shipping, priority delivery, rush shipping
@@ -15,7 +15,7 @@ export const enGoods = `
     sameday: same-day delivery, same day delivery, delivery on the same day, delivered on the same day, delivered the same day, same-day
     howlong ship: delivery times, shipping times, how quickly do you ship, how quickly do you deliver, how soon will i receive, how fast do you ship, how fast do you deliver, how fast is delivery, how fast is shipping, how long does delivery take, how long does shipping take, how long do deliveries take, how long for delivery, how long until delivery, how long until it arrives, how long until my order arrives, how long will delivery take, shipping duration, how soon do you deliver, how soon do you ship, how long for an order to arrive, how long does it take to deliver, how long does it take to ship, how long does an order take, how many days does delivery take
     arrive: arrive, arrived, arrives, arriving, turn up, turned up, turns up, show up, shows up, showed up, get here, gets here, come in the mail, be delivered
-    notarrived: not arrived, hasn't arrived, didn't arrive, has not arrived, never arrived, not come, hasn't come, not been delivered, hasn't been delivered, never came, never turned up, hasn't turned up, not turned up, never showed up, hasn't shown up, not received, haven't received, didn't receive, did not receive, have not received, never received, never got, didn't get, haven't got my, doesn't arrive, does not arrive, don't arrive, fails to arrive, not delivered, never been delivered, don't receive, isn't delivered, doesn't turn up, doesn't come, doesn't show up, nondelivery, non-delivery
+    notarrived: not arrived, hasn't arrived, didn't arrive, has not arrived, never arrived, not come, hasn't come, not been delivered, hasn't been delivered, never came, never turned up, hasn't turned up, not turned up, never showed up, hasn't shown up, not received, haven't received, didn't receive, did not receive, have not received, never received, never got, didn't get, haven't got my, not turn up, didn't turn up, did not turn up, not show up, did not arrive, hasn't shown up, not appeared, doesn't arrive, does not arrive, don't arrive, fails to arrive, not delivered, never been delivered, don't receive, isn't delivered, doesn't turn up, doesn't come, doesn't show up, nondelivery, non-delivery
     parcel: parcels, packages, packets, my delivery
     track: tracking my, tracked, tracks, trace my, keep track of, follow my, monitor, see where, check where, tracking information, tracking info, where my parcel is, find out where, track and trace
     trackingnumber: tracking number, tracking code, tracking id, tracking numbers, consignment number
@@ -30,7 +30,7 @@ export const enGoods = `
     broken: breaks, broke, faulted, malfunctioning, malfunction, malfunctions, doesn't function, not function, does not function, defect, defects, stopped functioning, not functioning, has a fault, has a defect, won't work, won't turn on, doesn't turn on, dead on arrival
     wrong: mistaken, wrongly, not the one i ordered, not what i ordered, different from what i ordered, incorrectly, not correct
     wrongitem: wrong item, wrong product, wrong article, wrong thing, different item, incorrect item, something i didn't order, something else than i ordered, something different, wrong order, got the wrong, sent me the wrong, sent the wrong, received the wrong
-    missing: missing from, not in the box, wasn't in, incomplete, something missing, lacks
+    missing: came without, arrived without, arrives without, delivered without, comes without, came with no, missing from, not in the box, wasn't in, incomplete, something missing, lacks
     missingitem: missing item, item missing, items missing, part missing, missing part, missing parts, missing items, item is missing
     stock: stock, in stock
     outofstock: out of stock, sold out, not in stock, unavailable, not available
@@ -48,7 +48,9 @@ export const enGoods = `
     warranty: warranties, guarantees, guaranteed, under guarantee, under warranty, manufacturer's warranty, guarantee period, warranty period
     repair: repairs, repaired, repairing, fixes, fixed, fixing, mended, mending, service my, get it fixed, get it repaired
     replace: replaced, replacing, replacements, new one instead, a new one, swap out
-    size: size, sizing, sizes
+    cashondelivery: cash on delivery, pay on delivery, payment on delivery, paying on delivery, pay the courier, pay at the door, pay cash on delivery, pay upon delivery
+    reschedule ship: change the delivery date, change my delivery date, change a delivery date, delivered on another day, delivered another day, different delivery date, another delivery date, deliver on another day, reschedule my delivery, reschedule the delivery, reschedule a delivery, postpone my delivery, delivered on a different day, move my delivery, deliver on a different day, delivery on another day
+    size: dimension, dimensions, measurements, size, sizing, sizes
     sizechart: size chart, size guide, sizing chart, sizing guide, size table, measurements chart
     toobig: too big, too large, oversized, doesn't fit, does not fit, don't fit, not fit, too small, too tight, too loose, wrong size, too long, too short
     colour: colours, colors, coloured, colored, shade
@@ -94,7 +96,7 @@ export const enGoods = `
     kosher: kosher
     glutenfree: gluten-free, gluten free, without gluten, coeliac, celiac
     lactosefree: lactose-free, lactose free, dairy-free, dairy free, without lactose
-    food: food, meal, meals
+    food: dish, dishes, snack, snacks, menu, food, meal, meals
     fresh: fresh
     organic: organic
     ingredients: ingredients, ingredient

@@ -43,7 +43,7 @@ export const enLife = `
     when: at which time, on which date, on what date, what date, which date, when exactly, when precisely, when do, when does, when will, when is, when are, when can, which days, what days, when would, by what time
     howoften: how many times, how regularly, at what intervals, how frequent, how often do
     howmany: how many of, what number of, the number of, how big a number of, how great a number of, what quantity, what amount
-    why: for which reason, what's the reason, what is the cause, what causes, what's causing, what's the cause, reasons, how is it that, what's wrong with, how can it be
+    why: what makes, what's making, for which reason, what's the reason, what is the cause, what causes, what's causing, what's the cause, reasons, how is it that, what's wrong with, how can it be
     who: which person, which people
     whereis: where can i find, where do i find, where will i find, where is located, location of, where are located, where exactly is, where do you have, where to find, where do i see, where can i see, how do i find, how can i find, how to find
     person: persons, persons per, individuals, human beings
@@ -81,7 +81,7 @@ export const enLife = `
     businessaccount: business account, company account, corporate account
     sell: sells, selling, seller, sale of
     give: giving
-    see: where can i find my, where do i find my, where can i see my, where do i see my, where will i find my, where can i view my, where can i check my, where do i check my, how do i find my, how can i find my, how do i look up my, seeing, viewing, views, check my, check the, check on, check how, check if, check whether, checking my, check what, access, consult, take a look at, have a look at, look up, browse, examine, checking on, find my
+    see: check who, check what, check when, check where, check which, where can i find my, where do i find my, where can i see my, where do i see my, where will i find my, where can i view my, where can i check my, where do i check my, how do i find my, how can i find my, how do i look up my, seeing, viewing, views, check my, check the, check on, check how, check if, check whether, checking my, check what, access, consult, take a look at, have a look at, look up, browse, examine, checking on, find my
     keep: keeping, keeps, hold on to, hang on to, retaining
     wait: waits, waited, waiting time, waiting times, hold on
     start: starts, started, starting, begins, beginning, commences, get started, kick off, launch, initiate
@@ -119,7 +119,7 @@ export const enLife = `
     small: smallest, tiny
     fast: speedy, rapid, rapidly
     urgent: straight away, straightaway, at once, promptly, instant, instantly, without delay, as fast as possible, as quickly as possible, swiftly, in a hurry, right now urgently, at short notice, short notice
-    early: sooner, ahead of schedule, in advance, beforehand, ahead
+    early: bring forward, brought forward, earlier date, sooner, ahead of schedule, in advance, beforehand, ahead
     difference: difference, differences, differ, differ from, distinction, distinguish, compare, comparison, difference between, how do they differ
     recommend: recommend, recommendation, suggest, suggestion, recommended, propose
     referfriend: refer a friend, recommend a friend, referral programme, referral program, invite a friend, refer friends, bring a friend, tell a friend, recommend you to a friend, referral bonus, referring a friend, refer someone

@@ -50,7 +50,7 @@ export const enMoney = `
     taxes: sales tax, value added tax, value-added tax
     fraud: fraud, fraudulent, scam, scammed, scammer, swindle
     unknowncharge: unknown charge, unrecognised charge, unrecognized charge, charge i don't recognise, charge i don't recognize, payment i don't recognise, payment i don't recognize, unfamiliar charge, strange charge, transaction i don't recognise, transaction i don't recognize
-    transaction: transaction, transactions
+    pay: transaction, transactions
     pending: pending, still processing, not yet processed
     duplicate: charged twice, double charged, billed twice, double charge, double-charged, paid twice, two charges, charged two times, charged double, duplicate charge
     overcharge: overcharged, charged too much, charged more, overbilled, billed too much, overcharge, too high a charge

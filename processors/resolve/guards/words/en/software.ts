@@ -143,7 +143,7 @@ export const enSoftware = `
     spreadsheet: spreadsheet, excel, excel file, excel sheet
     pdf: pdf, pdf file
     csv: csv, csv file
-    data: my data, datas
+    data: my data
     exportdata: export my data, download my data, export all my data, copy of my data, get my data out, take out my data, data export
     storage: storage, storage space, disk space, space, memory
     privacy: privacy, privacy policy, data protection, data privacy, gdpr
@@ -154,7 +154,7 @@ export const enSoftware = `
     encrypt: encrypted, encrypts
     payments: autopay, auto-pay, automatic payments, automatic payment
     delete: deleted, deleting, deletes, wipe, erased, erasing, trash, removes permanently
-    remove: removed, removing, removes, take out of, taken off, take away, clear
+    delete: clear, removed, removing, removes, take out of, taken off, take away, clear
     add: added, adding, adds, additional
     hide: hidden, hiding, hides, make invisible
     show: shows up as, displayed

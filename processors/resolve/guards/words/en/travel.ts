@@ -17,7 +17,7 @@ export const enTravel = `
     seat: seats, seating, choose a seat, pick a seat, select a seat, seat selection, seat reservation
     aisle: aisle
     window: window
-    legroom: legroom, leg room, extra legroom
+    legroom: legroom, leg room, extra legroom, more legroom, extra leg room, more leg room
     businessclass: business class
     firstclass: first class
     economy: economy, economy class, coach class
@@ -103,7 +103,7 @@ export const enTravel = `
     extradriver: additional driver, second driver, extra driver, another driver
     licence: driving licence, driving license, driver's license, drivers license, driver's licence, driver licence, driver license
     age: age, how old, years old, old
-    minimumage: minimum age, age limit, how old do i have to be, how old do you have to be, how old must i be, from what age, at what age, lowest age, youngest age
+    minimumage: how old must, how old should, how old does, minimum age, age limit, how old do i have to be, how old do you have to be, how old must i be, from what age, at what age, lowest age, youngest age
     tyre: tyre, tire, tyres, tires
     wintertyres: winter tyres, winter tires, snow tyres, snow tires
     childseat: child seat, car seat, booster seat, baby seat, child car seat, kid's seat, seat for a child
@@ -123,7 +123,7 @@ export const enTravel = `
     visa: visas
     passport: passports
     vaccination: vaccinations, vaccinated against, jabs, shot, shots, inoculation
-    noshow: no-show, don't show up, do not show up, doesn't show up, fail to show up, don't turn up, do not turn up, not turn up, not show up, not appear
+    noshow: no-show, don't show up, do not show up, doesn't show up, fail to show up, don't turn up
     itinerary: itinerary, travel plan
     destination: destination, destinations
     miles: miles, air miles, frequent flyer miles, frequent flyer points

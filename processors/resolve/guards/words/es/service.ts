@@ -5,7 +5,7 @@ export const esFiller = `
     me puede explicar, me pueden explicar, puede explicarme, podrían explicarme, explícame, explíqueme, me puede indicar, podría indicarme, indicar, me pueden ayudar, me puede ayudar, me ayudan, puede ayudarme, pueden ayudarme, podrían ayudarme, podría ayudarme, necesito ayuda, necesito ayuda para, ayuda para, ayuda con, ayúdenme, me gustaría, me interesa, me interesaría, estoy interesado en, estoy interesada en, quería, queremos, deseo, desearía, intento, estoy intentando, intentando, trato de, estoy tratando de, pienso, tengo pensado, planeo,
     muchas gracias, mil gracias, gracias de antemano, muchísimas gracias, de antemano, un saludo, saludos, cordial saludo, buenas noches, qué tal, hey, estimados, estimado, estimada, disculpe, disculpen, perdón, perdone, perdona, lo siento, siento molestar, si es posible, si se puede, si fuera posible, por cierto, por casualidad, acaso, normalmente, generalmente, habitualmente, en general, por lo general, en principio, simplemente, exactamente, concretamente, realmente, directamente, fácilmente, correctamente, personalmente, aún, todavía, ahora bien, además, asimismo, entonces, luego, bueno, pues, oye, oiga, mira, verá, eh,
     qué tengo que hacer para, qué debo hacer para, qué hay que hacer para, qué hago para, qué puedo hacer para, qué puedo hacer, qué hago, qué hacer, qué pasos, qué pasos debo seguir, cuáles son los pasos, cuál es el procedimiento, cuál es el proceso, cuál es la forma de, cuál es la manera de, cuál es la mejor forma, cuál es la mejor manera, la mejor forma, la mejor manera, de qué forma, de qué manera, de qué modo, cómo se hace, cómo hacer, cómo hago, cómo puedo, cómo se puede, cómo podría, cómo debo, seguir, procedimiento, trámite, gestionar, gestión, gestiono, tramitar, proceder, procedo, vía, paso, opción, opciones, caso, en caso de, en caso de que, en el caso de, en el caso de que, si se da el caso, qué sucede, qué ocurre, qué sucedería, qué pasaría, suceder, pasar si, qué pasa cuando, qué pasa si,
-    con ustedes, de ustedes, en su tienda, en su empresa, en vuestra tienda, vuestro, vuestra, vuestros, vuestras, vosotros, os, en su página, en su servicio, en su sistema, su empresa, su tienda, su servicio, cliente, clientes, como cliente, para clientes, para los clientes, los clientes, un cliente, a un cliente, hay que hacer, dispone, disponen, disponen de, dispone de, cuentan con, cuenta con, tienen ustedes, tenéis, hay algún, existe, existen, existe algún, existe alguna, tienen algún, tienen alguna, admitís, aceptáis, recibo yo, logro, lograr, llevar a cabo, efectuar, efectúo, sirve, sirven, servir, funciona, funcionan, funcionar, tomar, tomo, hacerlo, hacerme, hacerse, lo hago, se hace, se hacen, realizo, hecho, hizo, tratarse, trata, quedar, queda, quedo, debería yo, quiere, quieren, quieras, soléis, suelen, suele,
+    con ustedes, de ustedes, en su tienda, en su empresa, en vuestra tienda, vuestro, vuestra, vuestros, vuestras, vosotros, os, en su página, en su servicio, en su sistema, su empresa, su tienda, su servicio, cliente, clientes, como cliente, para clientes, para los clientes, los clientes, un cliente, a un cliente, hay que hacer, dispone, disponen, disponen de, dispone de, cuentan con, cuenta con, tienen ustedes, tenéis, hay algún, existe, existen, existe algún, existe alguna, tienen algún, tienen alguna, admitís, aceptáis, admitidos, admitidas, admitido, permitidos, permitidas, bienvenidos, traer, traigo, recibo yo, logro, lograr, llevar a cabo, efectuar, efectúo, sirve, sirven, servir, funciona, funcionan, funcionar, tomar, tomo, hacerlo, hacerme, hacerse, lo hago, se hace, se hacen, realizo, hecho, hizo, tratarse, trata, quedar, queda, quedo, debería yo, quiere, quieren, quieras, soléis, suelen, suele,
     información, información sobre, información acerca de, más información, detalles, datos sobre, acerca de, respecto a, con respecto a, en cuanto a, sobre el tema, referente a, relacionado con, qué hay de, condiciones, política de, normas, reglas, cuál es la política, cuál es su política, cuáles son las condiciones, cosas, tipo, tipos, clase, clases, mismo, misma, propio, propia, según, entre, ante, cuyo, cuya, esto, eso, aquel, aquella, aquello, mí, mío, mía, míos, mías, tuyo, vuestro, sea, sean, fuera, fuese, seas, hubiera, hubiese, haría, tendría, tendré, tendría que hacer, estará, estaría, será, sería, serán, siempre, nunca antes, jamás antes, alguien, alguna vez, algún día, cualquier momento, en cualquier momento, momento
 `
 
@@ -50,7 +50,7 @@ export const esService = `
     giftwrap: envuelto para regalo, envolver para regalo, papel de regalo, envoltorio de regalo, envoltura de regalo
     giftcard: tarjeta regalo, tarjeta de regalo, cheque regalo, tarjetas regalo, tarjetas de regalo, vale regalo
     coupon: cupón, código de descuento, código promocional, cupones, código descuento, cupón de descuento
-    discount: descuentos, rebajas, oferta, promoción, promociones, bonificación, rebajado, precio reducido, ofertas
+    discount: tarifa reducida, precios reducidos, descuentos, rebajas, oferta, promoción, promociones, bonificación, rebajado, precio reducido, ofertas
     warranty: garantía, garantías
     repair: reparar, reparación, arreglar, arreglo, reparado, reparan, arreglan, reparaciones
     replace: reemplazar, sustituir, reemplazo, sustitución, reponer, recambio
@@ -113,14 +113,14 @@ export const esService = `
     invoice address: dirección de facturación
     ship address: dirección de envío, dirección de entrega
     email: correo, correo electrónico, email, e-mail, mail, correos, dirección de correo, dirección de correo electrónico, dirección de email
-    phonenumber: número de teléfono, número de móvil, número de celular, número telefónico
+    phone number: número de teléfono, número de móvil, número de celular, número telefónico
     keepnumber: conservar mi número, mantener mi número, portabilidad, portar mi número, conservo mi número, mantengo mi número, quedarme con mi número, llevarme mi número, conservar el número, mantener el número
     increase: incrementar, ampliar, incremento, ampliación, amplío, elevar, subo, aumente, aumentado, subida
     decrease: disminución, bajo mi, reducción, reduzca, rebajar, disminuyo
     lock: bloqueada, bloqueado, congelar, bloquea, bloquee
     unlock: desbloqueada, desbloqueado, desbloquee
     add: agregue, sumar un, incorporar, incluir a, adicional, adicionales, añadido, agregado, agregar a, extra
-    remove: quitado, retirar un
+    delete: quitado, retirar un
     delete: eliminación, borrado, suprimir, elimine, eliminado
     connect: conexión, vincular, enlazar, emparejar, conectado, vinculo
     enable: active, activado, activada, habilitado, habilito, encendido
@@ -169,7 +169,7 @@ export const esService = `
     talk: hablo, charlar, conversar
     contact: comunicarme con, ponerme en contacto con, contactarlos, contactarles, contactaros, me comunico, me pongo en contacto, contactarme, llamar, llamo, comunicarse
     service: servicio al consumidor, soporte técnico, asistencia, atención al usuario, equipo de soporte, atención al consumidor, servicio de atención, el servicio de atención
-    complaint: queja, reclamación, quejarme, reclamar, reclamo, quejas, poner una queja, presentar una queja, poner una reclamación, presentar una reclamación, hacer una reclamación, reclamaciones
+    complaint: queja, reclamación, quejarme, reclamar, reclamo, quejas, poner una queja, pongo una queja, pongo una reclamación, pongo una reclamacion, presentar una queja, poner una reclamación, presentar una reclamación, hacer una reclamación, reclamaciones
     documents: documentos, documentación, papeles
     whatneed: qué documentos necesito, qué necesito, qué se necesita, qué documentos hacen falta, qué hace falta, qué documentación necesito, qué papeles necesito, qué requisitos, qué documentos se necesitan, qué documentos debo llevar, qué debo llevar, qué tengo que llevar, cuáles son los requisitos, qué documentación hace falta, qué documentos tengo que presentar, qué documentos debo presentar, qué documentación se necesita
     must: es necesario, es obligatorio, es obligatoria, hace falta que, se necesita, se requiere, se precisa, requiere, requieren, requisito, exigen, exige, tenemos que, debemos, hay obligación, preciso, estoy obligado, es imprescindible, imprescindible, es preciso, debo yo, haría falta, necesita uno
@@ -182,7 +182,7 @@ export const esService = `
     howoften: cada cuánto, con qué frecuencia, cuántas veces
     why: a qué se debe, cuál es la razón, cuál es el motivo, debido a qué, razón
     whereis: dónde se encuentra, dónde se encuentran, dónde puedo encontrar, ubicación, dónde encuentro, dónde está ubicado, dónde está ubicada, ubicada, ubicado, ubicados, dónde hay
-    see: ver, veo, consultar, mirar, comprobar, consulto, visualizar, revisar, verificar mi, chequear, miro, reviso, compruebo, comprobar mi
+    see: dónde veo mis, dónde puedo ver mis, dónde encuentro mis, dónde puedo encontrar mis, dónde están mis, ver, veo, consultar, mirar, comprobar, consulto, visualizar, revisar, verificar mi, chequear, miro, reviso, compruebo, comprobar mi
     choose: elegir, seleccionar, escoger, elijo, elección
     other: otro, otra, otros, otras, distinto, diferente, diferentes
     someoneelse: otra persona, alguien más, un tercero, otras personas

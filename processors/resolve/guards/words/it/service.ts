@@ -50,7 +50,7 @@ export const itService = `
     change: modifica, modifico, aggiornare, variare, modificato, aggiorno
     address: indirizzo
     email: email, e-mail, posta elettronica, mail, indirizzo email
-    phonenumber: numero di telefono, numero di cellulare
+    phone number: numero di telefono, numero di cellulare
     phone: telefono, cellulare, smartphone
     plan: piano, tariffa telefonica, offerta
     contract: contratto

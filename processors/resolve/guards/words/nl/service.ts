@@ -53,7 +53,7 @@ export const nlService = `
     address: adres
     ship address: bezorgadres, afleveradres, leveradres, verzendadres
     email: e-mail, e-mailadres, mailadres, email, mail
-    phonenumber: telefoonnummer, mobiele nummer, mobiel nummer
+    phone number: telefoonnummer, mobiele nummer, mobiel nummer
     phone: telefoon, mobiel, smartphone, gsm, mobiele telefoon
     contract: contract, overeenkomst
     renew: verlengen, verlenging, vernieuwen

@@ -51,7 +51,7 @@ export const ptService = `
     change address: mudei de endereço, novo endereço, mudança de endereço, mudar de endereço, alteração de endereço
     address: endereço, morada
     email: e-mail, email, correio eletrônico
-    phonenumber: número de telefone, número de celular, número de telemóvel
+    phone number: número de telefone, número de celular, número de telemóvel
     phone: telefone, celular, telemóvel, smartphone
     plan: plano, planos
     contract: contrato

@@ -277,6 +277,23 @@ export const zhService = `
     minimumage: 年龄限制, 最小年龄, 最低年龄, 多大年龄, 几岁, 多少岁, 满几岁
     weightlimit: 重量限制, 限重, 最大重量, 多重, 重量上限
     minimumorder: 最低消费, 起订, 最低订单, 起送, 起送价
+    friend: 朋友
+    landlord: 房东
+    tenant: 租客, 房客
+    mother: 妈妈, 母亲, 妈
+    father: 爸爸, 父亲, 爸
+    parent: 父母, 家长
+    son: 儿子
+    daughter: 女儿
+    spouse: 妻子, 丈夫, 老婆, 老公, 配偶, 爱人
+    family: 家人, 家属
+    neighbour: 邻居
+    colleague: 同事
+    employer: 老板, 雇主
+    seller: 卖家, 商家
+    buyer: 买家
+    brother: 哥哥, 弟弟
+    sister: 姐姐, 妹妹
     expire: 过期, 到期, 失效
     valid: 有效, 有效期
 `
