@@ -79,7 +79,7 @@ const cache = z
       .describe('Least similarity at which an entry is served without others that agree.'),
     thresholds: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
     readThreshold: similarity
-      .default(0.8)
+      .default(0.6)
       .describe('The same where cache.guards.wording is on and finds that both questions speak of the same.'),
     agreement: z
       .number()

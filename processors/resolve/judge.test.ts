@@ -42,7 +42,9 @@ describe('the threshold', () => {
   })
   it('is lower where the wording was compared, unless the caller raised it', () => {
     expect(judged([{ similarity: 0.9 }])).toMatchObject({ outcome: 'cold', reason: 'wording', threshold: 0.93 })
-    expect(judged([{ similarity: 0.79 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
+    // It is read: its confidence is that of an entry at the threshold.
+    expect(judged([{ similarity: 0.62 }])).toMatchObject({ outcome: 'cold', reason: 'wording', similarity: 0.62 })
+    expect(judged([{ similarity: 0.59 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
     expect(judged([{ similarity: 0.9 }], { turn: { minSimilarity: 0.5 } })).toMatchObject({ outcome: 'none' })
   })
   it('misses below it where it was not, and says how near the nearest was', () => {
@@ -113,8 +115,8 @@ describe('agreement', () => {
     expect(judged([worded(0.9, 1), worded(0.88, 2)])).toMatchObject({ reason: 'agreement', entryId: 'e1' })
   })
   it.each<[string, Partial<Candidate>[], string]>([
-    ['there is only one', [near(0.79, 1)], 'below_threshold'],
-    ['the other is too far', [near(0.79, 1), near(0.49, 2)], 'below_threshold'],
+    ['there is only one', [near(0.59, 1)], 'below_threshold'],
+    ['the other is too far', [near(0.59, 1), near(0.49, 2)], 'below_threshold'],
     ['as many give another', [near(0.9, 1), near(0.89, 2, 'other'), near(0.88, 3), near(0.87, 4, 'other')], 'unsure'],
   ])('misses where %s', (_what, candidates, reason) => {
     expect(judged(candidates)).toMatchObject({ outcome: 'none', reason })
@@ -182,7 +184,7 @@ describe('guards', () => {
     })
   })
   it('refuse the opposite question', () => {
-    expect(judged([{ similarity: 0.99, question: 'how do i not return a jacket' }])).toMatchObject({
+    expect(judged([{ similarity: 0.99, question: 'how do i not return a jacket', slots: [not] }])).toMatchObject({
       outcome: 'none',
       detail: 'polarity: only stored: not return',
     })
@@ -229,7 +231,7 @@ describe('guards', () => {
   it('pass over a refused entry to the next one', () => {
     expect(
       judged([
-        { entryId: 'a', similarity: 0.99, question: 'how do i not return a jacket' },
+        { entryId: 'a', similarity: 0.99, question: 'how do i not return a jacket', slots: [not] },
         { entryId: 'b', similarity: 0.94 },
       ]),
     ).toMatchObject({ outcome: 'cold', entryId: 'b' })

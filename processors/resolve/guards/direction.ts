@@ -96,6 +96,7 @@ const reversed = (ours: Reading, theirs: Reading, verbLast: boolean): string | n
 
 /** What is done where, for the other side, the asker does it: "I owe X" against "X owes me". */
 const given = (ours: Reading, theirs: Reading): string | null => {
+  if (!theirs.persons.some(({ part }) => part !== 'subject') || ours.persons.length === 0) return null
   const places = namesOf(theirs)
   const isAsker = ({ who }: Person): boolean => who === 'i'
   for (const [x, { name: what, slot }] of ours.items.entries()) {
@@ -120,6 +121,7 @@ const between = (ours: Reading, theirs: Reading): string | null => {
     persons.find(
       person => person.who === who && (person.part === null || person.part === (isFirst ? 'subject' : 'object')),
     )?.before
+  if (![ours, theirs].every(({ persons }) => persons.some(({ who }) => who === 'you'))) return null
   for (const { name } of ours.items) {
     const [here, there] = [ours, theirs].map(({ items }) => items.findIndex(item => item.name === name))
     const [i, you] = [at(ours, 'i', true), at(ours, 'you', false)]
@@ -176,7 +178,7 @@ export const direction: Guard = {
     const theirs = readingOf(candidate.question, turn.language)
     const found = turnedAround(ours, theirs, turn.language)
     // Where the phrases differ it is their words that can say the same.
-    return found !== null || unlike(ours, theirs) === null
+    return found !== null || !(ours.hasPhrases || theirs.hasPhrases) || unlike(ours, theirs) === null
       ? found
       : turnedAround(inPlainWords(ours), inPlainWords(theirs), turn.language)
   },

@@ -52,10 +52,9 @@ export const polarity: Guard = {
   judge: (turn, candidate) => {
     const ours = actions(turn.slots)
     const theirs = actions(candidate.slots)
-    return (
-      opposed(ours, theirs) ??
-      opposed(theirs, ours) ??
-      negated(readingOf(turn.normalised, turn.language), readingOf(candidate.question, turn.language))
-    )
+    const isNegated = ({ kind }: Slot): boolean => kind === 'negation'
+    const opposite = opposed(ours, theirs) ?? opposed(theirs, ours)
+    if (opposite !== null || !(turn.slots.some(isNegated) || candidate.slots.some(isNegated))) return opposite
+    return negated(readingOf(turn.normalised, turn.language), readingOf(candidate.question, turn.language))
   },
 }

@@ -51,6 +51,8 @@ export interface Said {
 export interface Reading extends Said {
   /** The same where phrases of several words are read word by word. Read when it is asked for. */
   readonly plain: () => Said
+  /** Whether it has such phrases: `plain` says the same where it has none. */
+  readonly hasPhrases: boolean
   readonly quantifiers: readonly string[]
   readonly conditions: readonly string[]
   /** Something is done by, or to, what the sentence begins with. */
@@ -62,6 +64,8 @@ export interface Reading extends Said {
 interface Prepared {
   readonly content: Matcher
   readonly plain: Matcher
+  /** Names that phrases of several words give, which `plain` does not know. */
+  readonly phrases: ReadonlySet<readonly string[]>
   readonly quantifiers: Matcher
   readonly conditions: Matcher
   readonly roles: Matcher
@@ -93,7 +97,9 @@ const prepare = (vocabulary: Vocabulary, language: string): Prepared => {
   const service = entriesOf(vocabulary.service ?? '')
   // What the other matchers read is filler here, unless it is a concept too.
   const silent = [...filler(vocabulary.filler), ...quiet]
+  const single = service.filter(([, phrase]) => isOneWord(phrase, language))
   return {
+    phrases: new Set(service.filter(entry => !single.includes(entry)).map(([names]) => names)),
     content: matcherOf([...concepts, ...service, ...silent], language),
     plain: matcherOf(
       [...concepts, ...service.filter(([, phrase]) => isOneWord(phrase, language)), ...silent],
@@ -179,6 +185,7 @@ interface Text {
 const textOf = (text: string, language: string): Text => {
   const { tokens, slots } = placeSlots(text, [])
   const spoken = tokens.filter(({ kind }) => kind !== 'symbol')
+  const placeOf = [...tokens.keys()].filter(at => tokens[at]!.kind !== 'symbol')
   const taken = slots.filter(({ kind }) => !spokenSlots.has(kind))
   return {
     words: spoken.map(token => wordOf(token, language)),
@@ -188,7 +195,7 @@ const textOf = (text: string, language: string): Text => {
         return [spoken.indexOf(inside[0]!), { name: `${kind} ${value}`, length: inside.length }] as const
       }),
     ),
-    negated: at => negationAt(tokens, spoken[at]!),
+    negated: at => negationAt(tokens, placeOf[at]!),
     vocabulary: vocabularyOf(language),
   }
 }
@@ -197,7 +204,7 @@ const textOf = (text: string, language: string): Text => {
 const read = (
   { words, slotAt, negated, vocabulary }: Text,
   matcher: Matcher,
-): Said & Pick<Reading, 'quantifiers' | 'conditions'> => {
+): Said & Pick<Reading, 'quantifiers' | 'conditions' | 'hasPhrases'> => {
   const items: Item[] = []
   const quantifiers = new Set<string>()
   const conditions = new Set<string>()
@@ -205,6 +212,7 @@ const read = (
   /** How many items stand before each negation. */
   const negations: number[] = []
   const persons: Person[] = []
+  let hasPhrases = false
   let role: string | null = null
   const say = (name: string, form: string, known: boolean, slot = false): void => {
     items.push({ name, form, known, slot, role })
@@ -214,6 +222,7 @@ const read = (
     const { form, stem } = words[at]!
     const slot = slotAt.get(at)
     const content = matcher(words, at)
+    if (content && vocabulary.phrases.has(content.names)) hasPhrases = true
     if (slot && slot.length >= (content?.length ?? 0)) {
       say(slot.name, form, true, true)
       at += slot.length
@@ -258,6 +267,7 @@ const read = (
   }
   return {
     items,
+    hasPhrases,
     persons,
     negations: negations.map(before => items[before]?.name ?? null),
     quantifiers: [...quantifiers].sort(),
@@ -285,9 +295,10 @@ const partsOf = ({ form }: Word, matcher: Matcher): readonly string[] | null => 
 
 const readAfresh = (written: string, language: string): Reading => {
   const text = textOf(written, language)
-  let plain: Said | null = null
+  const said = read(text, text.vocabulary.content)
+  let plain: Said | null = said.hasPhrases ? null : said
   return {
-    ...read(text, text.vocabulary.content),
+    ...said,
     plain: () => {
       plain ??= read(text, text.vocabulary.plain)
       return plain
@@ -298,8 +309,8 @@ const readAfresh = (written: string, language: string): Reading => {
 }
 
 /** Words of a negation that begins at a token; 0 where none does, or one that negates nothing that is asked. */
-const negationAt = (tokens: readonly Token[], token: Token): number => {
-  const found = negation.match(tokens, tokens.indexOf(token))
+const negationAt = (tokens: readonly Token[], at: number): number => {
+  const found = negation.match(tokens, at)
   return found && found.value !== null ? found.length : 0
 }
 

@@ -45,7 +45,8 @@ export const unlike = (ours: Said, theirs: Said): string | null => {
  */
 export const difference = (ours: Reading, theirs: Reading): string | null => {
   const said = unlike(ours, theirs)
-  return said === null || unlike(ours.plain(), theirs.plain()) === null ? null : said
+  if (said === null || !(ours.hasPhrases || theirs.hasPhrases)) return said
+  return unlike(ours.plain(), theirs.plain()) === null ? null : said
 }
 
 /**
