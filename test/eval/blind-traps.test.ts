@@ -15,13 +15,13 @@ test('the rows of the blind third are the ones that were measured', () => {
   expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(measured)
 })
 
-// What the first look at them gave. Rows and guards may not be fitted to each other, so this is a floor and not an aim.
-test('the shipped configuration does no worse on the blind third than when it was first measured', {
+// What was last measured; the first look gave 14 and 38. Rows and guards may not be fitted to each other, so this is a floor and not an aim.
+test('the shipped configuration does no worse on the blind third than when it was last measured', {
   timeout: 120_000,
 }, async () => {
   const rows = readTrapRows(file)
   const result = await evaluateTraps({ rows, configuration: loadConfiguration({ env: {} }) })
   expect(result).toMatchObject({ traps: 420, sameCases: 363 })
-  expect(result.falseServes).toBeLessThanOrEqual(14)
-  expect(result.sameServed).toBeGreaterThanOrEqual(36)
+  expect(result.falseServes).toBeLessThanOrEqual(6)
+  expect(result.sameServed).toBeGreaterThanOrEqual(108)
 })
