@@ -7,7 +7,7 @@ export const colour: SlotKind = {
   match: phraseMatcher(
     wordings([
       ['black', 'black|schwarz|schwarze|noir|noire|negro|negra|黑色'],
-      ['white', 'white|weiß|weiße|blanc|blanche|blanco|blanca|白色'],
+      ['white', 'white|in weiß|weiße|weißer|weißes|weißen|blanc|blanche|blanco|blanca|白色'],
       ['red', 'red|rot|rote|rouge|rojo|roja|红色'],
       ['blue', 'blue|blau|blaue|bleu|bleue|azul|蓝色'],
       ['green', 'green|grün|grüne|vert|verte|verde|绿色'],

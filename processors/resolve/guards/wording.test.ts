@@ -24,6 +24,7 @@ describe('the wording guard', () => {
     ['sorry to bother you, is it possible to join now please', 'how do i become a member, thanks', 'en'],
     ['how can i log in to my account', 'how do i log in', 'en'],
     ['which plans do you have', 'what is your plan', 'en'],
+    ['kann ich zwei gutscheine gleichzeitig einlösen', 'lässt sich ein gutschein kombinieren und zwei einlösen', 'de'],
     ['bieten sie studentenrabatt an', 'bekommen studenten rabatt', 'de'],
     ['¿cuál es el plazo de entrega', 'cuánto tarda el envío', 'es'],
     ['quels sont les frais de port', 'combien coûte la livraison', 'fr'],

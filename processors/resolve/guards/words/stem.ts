@@ -40,10 +40,14 @@ export const englishForms = (word: string): readonly string[] => {
   ]
 }
 
+const germanEnding = /(?:en|er|em|es|et|e|n|s|t)$/
+const dutchEnding = /(?:en|e|t|s)$/
+
 const stemmers: Readonly<Record<string, (word: string) => string>> = {
   en: english,
-  de: word => without(word, /(?:en|er|em|es|et|e|n|s|t)$/, 4),
-  nl: word => without(word, /(?:en|e|t|s)$/, 4),
+  // Twice: what is left of Gutscheine ends as Gutschein does.
+  de: word => without(without(word, germanEnding, 4), germanEnding, 4),
+  nl: word => without(without(word, dutchEnding, 4), dutchEnding, 4),
   fr: word => without(without(word, /[sx]$/, 3), /(?:ee|er|ez|ent|e)$/, 4),
   es: word => without(without(word, /s$/, 3), /(?:ando|iendo|ar|er|ir|[aeo]n?)$/, 4),
   pt: word => without(without(word, /s$/, 3), /(?:ar|er|ir|[aeo]m?)$/, 4),

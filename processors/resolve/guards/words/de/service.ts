@@ -10,6 +10,10 @@ export const deFiller = `
 
 /** What German questions about money, goods, travel, telephone, software and health say in more than one way. */
 export const deService = `
+    combine: gleichzeitig, zugleich, zusammen einlösen
+    unaccompanied: ohne begleitung, allein, alleine, unbegleitet
+    house: zu hause, zuhause, daheim
+    advert: werbung, reklame
     tenant: mieter, mieterin, mietern
     landlord: vermieter, vermieterin
     refund: geld zurückbekommen, geld zurückerhalten, geld zurückerstattet, mein geld zurückbekommen, mein geld wiederbekommen, geld wieder, kostenerstattung, rückvergütung, zurückbezahlen, erstattet, geld zurückfordern, kaufpreis erstattet, rückerstattungen, zurückerstattung, geld wiederbekommen, zurückgezahlt, zurückzahlen, erstattungen, meinem geld

@@ -17,6 +17,8 @@ export const zhService = `
     quit: 退出
     cancelaccount: 注销, 注销账户, 注销账号, 删除账户, 删除账号, 销户, 关闭账户, 关闭账号, 注销我的账户, 注销我的账号, 删除我的账户, 删除我的账号, 删掉账号, 删掉账户, 注销帐号, 注销帐户
     renew: 续, 续签, 续约, 延续, 延期, 续保, 展期
+    cancel autorenewal: 关闭自动续费, 取消自动续费, 取消自动续订, 关闭自动续订, 停止自动续费, 关掉自动续费
+    annualfee: 年费
     autorenewal: 自动续费, 自动续订, 自动续约, 自动扣费
     order: 下单, 订购, 购买, 买, 购, 下订单, 选购, 采购, 购物, 网购, 买的, 订货, 购入
     ordernumber: 订单号, 订单编号, 订单号码
@@ -274,7 +276,7 @@ export const zhService = `
     transferownership: 转让, 转给别人, 转给他人, 过户, 给别人用
     smoke: 吸烟, 抽烟
     duplicate: 两次, 重复, 扣了两次, 重复扣款
-    minimumage: 年龄限制, 最小年龄, 最低年龄, 多大年龄, 几岁, 多少岁, 满几岁
+    minimumage: 多大, 几岁, 年龄限制, 最小年龄, 最低年龄, 多大年龄, 几岁, 多少岁, 满几岁
     weightlimit: 重量限制, 限重, 最大重量, 多重, 重量上限
     minimumorder: 最低消费, 起订, 最低订单, 起送, 起送价
     friend: 朋友
