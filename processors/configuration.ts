@@ -99,7 +99,7 @@ const cache = z
     maxFalseRates: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
     steer: z
       .boolean()
-      .default(true)
+      .default(false)
       .describe(
         'Whether what hits were measured to be moves how sure an answer must be; else it stays where it begins.',
       ),
@@ -108,7 +108,9 @@ const cache = z
       .min(0)
       .max(0.05)
       .default(0.05)
-      .describe('Share of hits that are also answered afresh, to see whether they were right.'),
+      .describe(
+        'Share of hits that are also answered afresh, to see whether they were right; none where cache.steer is off.',
+      ),
     candidates: z.number().int().min(1).max(100).default(12).describe('Entries that a lookup returns.'),
     searchable: z
       .number()

@@ -3,7 +3,10 @@ import { createGauge } from '../../processors/steer/measure.ts'
 import { type BehindOptions, runBehind } from './behind.ts'
 import type { ViewTail } from './views.ts'
 
-/** Writes down how sure the judgement was of the answers to a scene: one event for each scene in the turns of some seconds. */
+/**
+ * Writes down how sure the judgement was of the answers to a scene: one event for each tenant and scope in the turns of some
+ * seconds, where `cache.steer` is on.
+ */
 export const runGauge = ({ views, ...options }: BehindOptions & { readonly views: Pick<ViewTail, 'current'> }) =>
   runBehind(options, {
     group: 'gauge',
@@ -12,7 +15,8 @@ export const runGauge = ({ views, ...options }: BehindOptions & { readonly views
       const gauge = createGauge()
       return {
         add: event => {
-          if (isType(event, 'TurnResolved')) gauge.add(event, views.current())
+          const now = views.current()
+          if (now.configuration.cache.steer && isType(event, 'TurnResolved')) gauge.add(event, now)
         },
         size: gauge.size,
         events: gauge.events,

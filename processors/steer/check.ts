@@ -28,6 +28,7 @@ export interface Doubtful {
  * `cache.checks` of all hits.
  */
 export const checkOf = ({ turnId, tenant, scene, confidence }: Doubtful, views: Views): number | null => {
+  if (!views.configuration.cache.steer) return null
   const mean = Math.max(1e-4, trustIn(views, tenant, scene)?.meanDoubt ?? usualDoubt)
   const propensity = Math.min(1, (views.configuration.cache.checks * (1 - confidence)) / mean)
   return chanceOf(turnId) < propensity ? propensity : null

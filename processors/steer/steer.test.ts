@@ -12,7 +12,8 @@ import { noOrder, orderAfter } from './order.ts'
 import { afterCheck, afterMeasurement, misfitOf, noStanding, scopeKeyOf, tolerableDoubt } from './trust.ts'
 
 type CacheOptions = Partial<Views['configuration']['cache']>
-const under = (cache: CacheOptions): Views => viewsOf({ configuration: configurationOf({ cache }) })
+const under = (cache: CacheOptions): Views =>
+  viewsOf({ configuration: configurationOf({ cache: { steer: true, ...cache } }) })
 const counts = (of: Readonly<Record<number, number>>): readonly number[] => noCounts().map((_, n) => of[n] ?? 0)
 const measuredOf = (options: Partial<ConfidenceMeasured> = {}): ConfidenceMeasured => ({
   tenant: 'default',
@@ -172,7 +173,7 @@ describe('steering', () => {
   it('is an event with its reason, which the views hold and the judgement asks', () => {
     const [event] = steer.decide(noStanding, measured, null, initialViews)
     expect(event).toMatchObject({ type: 'TrustSteered', key: 'default/', cause: measured.id })
-    const views = evolveViews(initialViews, event!, 7)
+    const views = evolveViews(under({}), event!, 7)
     expect(views.versions.controlVersion).toBe(7)
     expect(barOf(views, 'default', 'returns')).toMatchObject({ leastConfidence: stateAfter.trust!.leastConfidence })
     expect(barOf(views, 'another', 'returns').leastConfidence).toBe(0.95)
@@ -191,19 +192,19 @@ describe('steering', () => {
 
 describe('a check', () => {
   const hits = Array.from({ length: 20_000 }, (_, n) => `turn-${n}`)
-  const chosen = (confidence: number, views = initialViews): number =>
+  const chosen = (confidence: number, views = under({})): number =>
     hits.filter(turnId => checkOf({ turnId, tenant: 'default', scene: 'returns', confidence }, views) !== null).length
   it('is chosen by hash in proportion to doubt, with its propensity', () => {
     expect(chosen(0.995) / hits.length).toBeCloseTo(0.05, 2)
     expect(chosen(0.99) / hits.length).toBeCloseTo(0.1, 2)
     expect(chosen(0.999) / hits.length).toBeCloseTo(0.01, 2)
     const one = { turnId: 'turn-1', tenant: 'default', scene: 'returns', confidence: 0 }
-    expect(checkOf(one, initialViews)).toBe(1)
-    expect(checkOf({ ...one, confidence: 0.99 }, initialViews)).toBe(
-      checkOf({ ...one, confidence: 0.99 }, initialViews),
-    )
+    expect(checkOf(one, under({}))).toBe(1)
   })
-  it('is not chosen where none are configured', () => expect(chosen(0.5, under({ checks: 0 }))).toBe(0))
+  it('is not chosen where none are configured, or nothing steers', () => {
+    expect(chosen(0.5, under({ checks: 0 }))).toBe(0)
+    expect(chosen(0.5, under({ steer: false }))).toBe(0)
+  })
   it('is a turn of its own, named after the one it checks', () => {
     expect(checkedTurnOf(checkIdOf('t1'))).toBe('t1')
     expect([isCheck(checkIdOf('t1')), isCheck('t1')]).toEqual([true, false])

@@ -29,7 +29,7 @@ const openLog = () => openLmdbLog({ dir: join(dataDir, 'log'), readOnly: true })
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'turnstream-verify-'))
   const turnstream = await openTurnstream({
-    configuration: configurationSchema.parse(configuration),
+    configuration: configurationSchema.parse({ ...configuration, cache: { ...configuration.cache, steer: true } }),
     dataDir,
     logger,
     models: echoModels(),

@@ -10,7 +10,8 @@ export interface RulesCommandOptions {
   readonly json?: boolean
 }
 
-const parseSeeds = (text: string): readonly number[] => {
+/** Whole numbers joined by commas, none twice. Throws InvalidArgumentError. */
+export const parseSeeds = (text: string): readonly number[] => {
   const seeds = text.split(',').map(parseWhole)
   if (new Set(seeds).size === seeds.length) return seeds
   throw new InvalidArgumentError('None of them may come twice.')
