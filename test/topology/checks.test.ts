@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openCache } from '../../infra/cache/embedded.ts'
+import type { CacheModel } from '../../infra/cache/model.ts'
+import { offeredIn } from '../../infra/stub/offers.ts'
+import { type DomainEvent, isType } from '../../processors/event.ts'
+import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import { initialViews } from '../../processors/views.ts'
+import { configuration, driverWith, modelsOf, wordEmbedding } from './fakes.ts'
+
+let dir: string
+let cache: CacheModel
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'turnstream-checks-'))
+  cache = await openCache({ dir, logId: 'test', dimensions: 384, searchable: 50_000 })
+})
+afterEach(async () => {
+  await cache.close()
+  rmSync(dir, { recursive: true })
+})
+
+const applied = eventOf(
+  'ConfigurationApplied',
+  {
+    configuration: JSON.stringify({ ...configuration, cache: { ...configuration.cache, steer: true } }),
+    hash: '',
+    by: 'test',
+  },
+  { id: 'configuration' },
+)
+/** So little doubt is usual that each hit is checked. */
+const steered = eventOf(
+  'TrustSteered',
+  {
+    ...{ tenant: 'default', scope: '', leastConfidence: 0.5, apart: false, meanDoubt: 1e-4, maxFalseRate: 0.01 },
+    ...{ served: 0, expectedFalse: 0, checked: 0, wrong: 0, reason: 'test', views: initialViews.versions },
+  },
+  { id: 'steered' },
+)
+const turn = (n: number, message: string): DomainEvent<'TurnReceived'> => {
+  const turnId = `t${n}`
+  const data = turnOf({ turnId, conversationId: turnId, message, channel: 'kafka' })
+  return eventOf('TurnReceived', data, { id: turnId, key: turnId, timeMs: at + n })
+}
+const written = 'Yes, in its original box, within thirty days.'
+
+/** What a model says that is shown the answer which a hit was given, and that writes otherwise as a rule. */
+const checkedBy = async (says: (label: string) => string) => {
+  const models = modelsOf(async ({ messages }) => {
+    const offered = offeredIn(messages)[0]
+    return offered ? says(offered.label) : written
+  })
+  const driver = driverWith({ cache, models, embedding: wordEmbedding, clock: () => at })
+  await driver.send(applied)
+  await driver.send(steered)
+  await driver.send(turn(1, 'Do you take a parcel back that was opened?'))
+  await driver.send(turn(2, 'Please, do you take a parcel back that was opened?'))
+  return driver
+}
+
+it('a hit is asked again as a turn of its own, and the model that chooses its answer finds it right', async () => {
+  const driver = await checkedBy(label => label)
+  const answers = driver.events('chat.answers').map(({ data }) => data as DomainEvent<'TurnAnswered'>['data'])
+  expect(answers.map(({ turnId, source, text }) => [turnId, source, text])).toEqual([
+    ['t1', 'model', written],
+    ['t2', 'cold', written],
+    ['t2.check', 'model', written],
+  ])
+  const again = driver.events('chat.turns').find(({ id }) => id === 't2.check')!
+  expect(again.data).toMatchObject({ channel: 'check', asker: 'anonymous', task: null, rider: null })
+  const checked = driver.events('feedback.events').filter(event => isType(event, 'HitChecked'))
+  expect(checked.map(({ data }) => data)).toMatchObject([{ turnId: 't2', isRight: true, propensity: 1, scope: '' }])
+})
+
+it('an answer in words of its own says neither', async () => {
+  const driver = await checkedBy(() => 'No, never.')
+  expect(driver.events('chat.answers').map(({ subject }) => subject)).toContain('t2.check')
+  expect(driver.events('feedback.events')).toEqual([])
+})
