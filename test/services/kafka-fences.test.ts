@@ -156,7 +156,11 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
   })
 
   describe('a transaction that a former owner has left open', () => {
-    const leaveOpen = async (transactionalId: string, topic: string, onTestFinished: Finish): Promise<void> => {
+    const leaveOpen = async (
+      transactionalId: string,
+      topic: string,
+      onTestFinished: Finish,
+    ): Promise<kafkajs.Transaction> => {
       const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING })
       const producer = client.producer({ transactionalId, maxInFlightRequests: 1, transactionTimeout: 60_000 })
       await producer.connect()
@@ -166,6 +170,7 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
         await producer.disconnect()
       })
       await transaction.send({ topic, messages: [{ partition: 0, value: '0' }] })
+      return transaction
     }
     /** How far readers get on the output once the heir has the partition; the open transaction is the first thing there. */
     const takeOver = async (rules: KafkaRules, onTestFinished: Finish): Promise<() => Promise<bigint>> => {
@@ -180,6 +185,18 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
     it('is ended by the transactional id as soon as it is taken', concurrently, async context => {
       const stable = await takeOver(fences['the transactional id alone'], context.onTestFinished)
       await eventually('readers go on', async () => (await stable()) > 0n)
+    })
+    it('counts for nothing in what an onlooker is told of the progress of its group', concurrently, async context => {
+      const scene = sceneOf(fences.both, context.onTestFinished)
+      const onlooker = await scene.open('onlooker')
+      const input = { topic: 'input', partition: 0 }
+      const topics = [{ topic: `${scene.prefix}input`, partitions: [{ partition: 0, offset: '1' }] }]
+      const offsets = { consumerGroupId: `${scene.prefix}workers`, topics }
+      const open = await leaveOpen(`${scene.prefix}former`, `${scene.prefix}output`, context.onTestFinished)
+      await open.sendOffsets(offsets)
+      context.expect(await onlooker.progress('workers', input)).toMatchObject({ next: 0n })
+      await open.commit()
+      context.expect(await onlooker.progress('workers', input)).toMatchObject({ next: 1n })
     })
     const passing = ['the generation alone', 'neither'] as const
     it.for(passing)(

@@ -231,7 +231,8 @@ export const openGroups = (options: GroupsOptions): Groups => {
         const session = here.group === group && here.topics.includes(at.topic) && here.sessions.get(at.partition)
         if (session && !session.hasEnded()) return session.progress(at.topic)
       }
-      return (await fetchCommitted(wire, table, clusterName(group), [at.topic], at.partition)).get(at.topic) ?? null
+      const of = await fetchCommitted(wire, table, clusterName(group), [at.topic], at.partition, 'onlooker')
+      return of.get(at.topic) ?? null
     },
     settle: async () => {
       const sessions = [...members].flatMap(here => [...here.sessions.values()])

@@ -58,12 +58,17 @@ export const decodeMetadata = (next: bigint, metadata: string | null): Committed
 }
 
 const ATTEMPTS = 60
-const passing = new Set(['UNSTABLE_OFFSET_COMMIT', 'COORDINATOR_LOAD_IN_PROGRESS'])
+/** A transaction of the group has offsets and has not ended. */
+const OPEN = 'UNSTABLE_OFFSET_COMMIT'
+const passing = new Set([OPEN, 'COORDINATOR_LOAD_IN_PROGRESS'])
 const NOBODY = -1
 
 /**
  * What a group has committed for a partition of these topics; null where it has committed nothing. Waits for transactions of
- * the group that are just being committed or aborted. Throws LOG_UNAVAILABLE.
+ * the group that are just being committed or aborted, for about half a second: one that stays open longer is of an owner
+ * that was killed within it, and ends when another takes its place or it times out. Who would go on from there must not
+ * begin before that (`owner`, the default: LOG_UNAVAILABLE); who only looks is told what is committed without it (`onlooker`).
+ * Throws LOG_UNAVAILABLE.
  */
 export const fetchCommitted = async (
   wire: Wire,
@@ -71,13 +76,15 @@ export const fetchCommitted = async (
   group: string,
   topics: readonly string[],
   partition: number,
+  as: 'owner' | 'onlooker' = 'owner',
 ): Promise<ReadonlyMap<string, Committed | null>> => {
+  let stable = true
   const asked = topics.map(topic => ({ name: table.prefix + topic, partitionIndexes: [partition] }))
   for (let attempt = 1; ; attempt++)
     try {
       const node = await wire.coordinator('group', group)
       const question = [{ groupId: group, memberId: null, memberEpoch: NOBODY, topics: asked }]
-      const { groups } = await wire.ask(node, 'offsets', offsetFetchV8.api, question, true)
+      const { groups } = await wire.ask(node, 'offsets', offsetFetchV8.api, question, stable)
       return new Map(
         topics.map(topic => {
           const of = groups[0]!.topics.find(({ name }) => name === table.prefix + topic)?.partitions[0]
@@ -87,6 +94,7 @@ export const fetchCommitted = async (
       )
     } catch (error) {
       const reason = reasonOf(error)
+      if (as === 'onlooker' && reason === OPEN && attempt === ATTEMPTS - 1) stable = false
       if (attempt === ATTEMPTS) throw logError(error, `the progress of ${group} is not to be had`)
       if (!passing.has(reason)) wire.forget('group', group)
       await sleep(Math.min(2 ** attempt, passing.has(reason) ? 10 : 250))
