@@ -66,7 +66,8 @@ export const viewPromises = (factory: LogFactory): void => {
 
   describe('retention', () => {
     const scene = useLog(factory)
-    const NOW = 1_700_000_000_000
+    // Ahead of the clock, so that nothing is too old yet for brokers that drop records of themselves, at a time of their own.
+    const NOW = Date.now() + 600_000
     const aged = (topic: string, ageMs: number) => record(topic, `${ageMs}`, { timestampMs: NOW - ageMs })
 
     it('drops what is too old from the start of a partition and moves its begin', async () => {

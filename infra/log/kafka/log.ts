@@ -281,8 +281,9 @@ export const logOver = (parts: Parts): KafkaLog => {
         const before = new Map<number, bigint>()
         for (let partition = 0; partition < partitions; partition++) {
           const at = { topic: name, partition }
-          const [begin, offset] = [await log.begin(at), await offsets.at(at, nowMs - retentionMs)]
-          const from = offset ?? (await offsets.stable(at))
+          // The end first: what comes after it was asked for is not among what was found too old.
+          const [begin, end] = [await log.begin(at), await offsets.stable(at)]
+          const from = (await offsets.at(at, nowMs - retentionMs)) ?? end
           if (from > begin) before.set(partition, from)
         }
         for (const [partition, offset] of before) {
