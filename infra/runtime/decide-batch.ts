@@ -12,7 +12,7 @@ import { isViewTopic, type ViewTail } from './views.ts'
 
 export interface BatchOptions {
   readonly log: Pick<EventLog, 'state'>
-  readonly index: Pick<EventIndex, 'has'>
+  readonly index: Pick<EventIndex, 'has' | 'settled'>
   readonly decider: AnyDecider
   readonly facts: Facts
   readonly views: Pick<ViewTail, 'current' | 'at' | 'holds' | 'reached'>
@@ -114,7 +114,7 @@ export const decideBatch = async (
 
 /** Gathers for one input; null for what the decider does not react to. A promise only where the decider's gather gives one. */
 const prepare = (options: BatchOptions, taken: Taken, signal: AbortSignal): Ready | null | Promise<Ready> => {
-  const { decider, facts, views: tail } = options
+  const { decider, facts, index, views: tail } = options
   if ('error' in taken) return taken
   const { record, input } = taken
   if (!decider.reactsTo.includes(input.type)) return null
@@ -124,26 +124,27 @@ const prepare = (options: BatchOptions, taken: Taken, signal: AbortSignal): Read
       .reached(record.topic, Number(record.offset), signal)
       .then(() => prepare(options, taken, signal) as Ready)
   const failed = (error: unknown): Ready => ({ record, error })
-  try {
+  const gather = (): Ready | Promise<Ready> => {
     const versions = decider.readsAt?.(input, facts)
     const views = versions ? tail.at(versions) : tail.current()
-    const ready = (gathered: unknown): Ready => ({ record, input, views, gathered })
-    const gather = () => decider.gather(input, facts, views, signal)
-    // Most gather without a wait and without a failure; only the others pay for what can be tried again.
-    const first = attempt(gather)
-    if (!('error' in first) && !(first.value instanceof Promise)) return ready(first.value)
-    let earlier: typeof first | null = first
-    const once = async (): Promise<unknown> => {
-      const result = earlier ?? { value: gather() }
-      earlier = null
-      if ('error' in result) throw result.error
-      return result.value
-    }
-    // What is gathered for may take as long as a server is away: who stops does not wait for that.
-    return orAborted(again.execute(once, signal), signal).then(ready, failed)
-  } catch (error) {
-    return failed(error)
+    const gathered = decider.gather(input, facts, views, signal)
+    if (!(gathered instanceof Promise)) return { record, input, views, gathered }
+    return gathered.then(gathered => ({ record, input, views, gathered }))
   }
+  // Most gather without a wait and without a failure; only the others pay for what can be tried again.
+  const first = attempt(gather)
+  if (!('error' in first) && !(first.value instanceof Promise)) return first.value
+  const once = async ({ attempt }: { readonly attempt: number }): Promise<Ready> => {
+    if (attempt > 0) {
+      // What it asked for may be on the log, and not found yet.
+      await index.settled(signal)
+      return gather()
+    }
+    if ('error' in first) throw first.error
+    return first.value
+  }
+  // What is gathered for may take as long as a server is away: who stops does not wait for that.
+  return orAborted(again.execute(once, signal), signal).catch(failed)
 }
 
 const attempt = <T>(work: () => T): { readonly value: T } | { readonly error: unknown } => {

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../processors/event.ts'
-import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
+import type { EventIndex, EventLog, StoredRecord } from '../../processors/ports/log.ts'
 import type { Effect, Facts } from '../../processors/processor.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
 import { deadLetter } from './dead-letter.ts'
@@ -7,7 +7,7 @@ import { type EffectOptions, type RunningEffect, runEffect } from './effects.ts'
 import type { ViewTail } from './views.ts'
 
 export interface EffectProcessorOptions extends Pick<EffectOptions, 'rules'> {
-  readonly log: EventLog
+  readonly log: EventLog & Pick<EventIndex, 'has' | 'settled'>
   readonly effect: Effect
   readonly facts: Facts
   readonly views: Pick<ViewTail, 'current'>
@@ -32,7 +32,14 @@ export const runEffectProcessor = (options: EffectProcessorOptions): Promise<Run
     accepts: ({ headers }) => headers.ce_type === undefined || types.has(headers.ce_type),
     laneOf: record => effect.lane(fromRecord(record)),
     run: async (record, { signal, redelivered }) => {
-      const events = await effect.run(fromRecord(record), { facts, views: views.current(), signal, redelivered })
+      const input = fromRecord(record)
+      // What led to it may be found a moment after it; an effect is not begun twice for that. Without it, it is run as well as may be.
+      if (input.cause !== null && !log.has(input.cause))
+        await log.settled(signal).catch(error => {
+          signal.throwIfAborted()
+          onTrouble(error)
+        })
+      const events = await effect.run(input, { facts, views: views.current(), signal, redelivered })
       return { records: events.map(event => toRecord(event, partitions)) }
     },
     onFailure: (record, error) => {

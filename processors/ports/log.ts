@@ -154,4 +154,9 @@ export interface EventIndex {
    * at hand: it need not be read again.
    */
   ofSubject(subject: string, atHand?: StoredRecord): readonly StoredRecord[]
+  /**
+   * Resolves when it finds whatever led to a record that was read before the call, and what was committed with it: on Kafka partitions come one by one, so
+   * an effect may be read before its cause. Rejects with the signal's reason, or LOG_UNAVAILABLE.
+   */
+  settled(signal: AbortSignal): Promise<void>
 }

@@ -12,7 +12,8 @@ import { followViews, type ViewTail } from '../../infra/runtime/views.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
 import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
-import { decider } from '../../processors/processor.ts'
+import type { EventIndex } from '../../processors/ports/log.ts'
+import { decider, type Facts } from '../../processors/processor.ts'
 import type { TopicName } from '../../schemas/types.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { fromRecord, toRecord } from '../../topics/wire.ts'
@@ -51,12 +52,12 @@ const open = async (seed?: number): Promise<void> => {
   await log.createTopics(catalogue.map(topic => ({ ...topic, partitions: partitionsOf(topic, partitions) })))
   views = await followViews(log)
 }
-const run = async (definition: unknown = count, batch = 16, over = log): Promise<Running> => {
+const run = async (definition: unknown = count, batch = 16, over = log, index: EventIndex = log): Promise<Running> => {
   const one = await runDecider({
     log: over,
-    index: log,
+    index,
     decider: definition as AnyDecider,
-    facts: createFacts(log),
+    facts: createFacts(index),
     decoded: createDecodedEvents(),
     pace: createPace(() => performance.now()),
     views,
@@ -174,6 +175,40 @@ describe('trouble', () => {
     })
     expect(dead?.data.value?.equals(turn(11, 'poison').value!)).toBe(true)
     expect(dead).toMatchObject({ subject: 't11', cause: 't11' })
+  })
+
+  it.each(['reads its views by', 'gathers'])('what it %s may be found a moment after its input', async how => {
+    await open()
+    const asks = (facts: Facts, input: DomainEvent) => facts.event('TurnReceived', input.id)
+    const early = {
+      ...count,
+      ...(how === 'gathers'
+        ? { gather: (input: DomainEvent, facts: Facts) => asks(facts, input) && null }
+        : { readsAt: (input: DomainEvent, facts: Facts) => asks(facts, input) && null }),
+    }
+    let settled = 0
+    const index: EventIndex = {
+      ...log,
+      find: id => (settled > 0 ? log.find(id) : null),
+      settled: async () => void settled++,
+    }
+    await run(early, 16, log, index)
+    await log.append([turn(1), turn(2)])
+    await expectEachOnceInOrder(2)
+    expect(await events('dead.letters')).toEqual([])
+    expect(settled).toBeGreaterThan(0)
+  })
+
+  it('what is not on the log at all is looked for again before its input is buried', async () => {
+    await open()
+    const gather = (_: DomainEvent, facts: Facts) => facts.event('TurnReceived', 'nobody') && null
+    let settled = 0
+    await run({ ...count, gather }, 16, log, { ...log, settled: async () => void settled++ })
+    await log.append([turn(1)])
+    await expect
+      .poll(async () => (await events<DomainEvent<'DeadLettered'>>('dead.letters')).map(({ data }) => data.code))
+      .toEqual(['GATHER_FAILED'])
+    expect(settled).toBe(3)
   })
 
   it('a key of any length has its state, and holds nobody up', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import kafkajs from 'kafkajs'
 import { expect, onTestFinished, test } from 'vitest'
 import { type KafkaLog, openKafkaLog } from '../../infra/log/kafka/open.ts'
 import type { Translation } from '../../infra/registry/translate.ts'
@@ -102,5 +103,26 @@ await describeOn('Copies of the log on Kafka', { kafka: shared('kafka') }, ({ ka
       expect(String(log.find(`mine-${partition}`)!.value)).toBe('first')
       value.write('first')
     }
+  })
+
+  test('what was committed before is found once it has settled, although its transaction was still open to readers', async () => {
+    const log = await open()
+    await log.createTopics([{ name: TOPIC, partitions: PARTITIONS, cleanup: 'delete', retentionMs: null }])
+    const client = new kafkajs.Kafka({ brokers: kafka.address.split(','), logLevel: kafkajs.logLevel.NOTHING })
+    const producer = client.producer({ transactionalId: `${prefix}other`, maxInFlightRequests: 1 })
+    await producer.connect()
+    onTestFinished(() => producer.disconnect())
+    const transaction = await producer.transaction()
+    const messages = [{ key: 'key', value: '~value', partition: 1, headers: { ce_id: 'late' } }]
+    await transaction.send({ topic: prefix + TOPIC, messages })
+    let isSettled = false
+    const settling = log.settled(new AbortController().signal).then(() => {
+      isSettled = true
+    })
+    await expect(log.settled(AbortSignal.timeout(300))).rejects.toThrow('timeout')
+    expect([isSettled, log.has('late')]).toEqual([false, false])
+    await transaction.commit()
+    await settling
+    expect(log.has('late')).toBe(true)
   })
 })

@@ -216,10 +216,9 @@ await describeOn('Exact entries in a Redis that fails', { server: own('redis', f
     const store = openRedisEntries({ redis: a.redis, log: other, prefix: '' })
     onTestFinished(() => store.close())
     await foldAll(other, store)
-    expect([await found(store, 1), (await store.exact(keyOf(7), now, false))?.answer.text]).toEqual([
-      false,
-      'Of the other.',
-    ])
+    // A lookup that takes too long on a busy machine is a miss.
+    await expect.poll(async () => (await store.exact(keyOf(7), now, false))?.answer.text).toBe('Of the other.')
+    expect(await found(store, 1)).toBe(false)
   })
   it('keep their instant of expiry through hits, and a trace of what is gone no longer than it is needed', async () => {
     const { a } = await two()

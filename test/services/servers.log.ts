@@ -3,6 +3,7 @@ import type { StubCall } from '../../infra/stub/invoice.ts'
 import { idOf } from '../../processors/event.ts'
 import { decodeValue } from '../../schemas/codec.ts'
 import type {
+  DeadLettered,
   InferenceCompleted,
   InferenceFailed,
   LedgerLine,
@@ -105,6 +106,12 @@ export interface Expected {
  * order of its conversation, with one line in the ledger, each bill is accounted for, and no record was given up. Gives figures.
  */
 export const checkLog = (log: ReadLog, { asked, told, invoice }: Expected) => {
+  // What was given up is why a turn is lost.
+  const [letter] = log.deadLetters
+  if (letter) {
+    const { topic, partition, offset, processor, code, message } = decodeValue(letter.bytes).data as DeadLettered
+    throw new Error(`${processor} gave up ${topic}/${partition}/${offset}: ${code} ${message}`)
+  }
   const inOrder = [...new Set(log.turns.map(({ data }) => data.turnId))]
   const lost = asked.find(id => !inOrder.includes(id))
   if (lost) throw new Error(`${lost} was acknowledged, and is not on the log`)
@@ -132,8 +139,6 @@ export const checkLog = (log: ReadLog, { asked, told, invoice }: Expected) => {
     ambiguous: outcome.data.ambiguous,
   }))
   checkBills(invoice, recorded)
-  const [letter] = log.deadLetters
-  if (letter) throw new Error(`a record was given up: ${letter.value}`)
   const callIds = new Set(invoice.map(({ idempotencyKey }) => idempotencyKey))
   return {
     turns: inOrder.length,

@@ -7,6 +7,7 @@ import { eventually } from './eventually.ts'
 import { shared } from './needs.ts'
 import { customer, learn } from './servers.trouble.ts'
 import { ask, askStreaming, metricOf, post, readyOf, type Servers, startServers } from './servers.ts'
+import { type Read, readIndependently } from './workers.ts'
 
 const needs = {
   kafka: shared('kafka'),
@@ -165,6 +166,17 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
     return entries.filter(({ type, data }) => type === 'EntryStored' && data.policyEpoch === epoch).length
   }
 
+  /** How many entries have their uses counted, once that are so many: no others are known to be frequent. */
+  const counted = async (atLeast: number): Promise<number> => {
+    const topic = `${servers.env.TURNSTREAM_KAFKA_PREFIX}turnstream.state`
+    const entriesIn = (all: readonly Read[]): number => {
+      const last = new Map(all.filter(({ key }) => key.startsWith('promote\0')).map(({ key, value }) => [key, value]))
+      return [...last.values()].filter(value => value !== 'null' && JSON.parse(value).entry !== null).length
+    }
+    const brokers = services.kafka.address.split(',')
+    return entriesIn(await readIndependently(brokers, topic, all => entriesIn(all) >= atLeast, 20_000))
+  }
+
   it('ask anew what both have learnt before a change comes in force, and serve the new answers with it', async () => {
     const questions = [
       'How do I get wax out of a carpet?',
@@ -172,7 +184,9 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
       'What helps against mould on a curtain?',
     ]
     const older: string[] = []
+    const before = await counted(1)
     for (const question of questions) older.push((await learn([first, second], question)).message)
+    expect(await counted(before + questions.length)).toBeGreaterThanOrEqual(before + questions.length)
     const match = { keywords: ['wax', 'rust', 'mould'] }
     const change = { version: 'asked-anew', match, prewarm: true, reason: 'test' }
     const announced = await post(first, '/v1/policies', change)

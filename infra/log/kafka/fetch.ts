@@ -1,7 +1,7 @@
 import { createAPI, fetchV13, type Reader } from '@platformatic/kafka'
 import type { AbortedTransaction } from './batch.ts'
 import { KafkaReason, reasonOfCode } from './reasons.ts'
-import type { Isolation } from './rules.ts'
+import { type Isolation, isolationLevels } from './rules.ts'
 import type { Table } from './table.ts'
 import type { Wire } from './wire.ts'
 
@@ -53,7 +53,6 @@ const fetchApi = createAPI<Parameters<typeof fetchV13.createRequest>, FetchedPar
   parseFetch,
 )
 
-const levels: Readonly<Record<Isolation, number>> = { read_uncommitted: 0, read_committed: 1 }
 const MOST_BYTES = 16 * 2 ** 20
 const MOST_PARTITION_BYTES = 2 ** 20
 
@@ -89,5 +88,5 @@ export const fetchFrom = (
       partitionMaxBytes: MOST_PARTITION_BYTES,
     })),
   }))
-  return wire.ask(node, lane, fetchApi, waitMs, 1, MOST_BYTES, levels[isolation], 0, -1, topics, [], '')
+  return wire.ask(node, lane, fetchApi, waitMs, 1, MOST_BYTES, isolationLevels[isolation], 0, -1, topics, [], '')
 }

@@ -11,6 +11,7 @@ import type {
   StoredRecord,
   TopicPartition,
 } from '../../../processors/ports/log.ts'
+import { orAborted } from '../../embedding/or-aborted.ts'
 import { serially } from '../../runtime/serially.ts'
 import type { Topics } from './admin.ts'
 import type { Appender } from './appender.ts'
@@ -325,6 +326,21 @@ export const logOver = (parts: Parts): KafkaLog => {
     ofSubject: subject => {
       open()
       return copy.index.ofSubject(subject)
+    },
+    settled: async signal => {
+      open()
+      const ended = AbortSignal.any([signal, ending.signal])
+      // Where a partition ends now, open transactions included, lies behind all that was committed before.
+      const reach = async (part: Part): Promise<void> => tail.reached(part, await offsets.end(part), ended)
+      await orAborted(
+        Promise.all(
+          copy
+            .parts()
+            .filter(({ topic }) => table.gone(topic) === null)
+            .map(reach),
+        ),
+        signal,
+      )
     },
   }
   return log

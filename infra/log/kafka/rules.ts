@@ -2,6 +2,9 @@ import type { Seat } from './membership.ts'
 
 export type Isolation = 'read_committed' | 'read_uncommitted'
 
+/** As requests have it. */
+export const isolationLevels: Readonly<Record<Isolation, number>> = { read_uncommitted: 0, read_committed: 1 }
+
 /** What the log on Kafka rests on, for tests that break it on purpose, to prove that they would notice; nothing else passes any. */
 export interface KafkaRules {
   /** Of a partition of a group, whoever owns it: who takes it fences who had it. */

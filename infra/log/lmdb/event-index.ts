@@ -7,7 +7,11 @@ import { createShelf } from './shelf.ts'
 import type { Tail } from './tail.ts'
 
 /** The event index as tables and tail keep it: the first record of an id, all records of a subject. */
-export const openEventIndex = (environment: Environment, catalogue: Catalogue, tail: () => Tail): EventIndex => {
+export const openEventIndex = (
+  environment: Environment,
+  catalogue: Catalogue,
+  tail: () => Tail,
+): Omit<EventIndex, 'settled'> => {
   const { records, ids, subjects } = environment
   const shelve = createShelf()
 

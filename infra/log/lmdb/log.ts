@@ -174,6 +174,8 @@ export const logOver = (environment: Environment, dir: string, disk?: Disk): Log
       fresh()
       return index.ofSubject(subject, atHand)
     },
+    // The index is written with the records.
+    settled: async () => fresh(),
   }
   return { log, shake: groups.shake }
 }

@@ -19,8 +19,9 @@ import { openStore, type Store } from './store.ts'
  * Everything in it is durable and committed in Kafka.
  */
 export interface Copy {
-  readonly index: EventIndex
+  readonly index: Omit<EventIndex, 'settled'>
   part(at: TopicPartition): Part | undefined
+  parts(): readonly Part[]
   /** Begins to keep a partition, where it was left. */
   keep(at: TopicPartition): Part
   /** Takes all records from `part.position` to `next`; what it has of them already is passed over. */
@@ -184,6 +185,7 @@ export const openCopy = async (dir: string, logId: string, isState: (topic: stri
 
   return {
     part: at => parts.get(at.topic)?.[at.partition],
+    parts: () => [...parts.values()].flat(),
     keep,
     take: (part, given, next) => {
       if (closed || next <= part.position) return
@@ -265,7 +267,7 @@ const indexOver = (
   load: (recordKey: Buffer) => StoredRecord | null,
   lateIds: ReadonlyMap<string, StoredRecord>,
   lateSubjects: ReadonlyMap<string, readonly StoredRecord[]>,
-): EventIndex => ({
+): Copy['index'] => ({
   has: eventId => lateIds.has(eventId) || ids.getBinaryFast(idKeyOf(eventId)) !== undefined,
   find: eventId => {
     const recordKey = ids.getBinary(idKeyOf(eventId))
