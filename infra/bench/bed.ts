@@ -11,6 +11,7 @@ import { type Corpus, loadCorpus } from './traffic/corpus.ts'
 import { quickAnswers } from './traffic/manners.ts'
 import { unknownQuestions } from './traffic/unknown.ts'
 import { unseenWordings } from './traffic/unseen.ts'
+import { unsteered } from './unsteered.ts'
 import { warmUp } from './warm-up.ts'
 
 /** A server that runs, and what reaches it. */
@@ -72,7 +73,7 @@ export const openBed = async (options: BedOptions): Promise<Bed> => {
   const random = seededRandom(seed)
   const corpus = loadCorpus(sizes.articles)
   const provider = await startBenchProvider(quickAnswers(corpus))
-  const env = { ...environmentFor(provider.baseUrl), ...options.services }
+  const env = { ...environmentFor(provider.baseUrl), ...unsteered, ...options.services }
   let up: Up | null = null
 
   const start = async (): Promise<number> => {

@@ -1,5 +1,6 @@
 import { tableOf } from '../cli/table.ts'
 import type { BenchReport, JudgedGoal, Row } from './report.ts'
+import { unsteeredText } from './unsteered.ts'
 import type { VersusReport } from './versus.ts'
 
 const significant = 3
@@ -85,7 +86,7 @@ const head = ({
     `${date}, commit ${commit.id.slice(0, 12)}${commit.dirty ? ' with changes' : ''}, ${sizes} sizes, ${short(seconds)} s`,
     `${cores} cores ${model}, ${memoryGb} GB, Linux ${kernel}, Node ${node}, load before ${load.toFixed(2)}; server, load generator and provider stub share the cores`,
     ...(services ? [`as do ${listed(services)}; nothing is promoted, for what is hot is answered from memory`] : []),
-    `configuration as shipped${serveArgs.length === 0 ? '' : `, and ${serveArgs.join(' ')}`}; the load generator spends ${short(generatorCpuUs)} µs of CPU on a request`,
+    `configuration as shipped but ${unsteeredText}${serveArgs.length === 0 ? '' : `, and ${serveArgs.join(' ')}`}; the load generator spends ${short(generatorCpuUs)} µs of CPU on a request`,
   ].join('\n')
 }
 

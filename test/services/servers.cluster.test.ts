@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { unsteered } from '../../infra/bench/unsteered.ts'
 import type { Serving } from '../chaos/serving.ts'
 import { describeOn } from './describe-on.ts'
 import { redisCluster, shared } from './needs.ts'
@@ -16,7 +17,7 @@ await describeOn('Two servers with a Redis Cluster of three nodes', needs, ({ ka
   beforeAll(async () => {
     servers = await startServers(
       { kafka: kafka.address, redis: redis.address, elasticsearch: elasticsearch.address },
-      {},
+      unsteered,
       {
         perTokenMs: 20,
         firstTokenMs: 100,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { unsteered } from '../../infra/bench/unsteered.ts'
 import type { Serving } from '../chaos/serving.ts'
 import { describeOn } from './describe-on.ts'
 import { behindProxy, shared } from './needs.ts'
@@ -38,7 +39,7 @@ await describeOn('Two servers with an Elasticsearch that fails', needs, ({ kafka
   beforeAll(async () => {
     servers = await startServers(
       { kafka: kafka.address, redis: redis.address, elasticsearch: elasticsearch.address },
-      {},
+      unsteered,
       { answer: messages => `Answer ${told++}: ${messages.at(-1)!.content.slice(0, 60)}` },
     )
     both = [await servers.start('first'), await servers.start('second')]

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { unsteered } from '../../infra/bench/unsteered.ts'
 import type { Serving } from '../chaos/serving.ts'
 import { describeOn } from './describe-on.ts'
 import { behindProxy, shared } from './needs.ts'
@@ -40,7 +41,7 @@ await describeOn('Two servers with a Redis that fails', needs, ({ kafka, redis, 
     servers = await startServers(
       { kafka: kafka.address, redis: redis.address, elasticsearch: elasticsearch.address },
       // Below what the proxy adds, and above what a busy machine does.
-      { TURNSTREAM_REDIS_TIMEOUT_MS: '250' },
+      { ...unsteered, TURNSTREAM_REDIS_TIMEOUT_MS: '250' },
       // No two answers are the same, so an older one is known by its text.
       { answer: messages => `Answer ${told++}: ${messages.at(-1)!.content.slice(0, 60)}` },
     )

@@ -118,7 +118,7 @@ export const healed = async (servers: readonly Serving[], parts: readonly string
   }
 }
 
-/** A question, and the same in other words, near enough for a semantic hit. */
+/** A question, and the same in other words, near enough for a semantic hit where hits are not rationed (`unsteered`). */
 export interface Pair {
   readonly words: string
   readonly others: string
