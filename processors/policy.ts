@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { drawnFor } from './draw.ts'
 import type { PolicyInForce } from './views.ts'
 
 /** What a policy change is matched against. */
@@ -44,8 +44,7 @@ export const looksAtKeywords = (policies: readonly PolicyInForce[]): boolean =>
   policies.some(({ keywords }) => keywords.length > 0)
 
 /** Where an entry stands in a gradual rollout: [0, 1), the same after every restart. */
-export const rolloutShare = (policy: PolicyInForce, entryId: string): number =>
-  hash('sha256', `${policy.epoch}/${entryId}`, 'buffer').readUInt32BE(0) / 2 ** 32
+export const rolloutShare = (policy: PolicyInForce, entryId: string): number => drawnFor(`${policy.epoch}/${entryId}`)
 
 /** Whether a gradual change may have come to claim entries that were not claimed a day before. */
 export const isRollingOut = ({ sharePerDay, sinceMs }: PolicyInForce, nowMs: number): boolean =>

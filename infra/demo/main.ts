@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { complaintOf, exitCodeOf, exitCodes } from '../cli/exit.ts'
+import { exitCodes } from '../cli/exit.ts'
 import { printResult } from '../cli/output.ts'
 import { type Progress, startProgress } from '../cli/progress.ts'
+import { runAlone } from '../cli/run-alone.ts'
 import { version } from '../cli/version.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { formatDemo } from './print.ts'
@@ -65,9 +66,4 @@ const command = new Command('demo')
     if (report.policyChange.olderAnswersServed.length > 0) process.exitCode = exitCodes.checkFailed
   })
 
-try {
-  await command.parseAsync()
-} catch (error) {
-  process.exitCode = exitCodeOf(error)
-  if (process.exitCode !== 0) process.stderr.write(complaintOf(error, process.argv.includes('--json')))
-}
+await runAlone(command)

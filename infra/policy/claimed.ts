@@ -3,8 +3,7 @@ import { type Claimable, claimedBy, matches } from '../../processors/policy.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { PolicyInForce, Views } from '../../processors/views.ts'
 import type { EntryStored, PolicyChanged } from '../../schemas/types.ts'
-import { fromRecord } from '../../topics/wire.ts'
-import { readPast } from '../runtime/read.ts'
+import { decodedOrNull, pagesOf } from '../runtime/pages.ts'
 
 /** What a change would make invalid. */
 export interface Claimed {
@@ -21,7 +20,6 @@ export interface Claimed {
 type Known = Claimable & Pick<EntryStored, 'storedAtMs' | 'expiresAtMs' | 'question' | 'scene'>
 
 const mostExamples = 5
-const page = 1_000
 const types = new Set<string>(foldedTypes.map(type => `turnstream.${type}`))
 
 const knownOf = (entry: EntryStored): Known => {
@@ -37,23 +35,14 @@ const entriesOf = async function* (
   partitions: number,
   onRead: (records: number) => void,
 ): AsyncGenerator<Known> {
-  const topic = 'cache.entries'
   for (let partition = 0; partition < partitions; partition++) {
     const states = new Map<string, EntryState<Known>>()
-    const end = await log.end({ topic, partition })
-    for (let offset = await log.begin({ topic, partition }); offset < end; ) {
-      const { records, next } = await readPast(log, { topic, partition, offset }, page)
-      if (next === offset) break
-      offset = next
+    for await (const records of pagesOf(log, { topic: 'cache.entries', partition })) {
       onRead(records.length)
       for (const record of records) {
         if (record.headers.ce_type !== undefined && !types.has(record.headers.ce_type)) continue
-        let event: EntryEvent
-        try {
-          event = fromRecord(record) as EntryEvent
-        } catch {
-          continue
-        }
+        const event = decodedOrNull(record) as EntryEvent | null
+        if (!event) continue
         const { entryId } = event.data
         states.set(entryId, foldEntry<Known>(states.get(entryId) ?? noEntry, event, knownOf))
       }

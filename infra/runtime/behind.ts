@@ -10,9 +10,9 @@ import { runOwned } from './owned.ts'
 import { readPast } from './read.ts'
 
 /** What is gathered of the events of a topic until it is written down. */
-export interface Gathering {
+export interface Gathering<E> {
   /** Counts an event, or passes over it. */
-  add(event: DomainEvent): void
+  add(event: E): void
   /** Events counted so far. */
   size(): number
   /** What is written down of them; the same for the same events. */
@@ -32,10 +32,19 @@ export interface BehindOptions {
 /** Events that are gathered together, and read at once, at most. */
 const most = 5_000
 
+/** Who gathers, from where, and what. */
+interface Gatherer<E extends DomainEvent> {
+  readonly group: string
+  readonly topic: TopicName
+  /** Whether an event counts; one that does not leaves the memory to those that do. */
+  readonly takes: (event: DomainEvent) => event is E
+  readonly gather: () => Gathering<E>
+}
+
 /** How often events are looked at while they are gathered, ms: the log has just handed them about, decoded, and will not keep them so for long. */
 const lookMs = 100
 
-/** Ids of events that are remembered, so that a copy is not counted again. */
+/** Ids of events taken that are remembered, so that a copy is not counted again. */
 const remembered = 10_000
 
 /**
@@ -43,9 +52,9 @@ const remembered = 10_000
  * it. What is written and how far it covers the topic are one commit, so a crash counts none twice and loses none, and of several
  * processes each gathers from the partitions that it owns.
  */
-export const runBehind = (
+export const runBehind = <E extends DomainEvent>(
   { log, decoded, partitions, everyMs, onTrouble }: BehindOptions,
-  { group, topic, gather }: { readonly group: string; readonly topic: TopicName; readonly gather: () => Gathering },
+  { group, topic, takes, gather }: Gatherer<E>,
 ) => {
   /** By id, where it was found first. To ask the log's index about each would take more than all else about it. */
   const seen = new LRUCache<string, bigint>({ max: remembered })
@@ -54,11 +63,11 @@ export const runBehind = (
     seen.set(id, first)
     return first !== offset
   }
-  /** Null for what does not decode, or is a copy of an event that was counted where it first lay. */
-  const eventIn = (record: StoredRecord): DomainEvent | null => {
+  /** Null for what does not decode, does not count, or is a copy of an event that was counted where it first lay. */
+  const eventIn = (record: StoredRecord): E | null => {
     try {
       const event = decoded.decode(record)
-      return isCopy(event, record.offset) ? null : event
+      return takes(event) && !isCopy(event, record.offset) ? event : null
     } catch (error) {
       // The processors that read the topic put it on dead.letters.
       if (isTurnstreamError(error, 'RECORD_UNDECODABLE')) return null

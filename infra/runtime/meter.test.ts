@@ -131,6 +131,18 @@ it('an answer that arrives again is not counted again, at once or later', async 
   expect(await hits()).toEqual({ e1: 2 })
 })
 
+it('however many misses lie between, an answer that arrives again is not counted again', async () => {
+  await open()
+  await meter()
+  await append(answered(1))
+  await until(1)
+  const misses = Array.from({ length: 11_000 }, (_, n) => ({ ...answered(n, null), id: `m${n}.answered`, key: 'c1' }))
+  await append(...misses)
+  await append(answered(1), { ...answered(8), key: 'c1' })
+  await until(2)
+  expect(await hits()).toEqual({ e1: 2 })
+})
+
 it('partitions that move in the middle of it, back and forth, cost and add no hit', async () => {
   await open(7)
   await Promise.all([meter(), meter(), meter()])

@@ -21,13 +21,18 @@ interface Use {
   lastMs: number
 }
 
+/** Whether an answer is a hit. A task that asks is no use. */
+export const isUse = ({ data: { entryId, turnId } }: DomainEvent<'TurnAnswered'>): boolean =>
+  entryId !== null && !isOfTask(turnId)
+
 export const createTally = (): Tally => {
   const slots = new Map<number, Map<string, Use>>()
   let total = 0
   return {
-    add: ({ id, timeMs, data: { entryId, turnId } }) => {
-      // A task that asks is no use.
-      if (entryId === null || isOfTask(turnId)) return
+    add: answer => {
+      const { id, timeMs, data } = answer
+      const { entryId } = data
+      if (entryId === null || !isUse(answer)) return
       total++
       const slot = slotOf(timeMs)
       const uses = slots.get(slot) ?? new Map<string, Use>()

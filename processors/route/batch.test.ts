@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PromptBuilt } from '../../schemas/types.ts'
 import { at, configurationOf, policyInForceOf, viewsOf } from '../fixtures.ts'
+import { checkIdOf } from '../steer/check.ts'
 import type { PolicyInForce } from '../views.ts'
 import { stampedeShare, toBatch } from './batch.ts'
 import { poolsForBatch } from './pools.ts'
@@ -16,7 +17,9 @@ const minuteMs = 60_000
 
 describe('the batch pools take', () => {
   it('background work, and scenes in mode batch; the pools of the small tier come after them', () => {
-    expect(toBatch(promptOf('w_1'), false, views(), at)).toEqual({ reason: 'background', propensity: 1 })
+    for (const turnId of ['w_1', checkIdOf('t_1')])
+      expect(toBatch(promptOf(turnId), false, views(), at)).toEqual({ reason: 'background', propensity: 1 })
+    expect(toBatch(promptOf('t_1'), false, views(), at)).toBeNull()
     const modes = views({ cache: { modes: { returns: 'batch' } } })
     expect(toBatch(promptOf('t_1'), false, modes, at)).toEqual({ reason: 'mode', propensity: 1 })
     expect(toBatch(promptOf('t_1', 'shipping'), true, modes, at)).toBeNull()

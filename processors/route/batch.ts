@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import type { PromptBuilt } from '../../schemas/types.ts'
+import { drawnFor } from '../draw.ts'
 import { isCheck } from '../steer/check.ts'
 import type { Views } from '../views.ts'
 import { isOfTask } from '../warm/plan.ts'
@@ -40,6 +40,5 @@ export const toBatch = (prompt: PromptBuilt, simple: boolean, views: Views, nowM
   if (cache.modes[pending.scene] === 'batch') return { reason: 'mode', propensity: 1 }
   if (!simple) return null
   const share = stampedeShare(prompt, views, nowMs)
-  const drawn = hash('sha256', `${turnId}/stampede`, 'buffer').readUInt32BE(0) / 2 ** 32
-  return drawn < share ? { reason: 'stampede', propensity: share } : null
+  return drawnFor(`${turnId}/stampede`) < share ? { reason: 'stampede', propensity: share } : null
 }

@@ -4,25 +4,16 @@ import type { EventLog } from '../../../processors/ports/log.ts'
 import type { EntryStored } from '../../../schemas/types.ts'
 import { fromRecord, toRecord } from '../../../topics/wire.ts'
 import type { Appender } from '../../log/kafka/appender.ts'
-import { readPast } from '../../runtime/read.ts'
+import { pagesOf } from '../../runtime/pages.ts'
 import type { Random } from '../../runtime/simulation/random.ts'
-
-const topic = 'cache.entries'
-const page = 1_000
 
 /** The entries that the system has learned, as the log has them. */
 export const learnedEntries = async (log: EventLog, partitions: number): Promise<readonly EntryStored[]> => {
   const entries = new Map<string, EntryStored>()
-  for (let partition = 0; partition < partitions; partition++) {
-    const end = await log.end({ topic, partition })
-    for (let offset = await log.begin({ topic, partition }); offset < end; ) {
-      const { records, next } = await readPast(log, { topic, partition, offset }, page)
-      if (next === offset) break
-      offset = next
+  for (let partition = 0; partition < partitions; partition++)
+    for await (const records of pagesOf(log, { topic: 'cache.entries', partition }))
       for (const event of records.map(fromRecord))
         if (event.type === 'EntryStored' && event.data.vector) entries.set(event.data.entryId, event.data)
-    }
-  }
   return [...entries.values()]
 }
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { longRows, type RowId, rowIds, serviceRowIds } from '../../bench/targets.ts'
+import { unsteeredText } from '../../bench/unsteered.ts'
 import { type CommonOptions, withCommonOptions } from '../common.ts'
 
 export interface BenchCommandOptions extends CommonOptions {
@@ -25,7 +26,8 @@ const parseRows = (text: string): readonly RowId[] => {
 }
 
 const about = `
-Starts a server of its own as "turnstream serve" does, with the shipped configuration and --set, on a fresh data directory below
+Starts a server of its own as "turnstream serve" does, with the shipped configuration but
+${unsteeredText}, and with --set, on a fresh data directory below
 --data-dir (.turnstream-bench where not given), its model pools on a provider stub. Latency counts from the instant at which a
 request was due, so a server that stands still is charged for it. The report goes to stdout and, as JSON, to a file.
 

@@ -1,0 +1,7 @@
+import { hash } from 'node:crypto'
+
+/**
+ * A number from [0, 1) drawn for a name, evenly, and the same whenever it is asked for: replay decides as the live run did.
+ * The first 32 bits of the SHA-256 of the name. Draws that must not go together need names that say what for.
+ */
+export const drawnFor = (name: string): number => hash('sha256', name, 'buffer').readUInt32BE(0) / 2 ** 32
