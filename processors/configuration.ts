@@ -99,7 +99,7 @@ const cache = z
     maxFalseRates: z.record(z.string(), similarity).default({}).describe('The same for a scene.'),
     steer: z
       .boolean()
-      .default(false)
+      .default(true)
       .describe(
         'Whether what hits were measured to be moves how sure an answer must be; else it stays where it begins.',
       ),

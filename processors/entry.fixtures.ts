@@ -25,6 +25,7 @@ export const entryOf = (name: string, options: Partial<EntryStored> = {}): Entry
   answer: `Answer ${name}.`,
   answerHash: `h${name}`,
   answerGroup: '',
+  answerVector: null,
   sources: ['article'],
   model: 'demo-small',
   pool: 'small',

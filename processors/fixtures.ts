@@ -80,6 +80,7 @@ export const candidateOf = (options: Partial<Candidate> = {}): Candidate => ({
   slots: [],
   answerHash: 'answer-1',
   answerGroup: '',
+  answerSimilarity: null,
   tenant: 'default',
   scene: 'returns',
   scenes: ['returns'],

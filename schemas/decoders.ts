@@ -172,6 +172,7 @@ const readEntryProposed = (from: Reader): EntryProposed => ({
   answerGroup: readString(from),
   awaits: readNullOrLong(from),
   notAfterMs: readNullOrLong(from),
+  answerVector: readNullOrBytes(from),
 })
 
 const readEntryReleased = (from: Reader): EntryReleased => ({
@@ -234,6 +235,7 @@ const readEntryStored = (from: Reader): EntryStored => ({
   exactExpiresAtMs: readLong(from),
   views: readViews(from),
   answerGroup: readString(from),
+  answerVector: readNullOrBytes(from),
 })
 
 const readEntrySwept = (from: Reader): EntrySwept => ({
@@ -515,6 +517,7 @@ const readCandidate = (from: Reader): Candidate => ({
   storedAtMs: readLong(from),
   expiresAtMs: readLong(from),
   answerGroup: readString(from),
+  answerSimilarity: readNullOrDouble(from),
 })
 
 const readArrayOfCandidate = (from: Reader): Candidate[] => {
@@ -676,9 +679,12 @@ const readTrustSteered = (from: Reader): TrustSteered => ({
   tenant: readString(from),
   scope: readString(from),
   leastConfidence: readDouble(from),
+  leastByWording: readDouble(from),
   apart: readBoolean(from),
+  learnedEveryMs: readDouble(from),
   meanDoubt: readDouble(from),
   maxFalseRate: readDouble(from),
+  learned: readInt(from),
   served: readDouble(from),
   expectedFalse: readDouble(from),
   checked: readInt(from),

@@ -179,6 +179,7 @@ const writeEntryProposed = (to: Writer, value: EntryProposed): void => {
   writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
   writeNullOrLong(to, value.awaits === undefined ? null : value.awaits)
   writeNullOrLong(to, value.notAfterMs === undefined ? null : value.notAfterMs)
+  writeNullOrBytes(to, value.answerVector === undefined ? null : value.answerVector)
 }
 
 const writeEntryReleased = (to: Writer, value: EntryReleased): void => {
@@ -241,6 +242,7 @@ const writeEntryStored = (to: Writer, value: EntryStored): void => {
   writeLong(to, value.exactExpiresAtMs)
   writeViews(to, value.views)
   writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
+  writeNullOrBytes(to, value.answerVector === undefined ? null : value.answerVector)
 }
 
 const writeEntrySwept = (to: Writer, value: EntrySwept): void => {
@@ -531,6 +533,7 @@ const writeCandidate = (to: Writer, value: Candidate): void => {
   writeLong(to, value.storedAtMs)
   writeLong(to, value.expiresAtMs)
   writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
+  writeNullOrDouble(to, value.answerSimilarity === undefined ? null : value.answerSimilarity)
 }
 
 const writeArrayOfCandidate = (to: Writer, items: readonly Candidate[]): void => {
@@ -695,9 +698,12 @@ const writeTrustSteered = (to: Writer, value: TrustSteered): void => {
   writeString(to, value.tenant)
   writeString(to, value.scope)
   writeDouble(to, value.leastConfidence)
+  writeDouble(to, value.leastByWording === undefined ? 1 : value.leastByWording)
   writeBoolean(to, value.apart)
+  writeDouble(to, value.learnedEveryMs === undefined ? 0 : value.learnedEveryMs)
   writeDouble(to, value.meanDoubt)
   writeDouble(to, value.maxFalseRate)
+  writeInt(to, value.learned === undefined ? 0 : value.learned)
   writeDouble(to, value.served)
   writeDouble(to, value.expectedFalse)
   writeInt(to, value.checked)
@@ -997,11 +1003,11 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryInvalidated: 2,
   EntryPrepared: 46,
   EntryPromoted: 33,
-  EntryProposed: 54,
+  EntryProposed: 66,
   EntryReleased: 47,
   EntryRestored: 37,
   EntryReviewed: 38,
-  EntryStored: 39,
+  EntryStored: 67,
   EntrySwept: 44,
   EntryUsed: 35,
   TurnAnswered: 55,
@@ -1012,13 +1018,13 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   PromptBuilt: 58,
   TurnQueued: 13,
   TurnSettled: 14,
-  TurnResolved: 59,
+  TurnResolved: 68,
   TurnRouted: 16,
-  TurnReceived: 60,
+  TurnReceived: 69,
   ConfigurationApplied: 18,
   LoadMeasured: 19,
   PoolHealthChanged: 20,
-  TrustSteered: 61,
+  TrustSteered: 71,
   LedgerLine: 62,
   DeadLettered: 22,
   ConfidenceMeasured: 63,

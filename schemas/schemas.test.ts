@@ -140,7 +140,7 @@ describe('personal fields', () => {
   it.each([
     ['TurnReceived', ['userId', 'asker', 'message']],
     ['TurnAnswered', ['text', 'toolCalls', 'reasoning', 'message']],
-    ['EntryStored', ['exactKey', 'question', 'vector', 'answer', 'askers']],
+    ['EntryStored', ['exactKey', 'question', 'vector', 'answer', 'askers', 'answerVector']],
   ] satisfies [EventType, string[]][])('%s marks text, vectors and hashes of persons', (type, fields) => {
     expect(personal(current.get(type)!)).toEqual(fields)
   })

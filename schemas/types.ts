@@ -44,6 +44,8 @@ export interface Candidate {
   readonly expiresAtMs: number
   /** Answers of one group say the same; empty where it was not asked: then those of the same text. */
   readonly answerGroup: string
+  /** Cosine between the turn and the answer; null where the answer's embedding is not known. */
+  readonly answerSimilarity: number | null
 }
 
 /** What came of offering existing answers to the model of a miss. */
@@ -420,6 +422,8 @@ export interface EntryProposed {
   readonly awaits: number | null
   /** The entry expires no later than this, ms since 1970: a chosen answer does not outlive the entry it is from. */
   readonly notAfterMs: number | null
+  /** Direction of the answer's embedding under embeddingModel, a signed byte a dimension; null where it is not known. Personal. */
+  readonly answerVector: Buffer | null
 }
 
 /** The policy change that a prepared entry waits for is in force. */
@@ -536,6 +540,8 @@ export interface EntryStored {
   readonly views: Views
   /** Answers of one group say the same; empty where it was not asked: then those of the same text. */
   readonly answerGroup: string
+  /** Direction of the answer's embedding under embeddingModel, a signed byte a dimension; null where it is not known. Personal. */
+  readonly answerVector: Buffer | null
 }
 
 /** A sweep came by an entry: whether it stays hot, and in the caches at all, is decided as of the time of the event. */
@@ -960,14 +966,20 @@ export interface TrustSteered {
   readonly tenant: string
   /** Scene that has a bound of its own; empty for all the others together. */
   readonly scope: string
-  /** Least confidence that is served. */
+  /** Least confidence that is served of what neighbours agree on. */
   readonly leastConfidence: number
+  /** Least confidence of an entry that stands by itself, because its wording was compared. */
+  readonly leastByWording: number
   /** Whether entries may not vouch for each other, because turns come in an order that their agreement was not learned on. */
   readonly apart: boolean
+  /** Where turns come in an order, about every how many ms an answer is learned, by which the judgement knows how new entries are; 0 where they are mixed. */
+  readonly learnedEveryMs: number
   /** Mean doubt of the answers served: what decides how likely a hit is checked. */
   readonly meanDoubt: number
   /** The share of wrong hits that it was steered for. */
   readonly maxFalseRate: number
+  /** Answers that were learned until then, to the nearest half octave below. */
+  readonly learned: number
   /** Hits that it rests on; older ones count less. */
   readonly served: number
   /** Wrong ones among them, as confidence and checks have it. */

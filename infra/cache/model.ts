@@ -4,7 +4,7 @@ import { bytesToVector } from '../../processors/enrich/vector.ts'
 import { claims, evicts, foldedTypes, layerAt } from '../../processors/entry.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
-import { hitOf, keywordsOf } from '../../processors/resolve/hit.ts'
+import { answerSimilarityOf, hitOf, keywordsOf } from '../../processors/resolve/hit.ts'
 import { entryIdOf } from '../../processors/resolve/identity.ts'
 import type { Candidate, EntryStored, EventType, ServedAnswer } from '../../schemas/types.ts'
 import { createVectorIndex } from '../index/vectors.ts'
@@ -43,6 +43,7 @@ interface Ready {
   readonly exactExpiresAtMs: number
   readonly hotUntilMs: number
   readonly answer: ServedAnswer
+  readonly answerVector: Uint8Array | null
 }
 
 /** Characters of text in the entries that are kept ready. */
@@ -50,9 +51,9 @@ const readyCharacters = 8 * 2 ** 20
 
 const readyOf = (entry: EntryStored, promotedUntilMs: number): Ready => {
   const { candidate: cold, answer } = hitOf(entry, 'cold', false)
-  const { exactExpiresAtMs, expiresAtMs } = entry
+  const { exactExpiresAtMs, expiresAtMs, answerVector } = entry
   const hotUntilMs = Math.min(promotedUntilMs, expiresAtMs)
-  return { cold, exact: { ...cold, layer: 'exact' }, exactExpiresAtMs, hotUntilMs, answer }
+  return { cold, exact: { ...cold, layer: 'exact' }, exactExpiresAtMs, hotUntilMs, answer, answerVector }
 }
 
 const readyKeywords = ({ cold, answer }: Ready): string => keywordsOf(cold.question, answer.text)
@@ -76,7 +77,8 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
 
   const ready = new LRUCache<string, Ready>({
     maxSize: readyCharacters,
-    sizeCalculation: ({ cold, answer }) => 500 + 2 * cold.question.length + answer.text.length,
+    sizeCalculation: ({ cold, answer, answerVector }) =>
+      500 + (answerVector?.length ?? 0) + 2 * cold.question.length + answer.text.length,
   })
   const load = (entryId: string): Ready | null => {
     const known = ready.get(entryId)
@@ -144,7 +146,8 @@ export const openCacheModel = async (options: CacheOptions): Promise<CacheModel>
         const found = load(id)
         if (!found) return []
         const layer = layerAt(found.hotUntilMs, nowMs)
-        return [{ ...found.cold, layer, similarity, keywords: keywords ? readyKeywords(found) : '' }]
+        const answerSimilarity = answerSimilarityOf(vector, found.answerVector)
+        return [{ ...found.cold, layer, similarity, answerSimilarity, keywords: keywords ? readyKeywords(found) : '' }]
       }),
     answer: ({ entryId, answerHash }) => {
       const found = load(entryId)

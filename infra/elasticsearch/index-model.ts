@@ -5,7 +5,7 @@ import { bytesToVector } from '../../processors/enrich/vector.ts'
 import { isEntryEvent, layerAt } from '../../processors/entry.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { NearestQuery } from '../../processors/ports/cache.ts'
-import { hitOf } from '../../processors/resolve/hit.ts'
+import { answerSimilarityOf, hitOf } from '../../processors/resolve/hit.ts'
 import type { Candidate, EntryStored } from '../../schemas/types.ts'
 import { setOf } from '../cache/store.ts'
 import { dot } from '../index/dot.ts'
@@ -222,7 +222,11 @@ export const openIndexModel = async (
       }
       return nearest.sorted().map(({ id, similarity }) => {
         const { entry, hotUntilMs } = found.get(id)!
-        return { ...hitOf(entry, layerAt(hotUntilMs, query.nowMs), query.keywords).candidate, similarity }
+        return {
+          ...hitOf(entry, layerAt(hotUntilMs, query.nowMs), query.keywords).candidate,
+          similarity,
+          answerSimilarity: answerSimilarityOf(query.vector, entry.answerVector),
+        }
       })
     },
     entry: async (entryId, guard) => {

@@ -1,12 +1,11 @@
 import { type Configuration, type DeciderConfiguration, deciderPart } from '../../processors/configuration.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
-import type { Resolution } from '../../schemas/types.ts'
 import { configurationHash } from '../configuration/load.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { chooseAnswer } from './choice.ts'
 import { type Interval, wilson } from './interval.ts'
 import { type Percentiles, recordLatency } from './latency.ts'
-import { openCachePath } from './path.ts'
+import { type LookedUp, openCachePath } from './path.ts'
 import { type CacheRow, type GroupAnswers, sampled } from './rows.ts'
 import { type Truth, truthOf } from './truth.ts'
 
@@ -69,7 +68,7 @@ export interface CacheRunOptions {
   readonly judgeError: number | undefined
   readonly embedding: EmbeddingModel
   /** Told of each judgement, and whether an entry would have been right. */
-  readonly onJudged?: (resolution: Resolution, isRight: (entryId: string) => boolean) => void
+  readonly onJudged?: (found: LookedUp, isRight: (entryId: string) => boolean) => void
 }
 
 /** Opens an evaluation on an empty cache. */
@@ -95,7 +94,7 @@ export const openCacheRun = async ({
     const found = await path.lookUp({ turnId: `eval.${index}`, text, tenant, scene, asker: `u_eval_${index}`, timeMs })
     latency.record(found.latencyMs)
     const { resolution, served } = found
-    onJudged?.(resolution, entryId => {
+    onJudged?.(found, entryId => {
       const entry = path.entry(entryId)
       return entry !== null && truth.isRight(row, entry.answer, entry.question)
     })

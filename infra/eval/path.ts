@@ -34,6 +34,9 @@ export interface Asked {
 export interface LookedUp extends Resolved {
   readonly turn: TurnReceived
   readonly enrichment: Enrichment
+  /** What it was judged under, and when. */
+  readonly views: Views
+  readonly timeMs: number
   /** From the text to the judgement, ms. */
   readonly latencyMs: number
 }
@@ -95,7 +98,7 @@ export const openCachePath = async (
       const found = await lookUp({ cache, serves: () => true, now }, turn, plain, embed, views, asked.timeMs, enrichMs)
       const latencyMs = now() - start
       steering.resolved(turn, found.resolution, asked.timeMs)
-      return { ...found, turn, latencyMs }
+      return { ...found, turn, views, timeMs: asked.timeMs, latencyMs }
     },
     checked: ({ turn, resolution }, isRight, timeMs) => steering.checked({ turn, resolution, isRight, timeMs }),
     offers: async (missed, timeMs) =>

@@ -1,5 +1,5 @@
-import { isType } from '../../processors/event.ts'
-import { createGauge } from '../../processors/steer/measure.ts'
+import { type DomainEvent, isType } from '../../processors/event.ts'
+import { createGauge, isMeasured } from '../../processors/steer/measure.ts'
 import { type BehindOptions, runBehind } from './behind.ts'
 import type { ViewTail } from './views.ts'
 
@@ -11,15 +11,10 @@ export const runGauge = ({ views, ...options }: BehindOptions & { readonly views
   runBehind(options, {
     group: 'gauge',
     topic: 'chat.resolved',
+    takes: (event): event is DomainEvent<'TurnResolved'> =>
+      isType(event, 'TurnResolved') && isMeasured(event, views.current()),
     gather: () => {
-      const gauge = createGauge()
-      return {
-        add: event => {
-          const now = views.current()
-          if (now.configuration.cache.steer && isType(event, 'TurnResolved')) gauge.add(event, now)
-        },
-        size: gauge.size,
-        events: gauge.events,
-      }
+      const { add, size, events } = createGauge()
+      return { add: event => add(event, views.current()), size, events }
     },
   })

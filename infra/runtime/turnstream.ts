@@ -35,6 +35,7 @@ import { runEffectProcessor } from './effect-processor.ts'
 import { createFacts } from './facts.ts'
 import { runGauge } from './gauge.ts'
 import { type LaneRules, laneRules } from './lanes.ts'
+import { prepareLanguages } from './languages.ts'
 import { runMeter } from './meter.ts'
 import { countMoves, type Moves } from './moves.ts'
 import { createPace } from './pace.ts'
@@ -147,7 +148,11 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const { redis, elasticsearch, close: closeServices } = openServices(env, options.configuration)
   const { prefix, leaseMs, embeddingTtlMs } = options.configuration.redis
   const memory = redis ? openRedisEmbeddings(redis, { prefix, ttlMs: embeddingTtlMs }) : undefined
-  const embedding = options.embedding ?? (await openMiniLm({ ...options.configuration.embedding, memory }))
+  const [embedding] = await Promise.all([
+    options.embedding ?? openMiniLm({ ...options.configuration.embedding, memory }),
+    // The model loads in its own thread: meanwhile this one reads what the first question in a language would wait for.
+    prepareLanguages(),
+  ])
   const helpCentre = await openHelpCentre({ embedding })
   const configuration: Configuration = {
     ...options.configuration,

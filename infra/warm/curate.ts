@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DeciderConfiguration } from '../../processors/configuration.ts'
 import { enrichmentOfRow, entriesOfRow } from '../../processors/curate/entries.ts'
 import type { DomainEvent } from '../../processors/event.ts'
@@ -10,6 +10,7 @@ import type { Enrichment, EntryProposed } from '../../schemas/types.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
 import { type CuratedRow, type RowProblem, refusedRows } from './rows.ts'
+import { newTaskId } from './task-id.ts'
 
 /** What became of an FAQ file. */
 export interface Curated {
@@ -107,7 +108,7 @@ export const curate = async (
   const { prepared, problems, warnings } = prepare(rows, tenant, current, embedding.name)
   if (problems.length > 0) throw refusedRows(problems)
 
-  const taskId = `warm.${nowMs.toString(36)}.${randomBytes(4).toString('hex')}`
+  const taskId = newTaskId(nowMs)
   const { policyEpoch } = current.versions
   const fresh: { readonly row: CuratedRow; readonly id: string }[] = []
   for (const { row, entries } of prepared) {

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import type { DomainEvent } from '../../processors/event.ts'
 import { isSpecific } from '../../processors/learn/propose.ts'
-import type { EventLog, StoredRecord } from '../../processors/ports/log.ts'
+import type { EventLog } from '../../processors/ports/log.ts'
 import { unshareable } from '../../processors/resolve/judge.ts'
 import { isCheck } from '../../processors/steer/check.ts'
 import { isOfTask, partsOf, taskIds } from '../../processors/warm/plan.ts'
-import { fromRecord, toRecord } from '../../topics/wire.ts'
-import { readPast } from '../runtime/read.ts'
+import { toRecord } from '../../topics/wire.ts'
+import { decodedOrNull, pagesOf } from '../runtime/pages.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
+import { newTaskId } from './task-id.ts'
 
 /** What the log is asked anew. */
 export interface AskedAgain {
@@ -21,8 +21,6 @@ interface Frequent {
   readonly lastMs: number
 }
 
-const batch = 500
-
 /** Questions whose answer may be shared although nobody is known to have asked: whole ones, without details of somebody's own. */
 const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>): boolean =>
   enrichment.standsAlone &&
@@ -33,27 +31,12 @@ const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>)
 
 /** The turns of the log that `isForAll` takes; what does not decode lies in dead.letters. */
 async function* turnsForAll(log: Pick<EventLog, 'begin' | 'end' | 'read'>, partitions: number) {
-  for (let partition = 0; partition < partitions; partition++) {
-    const at = { topic: 'chat.enriched', partition }
-    const end = await log.end(at)
-    for (let offset = await log.begin(at); offset < end; ) {
-      const { records, next } = await readPast(log, { ...at, offset }, batch)
-      if (next === offset) break
-      offset = next
+  for (let partition = 0; partition < partitions; partition++)
+    for await (const records of pagesOf(log, { topic: 'chat.enriched', partition }))
       for (const record of records) {
-        const event = decoded(record)
+        const event = decodedOrNull(record)
         if (event?.type === 'TurnEnriched' && isForAll(event)) yield event
       }
-    }
-  }
-}
-
-const decoded = (record: StoredRecord): DomainEvent | null => {
-  try {
-    return fromRecord(record)
-  } catch {
-    return null
-  }
 }
 
 /** The last turn that asked each of the `top` most frequent questions that stand alone, most frequent first. */
@@ -86,7 +69,7 @@ export const askAgain = async (
   nowMs: number,
 ): Promise<AskedAgain> => {
   const turns = await frequentTurns(log, partitions, top)
-  const taskId = `warm.${nowMs.toString(36)}.${randomBytes(4).toString('hex')}`
+  const taskId = newTaskId(nowMs)
   const task = { taskId, tenant: null, kind: 'warming', epoch: null }
   const events = partsOf(task, turns, nowMs, views.current()).map(
     (data): DomainEvent<'QuestionsPlanned'> => ({

@@ -56,6 +56,7 @@ export const entriesOfRow = (row: Row, enrichment: Enrichment, views: Views): re
       answer,
       answerHash: hash('sha256', answer),
       answerGroup: '',
+      answerVector: null,
       sources: [],
       model: curatedBy,
       pool: curatedBy,

@@ -17,6 +17,27 @@ export const bytesToVector = (bytes: Uint8Array): Float32Array => {
   return vector
 }
 
+const mostOfByte = 127
+
+/** The direction of a vector, a signed byte for each dimension: a quarter of its size. Zeros of zeros. */
+export const directionOf = (vector: Float32Array): Buffer => {
+  const most = vector.reduce((longest, value) => Math.max(longest, Math.abs(value)), 0)
+  return Buffer.from(Int8Array.from(vector, value => (most === 0 ? 0 : Math.round((value / most) * mostOfByte))).buffer)
+}
+
+/** Cosine of an L2-normalised vector and a direction of as many dimensions, within 0.01; null where they have not as many, or it has none. */
+export const cosineTo = (vector: Float32Array, direction: Uint8Array): number | null => {
+  if (direction.length !== vector.length) return null
+  const bytes = new Int8Array(direction.buffer, direction.byteOffset, direction.length)
+  let sum = 0
+  let square = 0
+  for (let i = 0; i < bytes.length; i++) {
+    sum += vector[i]! * bytes[i]!
+    square += bytes[i]! * bytes[i]!
+  }
+  return square === 0 ? null : sum / Math.sqrt(square)
+}
+
 /** Cosine of two L2-normalised vectors of one length: their dot product. */
 export const cosine = (a: Float32Array, b: Float32Array): number => {
   let sum = 0

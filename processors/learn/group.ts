@@ -1,5 +1,5 @@
 import type { Candidate } from '../../schemas/types.ts'
-import { cosine } from '../enrich/vector.ts'
+import { cosine, directionOf } from '../enrich/vector.ts'
 import { isTurnstreamError } from '../errors.ts'
 import type { CacheReader } from '../ports/cache.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
@@ -49,6 +49,23 @@ export interface GroupPorts {
   readonly embedding: EmbeddingModel
 }
 
+/** Null where the model fails. */
+const vectorsOf = (embedding: EmbeddingModel, texts: readonly string[], signal: AbortSignal) =>
+  embedding.embed(texts, signal).catch(error => {
+    if (isTurnstreamError(error, 'EMBEDDING_FAILED')) return null
+    throw error
+  })
+
+/** What an answer is about, for lookups that find its entry: see EntryStored.answerVector. Null where the model fails. */
+export const vectorOfAnswer = async (
+  { embedding }: Pick<GroupPorts, 'embedding'>,
+  { text }: { readonly text: string },
+  signal: AbortSignal,
+): Promise<Buffer | null> => {
+  const vectors = await vectorsOf(embedding, [text], signal)
+  return vectors && directionOf(vectors[0]!.vector)
+}
+
 /**
  * The group of an answer to a question with these neighbours: that of a neighbour with the very same text, else of those that say
  * the same in other words, else its own, as where the model fails. Asks the embedding model for the answers, each of which it
@@ -69,10 +86,7 @@ export const groupOfAnswer = async (
   ).filter(({ candidate, entry }) => entry?.answerHash === candidate.answerHash)
   if (known.length === 0) return answer.answerHash
   const texts = [answer.text, ...known.map(({ entry }) => entry!.answer)]
-  const vectors = await embedding.embed(texts, signal).catch(error => {
-    if (isTurnstreamError(error, 'EMBEDDING_FAILED')) return null
-    throw error
-  })
+  const vectors = await vectorsOf(embedding, texts, signal)
   if (vectors === null) return answer.answerHash
   const [own, ...others] = vectors
   const answers = known.map(({ candidate }, n) => ({

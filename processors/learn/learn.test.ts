@@ -137,6 +137,14 @@ describe('learn', () => {
   ])('proposes nothing for %s', async (_what, answer, options) => {
     expect(await propose(answer, options)).toEqual([])
   })
+  it('tells what the answer is about, where its question was embedded by the same model', async () => {
+    expect(await propose({ text: 'Open My Orders.' })).toEqual([
+      expect.objectContaining({ answerVector: Buffer.of(127, 0) }),
+    ])
+    expect(await propose({}, { enrichment: { embeddingModel: 'test:0' } })).toEqual([
+      expect.objectContaining({ answerVector: null }),
+    ])
+  })
   it('asks for a second asker where the question has details, not for mere polarity', async () => {
     const slot = (kind: string) => ({ enrichment: { slots: [{ kind, value: 'x', text: 'x' }] } })
     expect((await propose({}, slot('amount')))[0]?.shareable).toBe(false)

@@ -4,7 +4,7 @@ import { type DomainEvent, idOf, isType } from '../event.ts'
 import { decider, type Facts } from '../processor.ts'
 import { polarityKinds } from '../resolve/guards/polarity.ts'
 import { keysOf } from '../resolve/identity.ts'
-import { type GroupPorts, groupOfAnswer, sameEnough } from './group.ts'
+import { type GroupPorts, groupOfAnswer, sameEnough, vectorOfAnswer } from './group.ts'
 
 interface Gathered {
   readonly turn: DomainEvent<'TurnReceived'>
@@ -14,9 +14,10 @@ interface Gathered {
   /** The entry whose answer the model chose; null where it wrote one. */
   readonly chosen: Candidate | null
   readonly answerGroup: string
+  readonly answerVector: Buffer | null
 }
 
-type Known = Omit<Gathered, 'answerGroup'>
+type Known = Omit<Gathered, 'answerGroup' | 'answerVector'>
 
 /** Null where the answer is not to be learned. */
 const factsOf = (input: DomainEvent, facts: Facts): Known | null => {
@@ -79,22 +80,25 @@ export const createLearn = (ports: GroupPorts) =>
       const gathered = factsOf(input, facts)
       if (!gathered) return null
       const answer = (input as DomainEvent<'TurnAnswered'>).data
-      if (gathered.chosen) return { ...gathered, answerGroup: gathered.chosen.answerGroup }
+      const { embeddingModel } = gathered.enriched.data.enrichment
+      const answerVector = embeddingModel === ports.embedding.name ? await vectorOfAnswer(ports, answer, signal) : null
+      if (gathered.chosen) return { ...gathered, answerVector, answerGroup: gathered.chosen.answerGroup }
       const asks = views.configuration.cache.answerGroups === 'similar'
-      if (!asks) return { ...gathered, answerGroup: '' }
+      if (!asks) return { ...gathered, answerVector, answerGroup: '' }
       const { candidates } = gathered.resolved.data.resolution
       const least = hasDeclined(answer, facts) ? sameEnough.declined : sameEnough.usual
-      return { ...gathered, answerGroup: await groupOfAnswer(ports, answer, candidates, least, signal) }
+      return { ...gathered, answerVector, answerGroup: await groupOfAnswer(ports, answer, candidates, least, signal) }
     },
     recall: (outputs, input, facts) => {
       const gathered = factsOf(input, facts)
       const proposed = outputs.find(event => isType(event, 'EntryProposed'))
-      return gathered && { ...gathered, answerGroup: proposed?.data.answerGroup ?? '' }
+      const { answerGroup = '', answerVector = null } = proposed?.data ?? {}
+      return gathered && { ...gathered, answerGroup, answerVector }
     },
     decide: (_state, input, gathered, views) => {
       if (!gathered) return []
       const { data } = input as DomainEvent<'TurnAnswered'>
-      const { turn, enriched, resolved, prompt, chosen, answerGroup } = gathered
+      const { turn, enriched, resolved, prompt, chosen, answerGroup, answerVector } = gathered
       const { enrichment } = enriched.data
       const { resolution } = resolved.data
       const { passages } = prompt.data.pending
@@ -117,6 +121,7 @@ export const createLearn = (ports: GroupPorts) =>
         answer: data.text,
         answerHash: data.answerHash,
         answerGroup,
+        answerVector,
         sources: data.sources,
         model: data.model,
         pool: data.pool,

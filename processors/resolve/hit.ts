@@ -1,10 +1,11 @@
 import type { Candidate, EntryStored } from '../../schemas/types.ts'
+import { cosineTo } from '../enrich/vector.ts'
 import type { ExactHit } from '../ports/exact.ts'
 
 /** What policies look for keywords in, in lower case. */
 export const keywordsOf = (question: string, answer: string): string => `${question}\n${answer}`.toLowerCase()
 
-/** What a lookup needs of an entry that it found in a layer. For `keywords` see NearestQuery. */
+/** What a lookup needs of an entry that it found in a layer, but for how similar it is. For `keywords` see NearestQuery. */
 export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: boolean): ExactHit => ({
   candidate: {
     entryId: entry.entryId,
@@ -28,6 +29,7 @@ export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: b
     askers: entry.askers,
     storedAtMs: entry.storedAtMs,
     expiresAtMs: entry.expiresAtMs,
+    answerSimilarity: null,
   },
   answer: {
     text: entry.answer,
@@ -40,3 +42,7 @@ export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: b
     degraded: entry.degraded,
   },
 })
+
+/** How similar the answer of an entry is to a turn, whose vector is L2-normalised; null where its embedding is not known. */
+export const answerSimilarityOf = (turn: Float32Array, answerVector: Uint8Array | null): number | null =>
+  answerVector && cosineTo(turn, answerVector)

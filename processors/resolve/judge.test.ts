@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Candidate, Enrichment, TurnReceived } from '../../schemas/types.ts'
+import type { Candidate, Enrichment, TrustSteered, TurnReceived } from '../../schemas/types.ts'
 import { at, candidateOf, configurationOf, enrichmentOf, policyInForceOf, turnOf, viewsOf } from '../fixtures.ts'
-import type { PolicyInForce, Views } from '../views.ts'
+import { initialViews, type PolicyInForce, type Views } from '../views.ts'
 import { identityOf, keysOf } from './identity.ts'
 import { judge } from './judge.ts'
 
@@ -28,6 +28,21 @@ const judged = (
 }
 const policyOf = (options: Partial<PolicyInForce>) => policyInForceOf({ epoch: 3, version: '2026-09', ...options })
 
+/** Of a tenant of whom much was learned. */
+const experienced = (trust: Partial<TrustSteered> = {}): Views =>
+  viewsOf({
+    configuration: configurationOf({ cache: { checks: 0 } }),
+    trust: {
+      'default/': {
+        ...{ tenant: 'default', scope: '', leastConfidence: 0.95, leastByWording: 0.95, learned: 1_000, apart: false },
+        learnedEveryMs: 0,
+        ...{ meanDoubt: 0.005, maxFalseRate: 0.01, served: 0, expectedFalse: 0, checked: 0, wrong: 0, reason: '' },
+        views: initialViews.versions,
+        ...trust,
+      },
+    },
+  })
+
 const unread = viewsOf({ configuration: configurationOf({ cache: { guards: { wording: false } } }) })
 
 describe('the threshold', () => {
@@ -42,7 +57,6 @@ describe('the threshold', () => {
   })
   it('is lower where the wording was compared, unless the caller raised it', () => {
     expect(judged([{ similarity: 0.9 }])).toMatchObject({ outcome: 'cold', reason: 'wording', threshold: 0.93 })
-    // It is read: its confidence is that of an entry at the threshold.
     expect(judged([{ similarity: 0.62 }])).toMatchObject({ outcome: 'cold', reason: 'wording', similarity: 0.62 })
     expect(judged([{ similarity: 0.59 }])).toMatchObject({ outcome: 'none', reason: 'below_threshold' })
     expect(judged([{ similarity: 0.9 }], { turn: { minSimilarity: 0.5 } })).toMatchObject({ outcome: 'none' })
@@ -123,7 +137,9 @@ describe('agreement', () => {
   })
   it('can contradict an entry that is near enough', () => {
     const rivals = ['a', 'b', 'c'].map((answer, n) => near(0.94, n + 2, answer))
-    expect(judged([near(0.95, 1), ...rivals])).toMatchObject({ outcome: 'none', reason: 'unsure' })
+    expect(judged([near(0.95, 1), ...rivals], { views: experienced() })).toMatchObject({
+      ...{ outcome: 'none', reason: 'unsure' },
+    })
     const views = viewsOf({ configuration: configurationOf({ cache: { agreement: 0 } }) })
     expect(judged([near(0.95, 1), ...rivals], { views })).toMatchObject({ reason: 'threshold', confidence: null })
   })
@@ -209,9 +225,55 @@ describe('guards', () => {
 
     it('are not asked about entries that agree, unless the model has not read the question', () => {
       const around = ['e1', 'e2', 'e3'].map(entryId => ({ ...other, entryId, similarity: 0.8 }))
-      expect(judged(around)).toMatchObject({ outcome: 'cold', reason: 'agreement' })
+      expect(judged(around, { views: experienced() })).toMatchObject({ outcome: 'cold', reason: 'agreement' })
       const unread = enrichmentOf({ flags: ['outside_vocabulary'] })
       expect(judged(around, { enrichment: unread })).toMatchObject({ outcome: 'none', reason: 'refused' })
+    })
+
+    it('leave an entry by itself to the least confidence of its own, and those that agree to theirs', () => {
+      const around = ['e1', 'e2', 'e3'].map(entryId => ({ ...other, entryId, similarity: 0.8 }))
+      const asks = (leastConfidence: number, leastByWording: number) => {
+        const views = experienced({ leastConfidence, leastByWording })
+        return [around, [{ similarity: 0.9 }]].map(candidates => judged(candidates, { views }).reason)
+      }
+      expect(asks(0.5, 0.5)).toEqual(['agreement', 'wording'])
+      expect(asks(1, 0.5)).toEqual(['unsure', 'wording'])
+      expect(asks(0.5, 1)).toEqual(['agreement', 'unsure'])
+    })
+
+    it('leave entries that agree to what holds in an order, where questions come in one: the newer, the surer', () => {
+      const confidence = (storedAtMs: number, learnedEveryMs = 1_000): number => {
+        const around = [0.85, 0.84, 0.83].map((similarity, n) => ({
+          ...other,
+          ...{ entryId: `e${n}`, similarity, storedAtMs },
+        }))
+        const { reason, confidence } = judged(around, { views: experienced({ learnedEveryMs, leastConfidence: 0 }) })
+        expect(reason).toBe('agreement')
+        return confidence!
+      }
+      expect(confidence(at - 2_000)).toBeGreaterThan(confidence(at - 500_000))
+      expect(confidence(at - 2_000)).toBe(confidence(at - 4_000, 2_000))
+      // Mixed: age says nothing.
+      expect(confidence(at - 2_000, 0)).toBe(confidence(at - 500_000, 0))
+    })
+
+    it('are asked about entries that agree where each has to stand by itself, and these are not served for it', () => {
+      const trusted = (apart: boolean): Views => experienced({ apart, leastConfidence: 0.5, leastByWording: 0.5 })
+      const around = (of: Partial<Candidate>) =>
+        [0.8, 0.79, 0.78].map((similarity, n) => ({ entryId: `e${n}`, similarity, ...of }))
+      expect(judged(around(other), { views: trusted(false) })).toMatchObject({ outcome: 'cold', reason: 'agreement' })
+      const apart = judged(around(other), { views: trusted(true) })
+      expect(apart).toMatchObject({ outcome: 'none', reason: 'refused' })
+      expect(apart.guards.filter(({ guard }) => guard === 'wording').map(({ verdict }) => verdict)).toEqual(
+        new Array(3).fill('refuse'),
+      )
+      // One that is read and speaks of the same is served, for what it says and not for the others.
+      expect(judged(around({}), { views: trusted(true) })).toMatchObject({ outcome: 'cold', reason: 'wording' })
+      expect(judged(around({ similarity: 0.55 }), { views: trusted(true) })).toMatchObject({
+        outcome: 'none',
+        reason: 'below_threshold',
+      })
+      expect(judged(around({ similarity: 0.55 }), { views: trusted(false) })).toMatchObject({ reason: 'agreement' })
     })
   })
 

@@ -150,31 +150,17 @@ export const judge = (
     if (!served || !agrees(backers, served)) continue
     const reason = served.similarity >= threshold ? 'threshold' : isVouched ? 'agreement' : 'wording'
     if (cache.agreement === 0) return hit(served, reason, null)
-    const isRead = cache.guards.wording && !raised && !isVouched
-    const evidence = isRead ? readEvidence(answer, served, fit, threshold) : evidenceFor(answer, served, fit)
-    const confidence = confidenceOf(evidence, cache.answerGroups)
-    if (confidence >= bar.leastConfidence) return hit(served, reason, confidence)
-    const detail = `${served.entryId}: confidence ${confidence} of ${bar.leastConfidence}`
+    const ground = isVouched ? (bar.learnedEveryMs > 0 ? 'order' : 'agreement') : 'wording'
+    const { learned, learnedEveryMs } = bar
+    const setting = { asked: enrichment.normalised, neighbours: fit, learned, learnedEveryMs, nowMs }
+    const confidence = confidenceOf(evidenceFor[ground](answer, served, setting), ground)
+    const least = isVouched ? bar.leastConfidence : bar.leastByWording
+    if (confidence >= least) return hit(served, reason, confidence)
+    const detail = `${served.entryId}: confidence ${confidence} of ${least}`
     doubtful ??= { ...miss('unsure', detail), confidence }
   }
   if (doubtful !== null) return doubtful
   return refused === null || far ? miss('below_threshold', null) : miss('refused', refused)
-}
-
-/**
- * The evidence for an entry whose question was read and speaks of the same as the turn: it counts for as much as one at
- * the threshold, since what the vector leaves open has been looked at. Its rivals stay as near as they are.
- */
-const readEvidence = (
-  answer: Backed,
-  served: Candidate,
-  neighbours: readonly Candidate[],
-  threshold: number,
-): readonly number[] => {
-  if (served.similarity >= threshold) return evidenceFor(answer, served, neighbours)
-  const lifted: Candidate = { ...served, similarity: threshold }
-  const backers = [lifted, ...answer.backers.filter(backer => backer !== served)]
-  return evidenceFor({ ...answer, backers }, lifted, neighbours)
 }
 
 /** Where neighbours do not vote each entry stands for itself. */

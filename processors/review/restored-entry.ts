@@ -42,6 +42,7 @@ const edited = (
     answer,
     answerHash: hash('sha256', answer),
     answerGroup: '',
+    answerVector: null,
     sources: [],
     model: reviewer,
     pool: reviewer,

@@ -22,13 +22,21 @@ export const trustIn = (views: Views, tenant: string, scene: string): TrustSteer
   return trust && trust.maxFalseRate === maxFalseRate ? trust : null
 }
 
-/** What the judgement asks of an answer to a scene. */
-export const barOf = (
-  views: Views,
-  tenant: string,
-  scene: string,
-): { readonly leastConfidence: number; readonly apart: boolean } =>
-  trustIn(views, tenant, scene) ?? {
-    leastConfidence: initialConfidence(boundOf(views, scene).maxFalseRate),
-    apart: false,
+/** What a cache has learned that nobody counts in: as many as the model of confidence was fitted at. */
+const usuallyLearned = 1_000
+
+/** What the judgement asks of an answer to a scene, and how much was learned of it. */
+export type Bar = Pick<TrustSteered, 'leastConfidence' | 'leastByWording' | 'apart' | 'learnedEveryMs' | 'learned'>
+
+/** As it was steered; before a scene was measured, what is likely of any. */
+export const barOf = (views: Views, tenant: string, scene: string): Bar => {
+  const { scope, maxFalseRate } = boundOf(views, scene)
+  const learned = views.configuration.cache.steer
+    ? (views.trust[scopeKeyOf(tenant, scope)]?.learned ?? 0)
+    : usuallyLearned
+  const least = initialConfidence(maxFalseRate)
+  const { leastConfidence, leastByWording, apart, learnedEveryMs } = trustIn(views, tenant, scene) ?? {
+    ...{ leastConfidence: least, leastByWording: least, apart: false, learnedEveryMs: 0 },
   }
+  return { leastConfidence, leastByWording, apart, learnedEveryMs, learned }
+}

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { drawnFor } from '../draw.ts'
 import type { Views } from '../views.ts'
 import { trustIn } from './bar.ts'
 
@@ -10,9 +10,6 @@ const suffix = '.check'
 export const checkIdOf = (turnId: string): string => `${turnId}${suffix}`
 export const isCheck = (turnId: string): boolean => turnId.endsWith(suffix)
 export const checkedTurnOf = (checkId: string): string => checkId.slice(0, -suffix.length)
-
-const chanceOf = (turnId: string): number =>
-  Number.parseInt(hash('sha256', `check ${turnId}`).slice(0, 12), 16) / 2 ** 48
 
 /** A hit that neighbours spoke for. */
 export interface Doubtful {
@@ -31,5 +28,5 @@ export const checkOf = ({ turnId, tenant, scene, confidence }: Doubtful, views: 
   if (!views.configuration.cache.steer) return null
   const mean = Math.max(1e-4, trustIn(views, tenant, scene)?.meanDoubt ?? usualDoubt)
   const propensity = Math.min(1, (views.configuration.cache.checks * (1 - confidence)) / mean)
-  return chanceOf(turnId) < propensity ? propensity : null
+  return drawnFor(`${turnId}/check`) < propensity ? propensity : null
 }

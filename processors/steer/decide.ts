@@ -14,8 +14,9 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
 const reasonOf = (before: Trust | null, after: Trust, standing: Standing): string => {
   if (before?.maxFalseRate !== after.maxFalseRate) return `${percent(after.maxFalseRate)} of hits may be wrong`
-  if (before.apart !== after.apart)
-    return after.apart
+  const isOrdered = ({ apart, learnedEveryMs }: Trust): boolean => apart || learnedEveryMs > 0
+  if (isOrdered(before) !== isOrdered(after))
+    return isOrdered(after)
       ? `questions come in an order: the nearest entry is on average newer than all but ${percent(standing.order.age)} of them`
       : 'questions are mixed again'
   const { checked, wrong, expectedWrong } = standing

@@ -11,7 +11,7 @@ const mostTimes = 64
 
 /** What a run of resolved turns says of how sure the judgement was, by tenant and scene. */
 export interface Gauge {
-  /** Counts a turn; one that no cache may answer counts for nothing. */
+  /** Counts a turn that is measured. */
   add(resolved: DomainEvent<'TurnResolved'>, views: Views): void
   /** Turns counted so far. */
   size(): number
@@ -41,14 +41,19 @@ const begin = (tenant: string, scope: string, fromMs: number): Measuring => ({
 const wishOf = ({ resolution }: TurnResolved): number | null =>
   resolution.reason === 'exact' ? null : resolution.confidence
 
+/** Whether a turn says something: where `cache.steer` is on, one that the cache might have answered. */
+export const isMeasured = ({ data: { resolution } }: DomainEvent<'TurnResolved'>, views: Views): boolean =>
+  views.configuration.cache.steer && resolution.reason !== 'bypass' && resolution.reason !== 'check'
+
 export const createGauge = (): Gauge => {
   const scenes = new Map<string, Measuring>()
   let size = 0
   return {
-    add: ({ id, timeMs, data }, views) => {
+    add: (resolved, views) => {
+      if (!isMeasured(resolved, views)) return
+      const { id, timeMs, data } = resolved
       const { resolution, tenant } = data
       const { scope, maxFalseRate } = boundOf(views, sceneOfKey(resolution.exactKey))
-      if (resolution.reason === 'bypass' || resolution.reason === 'check') return
       size++
       const key = scopeKeyOf(tenant, scope)
       const known = scenes.get(key)

@@ -8,8 +8,16 @@ import { checkedTurnOf, checkIdOf, checkOf, isCheck } from './check.ts'
 import { steer } from './decide.ts'
 import { classes, classOf, expectedFalse, largestOf, noCounts } from './doubt.ts'
 import { createGauge } from './measure.ts'
-import { noOrder, orderAfter } from './order.ts'
-import { afterCheck, afterMeasurement, misfitOf, noStanding, scopeKeyOf, tolerableDoubt } from './trust.ts'
+import { learnedEveryMs, noOrder, type Order, orderAfter } from './order.ts'
+import {
+  afterCheck,
+  afterMeasurement,
+  initialConfidence,
+  misfitOf,
+  noStanding,
+  scopeKeyOf,
+  tolerableDoubt,
+} from './trust.ts'
 
 type CacheOptions = Partial<Views['configuration']['cache']>
 const under = (cache: CacheOptions): Views =>
@@ -109,6 +117,27 @@ describe('trust', () => {
     expect(right).toBeLessThan(trusted([]).trust!.leastConfidence)
     expect(right).toBeGreaterThanOrEqual(0.9)
   })
+  it('asks a wording for what it did at first until checks say otherwise', () => {
+    const { leastByWording } = trusted([]).trust!
+    expect(leastByWording).toBeCloseTo(initialConfidence(0.01), 12)
+    expect(trusted(new Array(10).fill(false)).trust!.leastByWording).toBeGreaterThan(leastByWording)
+    expect(trusted(new Array(400).fill(true)).trust!.leastByWording).toBeLessThan(leastByWording)
+  })
+  it('serves nothing for agreement where less is tolerated than confidence does not see', () => {
+    expect(trusted([], 0.004).trust).toMatchObject({ leastConfidence: 1, leastByWording: 0.98 })
+    expect(trusted([], 0.005).trust!.leastConfidence).toBeLessThan(1)
+  })
+  it('knows what was learned to the half octave, so that it moves seldom', () => {
+    const steps = Array.from({ length: 1_000 }, (_, n) => measuredOf({ misses: 1, toMs: at + n }))
+    const learned = new Set<number>()
+    steps.reduce((standing, step) => {
+      const next = afterMeasurement(standing, step)
+      learned.add(next.trust!.learned)
+      return next
+    }, noStanding)
+    expect(learned.size).toBeLessThanOrEqual(20)
+    expect(Math.max(...learned)).toBe(724)
+  })
   it('waits for a first measurement', () => expect(afterCheck(noStanding, checkedOf()).trust).toBeNull())
 })
 
@@ -119,13 +148,76 @@ describe('the order in which turns come', () => {
   it('says nothing where the nearest entries are of any age', () => {
     const order = run(n => Array.from({ length: 5 }, (_, k) => at + (((n * 5 + k) * 7_919) % (n * 1_000 + 1))))
     expect(order.age).toBeGreaterThan(0.35)
-    expect(order.apart).toBe(false)
+    expect(order.isOrdered).toBe(false)
   })
-  it('sets entries apart where the nearest ones are the newest, until it is mixed again', () => {
+  it('is one where the nearest entries are the newest, until it is mixed again', () => {
     const sorted = run(n => new Array(5).fill(at + (n - 1) * 1_000))
-    expect(sorted.apart).toBe(true)
+    expect(sorted.isOrdered).toBe(true)
     const old = measuredOf({ toMs: at + 41_000, nearestStoredMs: new Array(64).fill(at) })
-    expect([old, old].reduce(orderAfter, sorted).apart).toBe(false)
+    expect([old, old].reduce(orderAfter, sorted).isOrdered).toBe(false)
+  })
+  /** After lookups whose nearest entry is the newest of those learned, or the oldest. */
+  const lookups = (order: Order, nearest: 'newest' | 'oldest', count: number): Order =>
+    orderAfter(order, measuredOf({ nearestStoredMs: new Array(count).fill(nearest === 'newest' ? at : at - 1) }))
+  const known = (count: number) => orderAfter(noOrder, measuredOf({ misses: count, toMs: at }))
+  it('is a mean over about fifty lookups that begins in the middle', () => {
+    expect(lookups(known(20), 'newest', 50).age).toBeCloseTo(0.5 * (1 - 1 / 50) ** 50, 9)
+    expect(lookups(known(20), 'oldest', 50).age).toBeCloseTo(1 - 0.5 * (1 - 1 / 50) ** 50, 9)
+  })
+  it('says nothing before twenty entries are known', () => {
+    expect(lookups(known(19), 'newest', 50)).toEqual(known(19))
+  })
+  it('counts an entry that is the only one of its turns as well', () => {
+    expect(known(1).learned).toEqual([{ untilMs: at, count: 1 }])
+    expect(known(0)).toEqual(noOrder)
+  })
+  it('is one below a quarter, and mixed again only above 0.35', () => {
+    const order = known(20)
+    const next = (age: number, isOrdered: boolean) => orderAfter({ ...order, age, isOrdered }, measuredOf()).isOrdered
+    expect([0.24, 0.26, 0.34, 0.36].map(age => next(age, false))).toEqual([true, false, false, false])
+    expect([0.24, 0.26, 0.34, 0.36].map(age => next(age, true))).toEqual([true, true, true, false])
+  })
+  it('marks two stretches as one, until the end of the later, once there are too many', () => {
+    const steps = Array.from({ length: 129 }, (_, n) => measuredOf({ misses: n + 1, toMs: at + n }))
+    expect(steps.slice(0, 128).reduce(orderAfter, noOrder).learned).toHaveLength(128)
+    const { learned } = steps.reduce(orderAfter, noOrder)
+    expect(learned).toHaveLength(65)
+    expect([learned[0], learned[64]]).toEqual([
+      { untilMs: at + 1, count: 3 },
+      { untilMs: at + 128, count: 129 },
+    ])
+  })
+  it('tells about how often an answer is learned, by the last hundred', () => {
+    const learnedAt = (...marks: readonly (readonly [count: number, ms: number])[]): Order => ({
+      ...noOrder,
+      learned: marks.map(([count, ms]) => ({ count, untilMs: at + ms })),
+    })
+    expect(learnedEveryMs(noOrder)).toBe(0)
+    expect(learnedEveryMs(learnedAt([5, 0]))).toBe(0)
+    expect(learnedEveryMs(learnedAt([5, 0], [5, 1_000]))).toBe(200)
+    expect(learnedEveryMs(learnedAt([5, 0], [10, 9_000], [60, 10_000], [60, 13_000]))).toBeCloseTo(4_000 / 120, 9)
+  })
+  it('lets neighbours vouch where it is known how new they are, and moves only where that doubles', () => {
+    const newest = measuredOf({ nearestStoredMs: new Array(64).fill(at) })
+    const trustAfter = (...steps: readonly ConfidenceMeasured[]) =>
+      [measuredOf({ misses: 40, toMs: at }), newest, ...steps].reduce(afterMeasurement, noStanding).trust
+    expect(trustAfter()).toMatchObject({ apart: true, learnedEveryMs: 0 })
+    const learns = (misses: number, toMs: number) =>
+      measuredOf({ misses, toMs: at + toMs, nearestStoredMs: new Array(64).fill(at + toMs) })
+    expect(trustAfter(learns(100, 1_000))).toMatchObject({ apart: false, learnedEveryMs: 10 })
+    expect(trustAfter(learns(100, 1_000), learns(100, 2_900))).toMatchObject({ learnedEveryMs: 10 })
+    expect(trustAfter(learns(100, 1_000), learns(100, 3_000))).toMatchObject({ learnedEveryMs: 20 })
+    expect(trustAfter(learns(100, 1_000), learns(100, 1_500))).toMatchObject({ learnedEveryMs: 5 })
+    const old = measuredOf({ nearestStoredMs: new Array(64).fill(at - 1) })
+    expect(trustAfter(learns(100, 1_000), old, old)).toMatchObject({ apart: false, learnedEveryMs: 0 })
+  })
+  it('asks for more, because wrong answers come in runs there', () => {
+    const sure = { wishes: counts({ 12: 100, 20: 300, 26: 600 }), served: counts({ 26: 600 }) }
+    const doubtAt = (age: number): number => {
+      const standing = { ...noStanding, order: { ...known(40), age } }
+      return 1 - afterMeasurement(standing, measuredOf(sure)).trust!.leastByWording
+    }
+    expect(doubtAt(0.5) / doubtAt(0.1)).toBeCloseTo(1.5, 9)
   })
   it('keeps a bounded number of marks, and every entry in one', () => {
     const many = Array.from({ length: 2_000 }, (_, n) => measuredOf({ misses: 2, toMs: at + n }))
@@ -158,6 +250,30 @@ describe('a gauge', () => {
     expect(all!.data.wishes).toEqual(counts({ [classOf(1 - 0.99)]: 1, [classOf(1 - 0.9)]: 1 }))
     expect(all!.data.served).toEqual(counts({ [classOf(1 - 0.99)]: 1 }))
     expect(billing!.data).toMatchObject({ scope: 'billing', misses: 1, maxFalseRate: 0.002 })
+  })
+
+  it('says when the nearest entries of turns that were not known by their key were stored, of so many at most', () => {
+    const gauge = createGauge()
+    const nearest = (n: number) => ({ reason: 'unsure', confidence: 0.9, candidates: [candidateOf({ storedAtMs: n })] })
+    gauge.add(resolvedOf(0, { ...nearest(0), outcome: 'exact', reason: 'exact' }), under({}))
+    for (let n = 1; n <= 70; n++) gauge.add(resolvedOf(n, nearest(n)), under({}))
+    expect(gauge.events()[0]!.data.nearestStoredMs).toEqual(Array.from({ length: 64 }, (_, n) => n + 1))
+  })
+
+  it('is named after the last turn, and covers the times of all', () => {
+    const gauge = createGauge()
+    for (const n of [5, 9, 7]) gauge.add(resolvedOf(n), under({}))
+    const views = { ...initialViews.versions, controlVersion: 12 }
+    gauge.add(resolvedOf(8, { reason: 'exact', outcome: 'exact', confidence: 0.9, views }), under({}))
+    const [event] = gauge.events()
+    expect(event).toMatchObject({ id: 't8.resolved.measured', cause: 't8.resolved', timeMs: at + 9 })
+    expect(event!.data).toMatchObject({ fromMs: at + 5, toMs: at + 9, misses: 3, wishes: noCounts(), views })
+  })
+
+  it('counts nothing where the bound is off', () => {
+    const gauge = createGauge()
+    gauge.add(resolvedOf(1, { outcome: 'hot', reason: 'agreement', confidence: 0.99 }), under({ steer: false }))
+    expect([gauge.size(), gauge.events()]).toEqual([0, []])
   })
 })
 
@@ -195,9 +311,14 @@ describe('a check', () => {
   const chosen = (confidence: number, views = under({})): number =>
     hits.filter(turnId => checkOf({ turnId, tenant: 'default', scene: 'returns', confidence }, views) !== null).length
   it('is chosen by hash in proportion to doubt, with its propensity', () => {
-    expect(chosen(0.995) / hits.length).toBeCloseTo(0.05, 2)
-    expect(chosen(0.99) / hits.length).toBeCloseTo(0.1, 2)
-    expect(chosen(0.999) / hits.length).toBeCloseTo(0.01, 2)
+    for (const [confidence, share] of [
+      [0.995, 0.05],
+      [0.99, 0.1],
+      [0.999, 0.01],
+    ] as const) {
+      const deviation = Math.sqrt((share * (1 - share)) / hits.length)
+      expect(Math.abs(chosen(confidence) / hits.length - share)).toBeLessThan(4 * deviation)
+    }
     const one = { turnId: 'turn-1', tenant: 'default', scene: 'returns', confidence: 0 }
     expect(checkOf(one, under({}))).toBe(1)
   })

@@ -1,16 +1,22 @@
 import type { ConfidenceMeasured, HitChecked } from '../../schemas/types.ts'
 import { classes, expectedFalse, largestOf, middleOf, noCounts, total } from './doubt.ts'
-import { noOrder, type Order, orderAfter } from './order.ts'
+import { learnedEveryMs, learnedOf, noOrder, type Order, orderAfter } from './order.ts'
 
 /** How far a scene's answers are trusted. */
 export interface Trust {
-  /** Least confidence that is served. */
+  /** Least confidence that is served of what neighbours agree on. */
   readonly leastConfidence: number
-  /** Whether each entry must stand by itself: neighbours that agree do not count. */
+  /** The same of an entry that stands by itself, because its wording was compared. */
+  readonly leastByWording: number
+  /** Whether each entry must stand by itself, neighbours that agree not counting: questions come in an order, and how new entries are is not known. */
   readonly apart: boolean
+  /** Where questions come in an order, about every how many ms an answer is learned; 0 where they are mixed. */
+  readonly learnedEveryMs: number
   /** Mean doubt of the answers served. */
   readonly meanDoubt: number
   readonly maxFalseRate: number
+  /** Answers learned, to the nearest half octave below, so that it moves seldom. */
+  readonly learned: number
 }
 
 /** What is known of how right a scene's answers are. */
@@ -49,18 +55,24 @@ export const initialConfidence = (maxFalseRate: number): number => Math.max(0, 1
 /** Wishes after which one counts 1/e as much. */
 const memory = 2_000
 /** Wrong ones, and how many were expected, before any check: how slowly checks move what is known (gamma prior). */
-const priorWrong = 2
-const priorExpected = 2.5
+const priorWrong = 1
+const priorExpected = 1
 /** Standard deviations that the misfit is taken to be worse than its mean. */
-const caution = 0.5
+const caution = 1.3
 /** Hits that are taken to be still to come, so that the first few neither forbid nor allow everything. */
 const toCome = 200
 /** Standard deviations that the count of wrong hits is kept below what is tolerated: one in ten exceeds it, were all else exact. */
 const margin = 1.3
+/**
+ * No answer that neighbours agree on is served that is likelier wrong than so many times what is tolerated on average, less what confidence does
+ * not see: where questions hardly differ, a few of a thousand of the surest answers are wrong whatever the neighbours say.
+ */
+const mostDoubt = 1.6
+const unseen = 0.004
+/** Where questions come in an order wrong answers come in runs, which a Poisson count does not expect: doubts are taken for so many times as large. */
+const inRuns = 1.5
 /** Nobody is served what is less sure, whatever the checks say. */
 const leastEver = 0.9
-/** Where entries stand by themselves each answer, not only their mean, must be as sure as this part of what is tolerated. */
-const apartShare = 1 / 3
 
 /** How many times as often as confidence says answers are wrong: what checks found against what they were expected to find. */
 export const misfitOf = ({ wrong, expectedWrong }: Standing): number => {
@@ -78,36 +90,54 @@ export const tolerableDoubt = (maxFalseRate: number, served: number): number => 
   return Math.max(0, count * (1 - 1 / (9 * count) - margin / (3 * Math.sqrt(count))) ** 3) / hits
 }
 
-/** The largest doubt to serve, so that all wishes up to it have at most this mean. */
+/** The largest doubt to serve, so that all wishes up to it, and those still to come, which are taken to be sure, have at most this mean. */
 const largestDoubt = (wishes: readonly number[], mean: number): number => {
-  let count = 0
+  let count = toCome
   let doubt = 0
   let least = classes
   for (let of = classes - 1; of >= 0; of--) {
     count += wishes[of]!
     doubt += wishes[of]! * middleOf(of)
-    if (count > 0 && doubt <= mean * count) least = of
+    if (doubt <= mean * count) least = of
   }
-  return least === classes ? mean : largestOf(least)
+  return largestOf(least)
 }
+
+/** The largest of 1, 1.4, 2, 2.8, 4 … that is not above a count, to the whole number. */
+const halfOctave = (count: number): number =>
+  count === 0 ? 0 : Math.round(2 ** (Math.floor(2 * Math.log2(count)) / 2))
+
+/** A mean time that was told before, until it has doubled or halved, so that it moves seldom. */
+const steady = (before: number, now: number): number =>
+  before > 0 && now < 2 * before && now > before / 2 ? before : Math.round(now)
 
 const trustOf = (standing: Standing, maxFalseRate: number): Trust => {
   const { wishes, served, order } = standing
+  const everyMs = order.isOrdered ? steady(standing.trust?.learnedEveryMs ?? 0, learnedEveryMs(order)) : 0
   const hits = total(served)
-  const tolerable = tolerableDoubt(maxFalseRate, hits) / misfitOf(standing)
-  const together = Math.max(leastEver, 1 - largestDoubt(wishes, tolerable))
+  const misfit = misfitOf(standing) * (order.isOrdered ? inRuns : 1)
+  const tolerable = tolerableDoubt(maxFalseRate, hits) / misfit
+  const most = (mostDoubt * Math.max(0, maxFalseRate - unseen)) / misfit
+  const doubt = Math.min(largestDoubt(wishes, tolerable), most)
+  const byWording = (1 - initialConfidence(maxFalseRate)) * (misfitOf(noStanding) / misfit)
   return {
-    leastConfidence: order.apart ? Math.max(together, 1 - apartShare * maxFalseRate) : together,
-    apart: order.apart,
+    leastConfidence: Math.max(leastEver, 1 - doubt),
+    leastByWording: Math.max(leastEver, 1 - byWording),
+    apart: order.isOrdered && everyMs === 0,
+    learnedEveryMs: everyMs,
     meanDoubt: hits === 0 ? tolerable : expectedFalse(served) / hits,
     maxFalseRate,
+    learned: halfOctave(learnedOf(order)),
   }
 }
 
 const isMoved = (before: Trust | null, after: Trust): boolean =>
   before === null ||
   before.leastConfidence !== after.leastConfidence ||
+  before.leastByWording !== after.leastByWording ||
   before.apart !== after.apart ||
+  before.learnedEveryMs !== after.learnedEveryMs ||
+  before.learned !== after.learned ||
   before.maxFalseRate !== after.maxFalseRate
 
 /** With the trust that follows from it, where that is another than before. */

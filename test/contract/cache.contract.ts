@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { vectorToBytes } from '../../processors/enrich/vector.ts'
+import { directionOf, vectorToBytes } from '../../processors/enrich/vector.ts'
 import {
   entryIdOf,
   evictedOf,
@@ -125,6 +125,11 @@ export const cacheContract = (name: string, create: () => Promise<CacheFactory>,
       expect(found.map(({ entryId }) => entryId)).toEqual(['semantic_cache:returns:e1', 'semantic_cache:returns:e2'])
       expect(found[0]?.similarity).toBeCloseTo(1, 6)
       expect(found[1]?.similarity).toBeCloseTo(0.8, 6)
+    })
+    it('each comes with the cosine of its answer, where the embedding of that is known', async () => {
+      await apply(stored(1, { answerVector: directionOf(vectorOf(1, 0.6)) }), stored(2))
+      const found = await cache.nearest(query)
+      expect(found.map(({ answerSimilarity }) => answerSimilarity)).toEqual([expect.closeTo(0.8, 2), null])
     })
     it.each([{ identity: 'other' }, { embeddingModel: 'other' }])(
       'a lookup under %o finds nothing of ours, though its neighbours exist',

@@ -118,6 +118,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           slots: [],
           answerHash: 'he1',
           answerGroup: '',
+          answerSimilarity: null,
           tenant: 'default',
           scene: 'returns',
           scenes: ['returns'],

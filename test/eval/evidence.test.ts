@@ -9,7 +9,7 @@ test('logistic regression finds the weights that the observations were drawn wit
     const p = 1 / (1 + Math.exp(-(1 + 2 * evidence[0]! - 0.5 * evidence[1]!)))
     return { evidence, isRight: random.next() < p }
   })
-  const { intercept, coefficients } = fitLogistic(observations)
+  const { intercept, coefficients } = fitLogistic(observations, 1)
   expect(intercept).toBeCloseTo(1, 0)
   expect(coefficients[0]).toBeCloseTo(2, 0)
   expect(coefficients[1]).toBeCloseTo(-0.5, 1)

@@ -1,31 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache } from '../../infra/cache/embedded.ts'
-import type { CacheModel } from '../../infra/cache/model.ts'
+import { describe, expect, it } from 'vitest'
 import { offeredIn } from '../../infra/stub/offers.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
+import { at, eventOf, policyOf } from '../../processors/fixtures.ts'
 import type { ChatCall, ChatModels } from '../../processors/ports/models.ts'
-import { configuration, driverWith, modelsOf, wordEmbedding } from './fakes.ts'
+import { driverWith, modelsOf, wordEmbedding } from './fakes.ts'
+import { applied, openTestCache, turn } from './setup.ts'
 
-let dir: string
-let cache: CacheModel
-beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'turnstream-canonical-'))
-  cache = await openCache({ dir, logId: 'test', dimensions: 384, searchable: 50_000 })
-})
-afterEach(async () => {
-  await cache.close()
-  rmSync(dir, { recursive: true })
-})
+const cache = openTestCache()
 
-const applied = eventOf(
-  'ConfigurationApplied',
-  { configuration: JSON.stringify(configuration), hash: '', by: 'test' },
-  { id: 'configuration' },
-)
 const policy = eventOf('PolicyChanged', policyOf({ keywords: ['original box'] }), { id: 'policy', key: 'policy' })
 
 /** A model that takes an answer that was offered wherever there is one, and else writes this. */
@@ -40,15 +22,9 @@ const choosing = (written: string, between: (call: ChatCall) => Promise<void> | 
 }
 
 const driverOf = async (models: ChatModels) => {
-  const driver = driverWith({ cache, models, embedding: wordEmbedding, clock: () => at })
+  const driver = driverWith({ cache: cache(), models, embedding: wordEmbedding, clock: () => at })
   await driver.send(applied)
   return driver
-}
-/** A turn as a platform produces it to Kafka: without a resolution. */
-const turn = (n: number, message: string): DomainEvent<'TurnReceived'> => {
-  const turnId = `t${n}`
-  const data = turnOf({ turnId, conversationId: turnId, message, channel: 'kafka' })
-  return eventOf('TurnReceived', data, { id: turnId, key: turnId, timeMs: at + n })
 }
 const first = turn(1, 'Do you take a parcel back that was opened?')
 const second = turn(2, 'Will you take back a parcel that somebody opened already?')

@@ -1,49 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openCache } from '../../infra/cache/embedded.ts'
-import type { CacheModel } from '../../infra/cache/model.ts'
+import { expect, it } from 'vitest'
 import { offeredIn } from '../../infra/stub/offers.ts'
 import { type DomainEvent, isType } from '../../processors/event.ts'
-import { at, eventOf, turnOf } from '../../processors/fixtures.ts'
+import { at, eventOf } from '../../processors/fixtures.ts'
 import { initialViews } from '../../processors/views.ts'
 import { configuration, driverWith, modelsOf, wordEmbedding } from './fakes.ts'
+import { appliedOf, openTestCache, turn } from './setup.ts'
 
-let dir: string
-let cache: CacheModel
-beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'turnstream-checks-'))
-  cache = await openCache({ dir, logId: 'test', dimensions: 384, searchable: 50_000 })
-})
-afterEach(async () => {
-  await cache.close()
-  rmSync(dir, { recursive: true })
-})
+const cache = openTestCache()
 
-const applied = eventOf(
-  'ConfigurationApplied',
-  {
-    configuration: JSON.stringify({ ...configuration, cache: { ...configuration.cache, steer: true } }),
-    hash: '',
-    by: 'test',
-  },
-  { id: 'configuration' },
-)
+const applied = appliedOf({ ...configuration, cache: { ...configuration.cache, steer: true } })
 /** So little doubt is usual that each hit is checked. */
 const steered = eventOf(
   'TrustSteered',
   {
-    ...{ tenant: 'default', scope: '', leastConfidence: 0.5, apart: false, meanDoubt: 1e-4, maxFalseRate: 0.01 },
+    ...{
+      tenant: 'default',
+      scope: '',
+      leastConfidence: 0.5,
+      leastByWording: 0.5,
+      learned: 1_000,
+      apart: false,
+      learnedEveryMs: 0,
+      meanDoubt: 1e-4,
+      maxFalseRate: 0.01,
+    },
     ...{ served: 0, expectedFalse: 0, checked: 0, wrong: 0, reason: 'test', views: initialViews.versions },
   },
   { id: 'steered' },
 )
-const turn = (n: number, message: string): DomainEvent<'TurnReceived'> => {
-  const turnId = `t${n}`
-  const data = turnOf({ turnId, conversationId: turnId, message, channel: 'kafka' })
-  return eventOf('TurnReceived', data, { id: turnId, key: turnId, timeMs: at + n })
-}
 const written = 'Yes, in its original box, within thirty days.'
 
 /** What a model says that is shown the answer which a hit was given, and that writes otherwise as a rule. */
@@ -52,7 +36,7 @@ const checkedBy = async (says: (label: string) => string) => {
     const offered = offeredIn(messages)[0]
     return offered ? says(offered.label) : written
   })
-  const driver = driverWith({ cache, models, embedding: wordEmbedding, clock: () => at })
+  const driver = driverWith({ cache: cache(), models, embedding: wordEmbedding, clock: () => at })
   await driver.send(applied)
   await driver.send(steered)
   await driver.send(turn(1, 'Do you take a parcel back that was opened?'))

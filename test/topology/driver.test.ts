@@ -1,59 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache } from '../../infra/cache/embedded.ts'
-import type { CacheModel } from '../../infra/cache/model.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { DomainEvent } from '../../processors/event.ts'
-import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
+import { at, eventOf, policyOf } from '../../processors/fixtures.ts'
 import { partitionOf } from '../../topics/partition.ts'
 import { toRecord } from '../../topics/wire.ts'
-import { configuration, driverWith, echoModels } from './fakes.ts'
+import { driverWith, echoModels } from './fakes.ts'
+import { applied, openTestCache, seeded, turn } from './setup.ts'
 
-let dir: string
-let cache: CacheModel
+const cache = openTestCache()
 let now = at
-beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'turnstream-driver-'))
-  cache = await openCache({ dir, logId: 'test', dimensions: 384, searchable: 50_000 })
+beforeEach(() => {
   now = at
 })
-afterEach(async () => {
-  await cache.close()
-  rmSync(dir, { recursive: true })
-})
 
-const applied = eventOf(
-  'ConfigurationApplied',
-  { configuration: JSON.stringify(configuration), hash: '', by: 'test' },
-  { id: 'configuration' },
-)
 const start = async (pick?: (n: number) => number) => {
   const models = echoModels()
-  const driver = driverWith({ cache, models, clock: () => now, ...(pick ? { pick } : {}) })
+  const driver = driverWith({ cache: cache(), models, clock: () => now, ...(pick ? { pick } : {}) })
   await driver.send(applied)
   return { driver, models }
-}
-/** A turn as a platform produces it to Kafka: without a resolution. */
-const turn = (
-  n: number,
-  message: string,
-  options: { conversationId?: string; timeMs?: number } = {},
-): DomainEvent<'TurnReceived'> => {
-  const { conversationId, timeMs = at + n } = options
-  const turnId = `t${n}`
-  const data = turnOf({
-    turnId,
-    conversationId: conversationId ?? turnId,
-    solo: conversationId === undefined,
-    message,
-    channel: 'kafka',
-  })
-  return eventOf('TurnReceived', data, { id: turnId, key: conversationId ?? turnId, timeMs })
-}
-const seeded = (seed: number) => (n: number) => {
-  seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32
-  return Math.floor((seed / 2 ** 32) * n)
 }
 
 describe('a turn from end to end', () => {
@@ -98,7 +61,7 @@ describe('a turn from end to end', () => {
       ].flatMap(topic => driver.events(topic as never))
     }
     const first = await run()
-    cache.clear()
+    cache().clear()
     expect(await run()).toEqual(first)
   })
 })

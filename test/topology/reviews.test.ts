@@ -1,44 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache } from '../../infra/cache/embedded.ts'
-import type { CacheModel } from '../../infra/cache/model.ts'
+import { describe, expect, it } from 'vitest'
 import type { Driver } from '../../infra/runtime/driver.ts'
 import { type DomainEvent, isType } from '../../processors/event.ts'
 import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
 import type { EventType, VerdictGiven } from '../../schemas/types.ts'
-import { configuration, driverWith, echoModels } from './fakes.ts'
+import { driverWith, echoModels } from './fakes.ts'
+import { applied, openTestCache, seeded, turn } from './setup.ts'
 
-let dir: string
-let cache: CacheModel
-beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'turnstream-reviews-'))
-  cache = await openCache({ dir, logId: 'test', dimensions: 384, searchable: 50_000 })
-})
-afterEach(async () => {
-  await cache.close()
-  rmSync(dir, { recursive: true })
-})
+const cache = openTestCache()
 
 const question = 'How do I return a jacket?'
-const applied = eventOf(
-  'ConfigurationApplied',
-  { configuration: JSON.stringify(configuration), hash: '', by: 'test' },
-  { id: 'configuration' },
-)
-const turn = (n: number, options: { conversationId?: string } = {}): DomainEvent<'TurnReceived'> => {
-  const turnId = `t${n}`
-  const conversationId = options.conversationId ?? turnId
-  const data = turnOf({
-    turnId,
-    conversationId,
-    solo: options.conversationId === undefined,
-    message: question,
-    channel: 'kafka',
-  })
-  return eventOf('TurnReceived', data, { id: turnId, key: conversationId, timeMs: at + n })
-}
+const posed = (n: number, options: { conversationId?: string } = {}) => turn(n, question, options)
 const mark = (turnId: string, id: string, timeMs = at + 10): DomainEvent =>
   eventOf(
     'FeedbackGiven',
@@ -68,7 +39,7 @@ const verdict = (
 }
 
 const start = async (pick?: (n: number) => number): Promise<Driver> => {
-  const driver = driverWith({ cache, models: echoModels(), clock: () => at, ...(pick ? { pick } : {}) })
+  const driver = driverWith({ cache: cache(), models: echoModels(), clock: () => at, ...(pick ? { pick } : {}) })
   await driver.send(applied)
   return driver
 }
@@ -78,7 +49,7 @@ const all = <T extends EventType>(driver: Driver, type: T): readonly DomainEvent
     .filter(event => isType(event, type)) as unknown as readonly DomainEvent<T>[]
 const sources = (driver: Driver): readonly string[] => all(driver, 'TurnAnswered').map(({ data }) => data.source)
 const asked = async (driver: Driver, n: number): Promise<string> => {
-  await driver.send(turn(n))
+  await driver.send(posed(n))
   const { data } = all(driver, 'TurnAnswered').at(-1)!
   return `${data.source}: ${data.text}`
 }
@@ -86,13 +57,13 @@ const asked = async (driver: Driver, n: number): Promise<string> => {
 /** Learned from one turn, served to another, and marked by that one. */
 const marked = async (): Promise<Driver> => {
   const driver = await start()
-  await driver.send(turn(1))
-  await driver.send(turn(2))
+  await driver.send(posed(1))
+  await driver.send(posed(2))
   await driver.send(mark('t2', 'f'))
   expect(sources(driver)).toEqual(['model', 'exact'])
   return driver
 }
-const entryOf = async (driver: Driver) => cache.entry(all(driver, 'ReviewOpened')[0]!.data.entryId!)
+const entryOf = async (driver: Driver) => cache().entry(all(driver, 'ReviewOpened')[0]!.data.entryId!)
 
 describe('a verdict on an answer that was served from an entry', () => {
   it('restore brings the entry back with its question, vector, answer, askers and sharing, for another time to live', async () => {
@@ -170,7 +141,7 @@ describe('a verdict on an answer that was served from an entry', () => {
 describe('a verdict on a fresh answer', () => {
   it('brings back what was learned from it', async () => {
     const driver = await start()
-    await driver.send(turn(1))
+    await driver.send(posed(1))
     await driver.send(mark('t1', 'f'))
     expect(await entryOf(driver)).toBeNull()
     await driver.send(verdict('f.review'))
@@ -179,7 +150,7 @@ describe('a verdict on a fresh answer', () => {
   it('finds what was proposed where the entry was never stored', async () => {
     const driver = await marked()
     // Held already: this answer is proposed and refused, and marked as well.
-    await driver.send(turn(3))
+    await driver.send(posed(3))
     await driver.send(mark('t3', 'g'))
     expect(all(driver, 'EntryStored')).toHaveLength(1)
     await driver.send(verdict('f.review', { turnId: 't2', verdict: 'delete' }))
@@ -212,21 +183,17 @@ it('a verdict on no review lies in dead.letters, and the next one counts', async
 })
 
 describe('a mark and a verdict at the same moment', () => {
-  const seeded = (seed: number) => (n: number) => {
-    seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32
-    return Math.floor((seed / 2 ** 32) * n)
-  }
   it.each(Array.from({ length: 200 }, (_, seed) => seed))(
     'whichever reaches the entry last counts, in the caches and in the deciders alike (seed %i)',
     async seed => {
       const driver = await start(seeded(seed))
-      await driver.send(turn(1))
-      await driver.send(turn(2))
+      await driver.send(posed(1))
+      await driver.send(posed(2))
       await driver.send(mark('t2', 'f'))
       await driver.send(
         verdict('f.review', { turnId: 't2' }),
         mark('t1', 'g', at + 1_001),
-        ...(seed % 3 === 0 ? [turn(3)] : []),
+        ...(seed % 3 === 0 ? [posed(3)] : []),
       )
       const order = driver.events('cache.entries')
       const reached = order.findIndex(event => event.type === 'EntryReviewed')

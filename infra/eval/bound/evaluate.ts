@@ -3,6 +3,7 @@ import { embeddingText } from '../../../processors/enrich/enrich.ts'
 import type { EmbeddingModel } from '../../../processors/ports/embedding.ts'
 import { dot } from '../../index/dot.ts'
 import { askedOnce } from '../asked-once.ts'
+import { sortedByGroup } from '../orders.ts'
 import { type CacheRow, type GroupAnswers, sampled } from '../rows.ts'
 import { openProductRun } from '../rules/product.ts'
 import { type Counts, openRuleRun, type RuleRun } from '../rules/run.ts'
@@ -39,10 +40,6 @@ export interface BoundRun {
 const fixed = Array.from({ length: 20 }, (_, n) => (80 + n) / 100)
 
 const share = (part: number, of: number): number => (of === 0 ? 0 : part / of)
-
-/** The same questions one group after another: the first of each find neighbours that agree on the answer of the last. */
-const sortedByGroup = (rows: readonly CacheRow[]): readonly CacheRow[] =>
-  rows.toSorted((a, b) => (a.group === b.group ? Number(a.text > b.text) - 0.5 : Number(a.group > b.group) - 0.5))
 
 const bestOf = (counts: readonly Counts[], rate: number): number =>
   Math.max(

@@ -11,9 +11,6 @@ export interface Weights {
 }
 
 const iterations = 25
-/** Keeps coefficients small that nothing speaks for; in units of evidence with variance 1. */
-const ridge = 1
-
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** x of A x = b, by Gauss and Jordan with partial pivots. A is square and regular. */
@@ -36,10 +33,11 @@ const solve = (a: readonly (readonly number[])[], b: readonly number[]): readonl
 }
 
 /**
- * Logistic regression with a ridge penalty on standardised evidence, by Newton's method (Hastie, Tibshirani, Friedman: The
- * Elements of Statistical Learning, 4.4.1). Deterministic. Needs observations of both kinds.
+ * Logistic regression on standardised evidence by Newton's method (Hastie, Tibshirani, Friedman: The Elements of Statistical Learning,
+ * 4.4.1). The ridge penalty, in units of evidence with variance 1, keeps coefficients small that nothing speaks for. Deterministic. Needs
+ * observations of both kinds.
  */
-export const fitLogistic = (observations: readonly Observation[]): Weights => {
+export const fitLogistic = (observations: readonly Observation[], ridge: number): Weights => {
   const size = observations[0]!.evidence.length
   const columns = Array.from({ length: size }, (_, n) => observations.map(({ evidence }) => evidence[n]!))
   const centre = columns.map(mean)

@@ -3,7 +3,7 @@ import type { EntryStored } from '../../../schemas/types.ts'
 
 /** What an event does to one entry: the rules of the fold, whatever it is folded into. */
 export type Change =
-  /** It is there, unless it waits for a reviewer. Without its vector. */
+  /** It is there, unless it waits for a reviewer. Without its vectors. */
   | { readonly kind: 'store'; readonly entry: EntryStored }
   /**
    * It is gone; `spares` keeps one made under this policy epoch or a later one, `storedBy` one that was stored later, and
@@ -30,7 +30,7 @@ export const changeOf = (event: DomainEvent): EntryChange | null => {
   switch (event.type) {
     case 'EntryStored': {
       const { entryId } = event.data
-      return { entryId, change: { kind: 'store', entry: { ...event.data, vector: null } } }
+      return { entryId, change: { kind: 'store', entry: { ...event.data, vector: null, answerVector: null } } }
     }
     case 'EntryInvalidated': {
       const { entryId, reason, review, policyEpoch } = event.data

@@ -115,6 +115,12 @@ export const foldCold = (
 ): Promise<FoldResult> => {
   const { policyEpoch, exactExpiresAtMs, expiresAtMs, storedAtMs } = entry
   const head = ['heat', String(generation), String(offset), String(atMs), horizonMs, graceMs, untilMs]
-  const content = [policyEpoch, exactExpiresAtMs, expiresAtMs, storedAtMs, packEntry({ ...entry, vector: null })]
+  const content = [
+    policyEpoch,
+    exactExpiresAtMs,
+    expiresAtMs,
+    storedAtMs,
+    packEntry({ ...entry, vector: null, answerVector: null }),
+  ]
   return runScript(redis, fold, key, [...head, ...content]) as Promise<FoldResult>
 }

@@ -7,7 +7,15 @@ import { en } from './words/en.ts'
 import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
-import { entriesOf, type Matcher, matcherOf, type Word, wordsIn, writtenMatcherOf } from './words/matcher.ts'
+import {
+  type Entry,
+  type Matcher,
+  matchersOf,
+  type Word,
+  wordingsOf,
+  wordReader,
+  writtenMatcherOf,
+} from './words/matcher.ts'
 import { nl } from './words/nl.ts'
 import { personsOf } from './words/persons.ts'
 import { pt } from './words/pt.ts'
@@ -64,8 +72,6 @@ export interface Reading extends Said {
 interface Prepared {
   readonly content: Matcher
   readonly plain: Matcher
-  /** Names that phrases of several words give, which `plain` does not know. */
-  readonly phrases: ReadonlySet<readonly string[]>
   readonly quantifiers: Matcher
   readonly conditions: Matcher
   readonly roles: Matcher
@@ -78,7 +84,7 @@ interface Prepared {
 const vocabularies: Readonly<Record<string, Vocabulary>> = { de, en, es, fr, it, nl, pt, zh }
 const none: Vocabulary = { filler: '', concepts: '', quantifiers: '', conditions: '', roles: '' }
 
-const filler = (words: string) =>
+const fillerOf = (words: string) =>
   words
     .split(',')
     .map(phrase => phrase.trim())
@@ -86,28 +92,32 @@ const filler = (words: string) =>
     .map(phrase => [[], phrase] as const)
 
 /** In Chinese, where a character is a word to the matchers, two of them are one to the reader. */
-const isOneWord = (phrase: string, language: string): boolean =>
-  wordsIn(phrase, language).length <= (language === 'zh' ? 2 : 1)
+const longestWord = (language: string): number => (language === 'zh' ? 2 : 1)
 
 const prepare = (vocabulary: Vocabulary, language: string): Prepared => {
-  const quiet = [vocabulary.quantifiers, vocabulary.conditions, vocabulary.roles].flatMap(lines =>
-    entriesOf(lines).map(([, phrase]) => [[], phrase] as const),
+  const read = wordReader(language)
+  const entriesOf = (wordings: ReturnType<typeof wordingsOf>): readonly Entry[] =>
+    wordings.map(([names, phrase]) => ({ names, words: read(phrase), divides: false }))
+  const quantifiers = entriesOf(wordingsOf(vocabulary.quantifiers))
+  const conditions = entriesOf(wordingsOf(vocabulary.conditions))
+  const roles = entriesOf(wordingsOf(vocabulary.roles))
+  const service = entriesOf(wordingsOf(vocabulary.service ?? ''))
+  const content = matchersOf(
+    [
+      ...entriesOf(wordingsOf(vocabulary.concepts)),
+      ...service.map(entry => ({ ...entry, divides: entry.words.length > longestWord(language) })),
+      // What the other matchers read is filler here, unless it is a concept too.
+      ...entriesOf(fillerOf(vocabulary.filler)),
+      ...[...quantifiers, ...conditions, ...roles].map(entry => ({ ...entry, names: [] })),
+    ],
+    language,
   )
-  const concepts = entriesOf(vocabulary.concepts)
-  const service = entriesOf(vocabulary.service ?? '')
-  // What the other matchers read is filler here, unless it is a concept too.
-  const silent = [...filler(vocabulary.filler), ...quiet]
-  const single = service.filter(([, phrase]) => isOneWord(phrase, language))
   return {
-    phrases: new Set(service.filter(entry => !single.includes(entry)).map(([names]) => names)),
-    content: matcherOf([...concepts, ...service, ...silent], language),
-    plain: matcherOf(
-      [...concepts, ...service.filter(([, phrase]) => isOneWord(phrase, language)), ...silent],
-      language,
-    ),
-    quantifiers: writtenMatcherOf(entriesOf(vocabulary.quantifiers), language),
-    conditions: writtenMatcherOf(entriesOf(vocabulary.conditions), language),
-    roles: writtenMatcherOf(entriesOf(vocabulary.roles), language),
+    content: content.all,
+    plain: content.undivided,
+    quantifiers: writtenMatcherOf(quantifiers, language),
+    conditions: writtenMatcherOf(conditions, language),
+    roles: writtenMatcherOf(roles, language),
     compounds: language === 'de' || language === 'nl',
     persons: personsOf(language),
     separable: new Map(
@@ -125,6 +135,9 @@ const vocabularyOf = (language: string): Prepared => {
   prepared.set(language, known)
   return known
 }
+
+/** Languages whose words are known. */
+export const readLanguages: readonly string[] = Object.keys(vocabularies)
 
 /** Longer phrases with a person in them are courtesies. */
 const longestWithPerson = 3
@@ -222,7 +235,7 @@ const read = (
     const { form, stem } = words[at]!
     const slot = slotAt.get(at)
     const content = matcher(words, at)
-    if (content && vocabulary.phrases.has(content.names)) hasPhrases = true
+    if (content?.divides) hasPhrases = true
     if (slot && slot.length >= (content?.length ?? 0)) {
       say(slot.name, form, true, true)
       at += slot.length
@@ -330,4 +343,10 @@ export const readingOf = (text: string, language: string): Reading => {
   const reading = readAfresh(text, language)
   if (key.length <= longestKept) readings.set(key, reading)
   return reading
+}
+
+/** Makes a language ready: else the first question in it waits for its vocabulary, which takes tens of milliseconds. */
+export const prepareLanguage = (language: string): void => {
+  // Any word opens the trees.
+  readAfresh('a', language)
 }

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { createRulesCommand, type RulesCommandOptions } from '../../../infra/eval/rules/command.ts'
+import type { RowsCommandOptions } from '../../../infra/eval/rows-command.ts'
+import { createRulesCommand } from '../../../infra/eval/rules/command.ts'
 
-const parsed = async (...args: readonly string[]): Promise<RulesCommandOptions | undefined> => {
-  let options: RulesCommandOptions | undefined
+const parsed = async (...args: readonly string[]): Promise<RowsCommandOptions | undefined> => {
+  let options: RowsCommandOptions | undefined
   const command = createRulesCommand(async given => {
     options = given
   })

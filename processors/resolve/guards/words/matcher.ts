@@ -8,106 +8,161 @@ export interface Word {
   readonly stem: string
 }
 
+/** A wording of a vocabulary, and what it names. */
+export interface Entry {
+  /** Empty for filler. */
+  readonly names: readonly string[]
+  readonly words: readonly Word[]
+  /** A phrase that is also read word by word, as if it were not listed. */
+  readonly divides: boolean
+}
+
 export interface Match {
   /** Empty for filler. */
   readonly names: readonly string[]
   readonly length: number
-}
-
-interface Node {
-  readonly next: Map<string, Node>
-  names: readonly string[] | null
+  /** A phrase that divides has given the names. */
+  readonly divides: boolean
 }
 
 export type Matcher = (words: readonly Word[], at: number) => Match | null
 
-const nodeFor = (root: Node, parts: readonly string[]): Node => {
-  let node = root
-  for (const part of parts) {
-    const next = node.next.get(part) ?? { next: new Map<string, Node>(), names: null }
-    node.next.set(part, next)
-    node = next
-  }
-  return node
+/** What a text is looked at for: all phrases, or those that do not divide. */
+type Counted = 'all' | 'undivided'
+
+/** Phrases that begin with the same words. Most are never met: what follows those words is looked at when they are. */
+interface Node {
+  readonly entries: readonly Entry[]
+  /** The first that ends here. */
+  readonly ends: Readonly<Record<Counted, Entry | undefined>>
+  next: ReadonlyMap<string, Node> | null
 }
 
-/** Words of a phrase; signs between them do not count. */
-export const wordsIn = (phrase: string, language: string): readonly Word[] =>
-  tokensOf(phrase)
-    .filter(({ kind }) => kind !== 'symbol')
-    .map(({ text }) => ({ form: formOf(text, language), stem: stemOf(text, language) }))
+const nodeOf = (entries: readonly Entry[], depth: number): Node => {
+  const ending = entries.filter(({ words }) => words.length === depth)
+  return { entries, ends: { all: ending[0], undivided: ending.find(({ divides }) => !divides) }, next: null }
+}
+
+const nextOf = (node: Node, depth: number, part: keyof Word): ReadonlyMap<string, Node> => {
+  const expand = () => {
+    const longer = node.entries.filter(({ words }) => words.length > depth)
+    const groups = Map.groupBy(longer, ({ words }) => words[depth]![part])
+    return new Map([...groups].map(([word, entries]) => [word, nodeOf(entries, depth + 1)]))
+  }
+  node.next ??= expand()
+  return node.next
+}
+
+/** The longest phrase that begins at a word; of several the first. */
+const longest = (root: Node, words: readonly Word[], at: number, part: keyof Word, counted: Counted): Match | null => {
+  let node = root
+  let found: Entry | undefined
+  let length = 0
+  for (let depth = 0; at + depth < words.length; depth++) {
+    const next = nextOf(node, depth, part).get(words[at + depth]![part])
+    if (!next) break
+    node = next
+    const entry = node.ends[counted]
+    if (!entry) continue
+    found = entry
+    length = depth + 1
+  }
+  return found ? { names: found.names, divides: found.divides, length } : null
+}
+
+/** What such letters are divided into needs no tokenizer, and almost all of a vocabulary is written so. */
+const plainly = /^[a-z]+(?: [a-z]+)*$/
+
+const piecesOf = (phrase: string): readonly string[] =>
+  plainly.test(phrase)
+    ? phrase.split(' ')
+    : tokensOf(phrase)
+        .filter(({ kind }) => kind !== 'symbol')
+        .map(({ text }) => text)
+
+/**
+ * Reads the phrases of a vocabulary as words; signs between them do not count. The same words come again and again: each is
+ * looked at once.
+ */
+export const wordReader = (language: string): ((phrase: string) => readonly Word[]) => {
+  const seen = new Map<string, Word>()
+  const wordOf = (text: string): Word => {
+    const known = seen.get(text)
+    if (known) return known
+    const word = { form: formOf(text, language), stem: stemOf(text, language) }
+    seen.set(text, word)
+    return word
+  }
+  return phrase => piecesOf(phrase).map(wordOf)
+}
 
 /** Names and their wordings, from lines of `name: wordings`. */
-export const entriesOf = (lines: string): readonly (readonly [names: readonly string[], phrase: string])[] =>
+export const wordingsOf = (lines: string): readonly (readonly [names: readonly string[], phrase: string])[] =>
   lines
     .split('\n')
     .filter(line => line.trim() !== '')
     .flatMap(line => {
       const [name = '', wordings = ''] = line.split(':')
-      return wordings.split(',').map(phrase => [name.trim().split(' '), phrase.trim()] as const)
+      const names = name.trim().split(' ')
+      return wordings.split(',').map(phrase => [names, phrase.trim()] as const)
     })
 
-const treesOf = (
-  entries: Iterable<readonly [names: readonly string[], phrase: string]>,
-  language: string,
-): { readonly written: Node; readonly stemmed: Node } => {
-  const written: Node = { next: new Map(), names: null }
-  const stemmed: Node = { next: new Map(), names: null }
-  const inflected: (readonly [form: string, names: readonly string[]])[] = []
-  for (const [names, phrase] of entries) {
-    const words = wordsIn(phrase, language)
-    if (words.length === 0) continue
-    const asWritten = nodeFor(
-      written,
-      words.map(({ form }) => form),
-    )
-    const asStemmed = nodeFor(
-      stemmed,
-      words.map(({ stem }) => stem),
-    )
-    asWritten.names ??= names
-    asStemmed.names ??= names
-    const [only] = words
-    if (language === 'en' && words.length === 1)
-      for (const form of englishForms(only!.form)) inflected.push([form, names])
+/** Of which of the words that are listed alone a word is an English form; of several, of the first. */
+const inflectedOf = (entries: readonly Entry[]): ((form: string) => Entry | undefined) => {
+  // Whatever ending they take, words keep their first two letters.
+  const beginningOf = (form: string) => form.slice(0, 2)
+  const alone = Map.groupBy(
+    entries.filter(({ words }) => words.length === 1),
+    ({ words }) => beginningOf(words[0]!.form),
+  )
+  const formsOf = (beginning: string): ReadonlyMap<string, Entry> => {
+    const forms = new Map<string, Entry>()
+    for (const entry of alone.get(beginning) ?? [])
+      for (const form of englishForms(entry.words[0]!.form)) if (!forms.has(form)) forms.set(form, entry)
+    return forms
   }
-  // "plans" is of "plan", not of "plane", whose stem it shares.
-  for (const [form, names] of inflected) nodeFor(written, [form]).names ??= names
-  return { written, stemmed }
+  const known = new Map<string, ReadonlyMap<string, Entry>>()
+  return form => {
+    const beginning = beginningOf(form)
+    if (!alone.has(beginning)) return undefined
+    const forms = known.get(beginning) ?? formsOf(beginning)
+    known.set(beginning, forms)
+    return forms.get(form)
+  }
 }
 
-const longest = (root: Node, words: readonly Word[], at: number, part: keyof Word): Match | null => {
-  let node: Node | undefined = root
-  let found: Match | null = null
-  for (let i = at; i < words.length; i++) {
-    node = node.next.get(words[i]![part])
-    if (!node) break
-    if (node.names) found = { names: node.names, length: i - at + 1 }
+const writtenIn = (entries: readonly Entry[], language: string) => {
+  const root = nodeOf(entries, 0)
+  const inflected = language === 'en' ? inflectedOf(entries) : () => undefined
+  return (words: readonly Word[], at: number, counted: Counted): Match | null => {
+    const found = longest(root, words, at, 'form', counted)
+    if (found) return found
+    // "plans" is of "plan", not of "plane", whose stem it shares.
+    const entry = inflected(words[at]!.form)
+    return entry ? { names: entry.names, divides: false, length: 1 } : null
   }
-  return found
 }
 
 /** Finds the longest phrase that begins at a word, as it is written. */
-export const writtenMatcherOf = (
-  entries: Iterable<readonly [names: readonly string[], phrase: string]>,
-  language: string,
-): Matcher => {
-  const { written } = treesOf(entries, language)
-  return (words, at) => longest(written, words, at, 'form')
+export const writtenMatcherOf = (entries: readonly Entry[], language: string): Matcher => {
+  const written = writtenIn(entries, language)
+  return (words, at) => written(words, at, 'all')
 }
 
 /**
- * Finds the longest phrase that begins at a word. A phrase is found as it is written, or with other endings where no phrase
- * is written so; of two phrases of the same stems the one that comes first counts.
+ * Finds the longest phrase that begins at a word: `all`, or the longest of those that do not divide. A phrase is found as it
+ * is written, or with other endings where no phrase is written so; of two phrases of the same stems the one that comes first
+ * counts.
  */
-export const matcherOf = (
-  entries: Iterable<readonly [names: readonly string[], phrase: string]>,
-  language: string,
-): Matcher => {
-  const { written, stemmed } = treesOf(entries, language)
-  return (words, at) => {
-    const asWritten = longest(written, words, at, 'form')
-    const asStemmed = longest(stemmed, words, at, 'stem')
-    return (asStemmed?.length ?? 0) > (asWritten?.length ?? 0) ? asStemmed : asWritten
-  }
+export const matchersOf = (entries: readonly Entry[], language: string): Readonly<Record<Counted, Matcher>> => {
+  const written = writtenIn(entries, language)
+  const root = nodeOf(entries, 0)
+  const matcherOf =
+    (counted: Counted): Matcher =>
+    (words, at) => {
+      const asWritten = written(words, at, counted)
+      const asStemmed = longest(root, words, at, 'stem', counted)
+      return (asStemmed?.length ?? 0) > (asWritten?.length ?? 0) ? asStemmed : asWritten
+    }
+  return { all: matcherOf('all'), undivided: matcherOf('undivided') }
 }
