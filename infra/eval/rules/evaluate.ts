@@ -8,6 +8,7 @@ import { type CacheRow, type GroupAnswers, sampled } from '../rows.ts'
 import { type Truth, truthOf } from '../truth.ts'
 import { guardedThresholds, rules } from './catalogue.ts'
 import { guardedThreshold, openProductRun } from './product.ts'
+import { percent } from './rule.ts'
 import { type Counts, openRuleRun, type RuleRun } from './run.ts'
 
 export interface RulesOptions {
@@ -43,6 +44,9 @@ export interface RulesEvaluation {
   readonly rules: readonly RuleResult[]
 }
 
+/** Shares of hits that may be wrong, as the product is asked to hold them. */
+const bounds: readonly number[] = [0.005, 0.01, 0.02, 0.03]
+
 interface NamedRun {
   readonly name: string
   readonly run: RuleRun
@@ -69,7 +73,12 @@ const openRuns = async (
     const run = await product(guardedThreshold(configuration, threshold))
     runs.push({ name: `threshold ${threshold.toFixed(2)}, guarded`, run })
   }
-  return [...runs, { name: 'Turnstream as configured', run: await product(configuration) }]
+  for (const maxFalseRate of bounds) {
+    const cache = { ...configuration.cache, steer: true, maxFalseRate }
+    runs.push({ name: `Turnstream ${percent(maxFalseRate)}`, run: await product({ ...configuration, cache }) })
+  }
+  const unbounded = { ...configuration, cache: { ...configuration.cache, steer: false } }
+  return [...runs, { name: 'Turnstream, no bound', run: await product(unbounded) }]
 }
 
 const sum = (counts: readonly Counts[], part: keyof Counts): number =>

@@ -35,3 +35,6 @@ export interface NamedRule {
   /** Opens it on an empty cache. */
   open(knowledge: Knowledge): Rule
 }
+
+/** A share as names of rules have it. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

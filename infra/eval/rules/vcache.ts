@@ -1,6 +1,6 @@
 import { chanceOf } from '../chance.ts'
 import { normalDistribution } from './normal.ts'
-import type { Entry, NamedRule } from './rule.ts'
+import { type Entry, type NamedRule, percent } from './rule.ts'
 import { fitSigmoid, rightAt, type Seen, type Sigmoid } from './sigmoid.ts'
 
 export interface VerifiedOptions {
@@ -52,7 +52,7 @@ interface Known {
  * agree says the truth of the evaluation, as the groups of their benchmarks do; the draw is a hash of the question.
  */
 export const verified = ({ delta, storesEach = false }: VerifiedOptions): NamedRule => ({
-  name: `vCache ${(100 * delta).toFixed(1)} %${storesEach ? ', stores each miss' : ''}`,
+  name: `vCache ${percent(delta)}${storesEach ? ', stores each miss' : ''}`,
   open: ({ truth }) => {
     const entries = new Map<Entry, Known>()
     const probability = (entry: Entry, similarity: number): number => {

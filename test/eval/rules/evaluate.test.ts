@@ -58,7 +58,7 @@ test('every rule sees every row, and has a name of its own', () => {
   }
 })
 
-test('the product is what eval cache says of it, with a judge and without one', async () => {
+test('the product at the bound that is configured is what eval cache says of it, with a judge and without one', async () => {
   for (const judgeError of [undefined, 0.5]) {
     const own = await evaluateCache({
       rows,
@@ -68,7 +68,7 @@ test('the product is what eval cache says of it, with a judge and without one', 
       seed: 7,
       judgeError,
     })
-    const product = named(await evaluate({ judgeError }), 'Turnstream as configured')
+    const product = named(await evaluate({ judgeError }), 'Turnstream 1.0 %')
     expect(product).toMatchObject({
       hitRate: own.hitRate,
       wrongHits: own.falseHits,
