@@ -39,6 +39,14 @@ const trapRow = z.object({
 
 export type TrapRow = z.infer<typeof trapRow>
 
+const dialogueRow = z.object({
+  turns: z.array(z.object({ role: z.string().min(1), content: z.string() })).min(1),
+  /** Values that must survive. */
+  required: z.array(z.string().min(1)),
+})
+
+export type DialogueRow = z.infer<typeof dialogueRow>
+
 /** Wordings of the answer of each group. */
 export type GroupAnswers = Readonly<Record<string, readonly string[]>>
 
@@ -89,6 +97,9 @@ export const readTrapRows = (file: string): readonly TrapRow[] => {
   }
   return rows
 }
+
+/** Dialogues, one a line, as `readCacheRows` reads questions. */
+export const readDialogueRows = (file: string): readonly DialogueRow[] => readRows(dialogueRow, file)
 
 /** The answers of a JSON file `{group: [wordings]}`. Throws USAGE that names the group. */
 export const readGroupAnswers = (file: string): GroupAnswers => parse(answers, read(file), file)

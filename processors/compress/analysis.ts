@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Message } from '../../schemas/types.ts'
+import { condensed } from './condense.ts'
 import { protectedSpans, type Span } from './protected.ts'
 import { sentencesOf } from './sentences.ts'
 import { commonWords, requestWords } from './vocabulary.ts'
@@ -12,6 +13,8 @@ export interface Sentence {
   readonly role: string
   /** As written. */
   readonly text: string
+  /** Without filler. */
+  readonly short: string
   /** What may not be lost of it. */
   readonly spans: readonly Span[]
   /** Words that name something, though nothing marks them as a name: "pasta, for the kids". */
@@ -20,7 +23,7 @@ export interface Sentence {
 
 const isTopic = ({ norm }: Word): boolean => norm.length > 2 && !commonWords.has(norm) && !requestWords.has(norm)
 
-type Said = Pick<Sentence, 'text' | 'spans' | 'topics'>
+type Said = Pick<Sentence, 'text' | 'short' | 'spans' | 'topics'>
 
 const longestKnown = 4_000
 
@@ -43,7 +46,8 @@ const analyse = (content: string, products: readonly string[]): readonly Said[] 
   sentencesOf(content).map(text => {
     const words = wordsOf(text)
     const topics = words.filter(isTopic).map(word => word.norm)
-    return { text, spans: protectedSpans(text, words, products), topics }
+    const spans = protectedSpans(text, words, products)
+    return { text, short: condensed(text, words, spans), spans, topics }
   })
 
 const saidIn = (content: string, products: readonly string[]): readonly Said[] => {

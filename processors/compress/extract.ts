@@ -70,7 +70,7 @@ const questionBefore = (sentences: readonly Sentence[], at: number): number | nu
 }
 
 /**
- * The sentences that say what no later one says, word for word and in order, under their speaker; with a short answer
+ * The sentences that say what no later one says, without filler and in order, under their speaker; with a short answer
  * comes the question before it. Deterministic, and never wrong about a number because it copies.
  */
 export const extract: Summariser = request => {
@@ -79,11 +79,11 @@ export const extract: Summariser = request => {
     [...picks].flatMap(at => questionBefore(request.earlier, at) ?? []).filter(at => !picks.has(at)),
   )
   const lines: (Line & { message: number })[] = []
-  for (const [at, { message, role, text }] of request.earlier.entries()) {
+  for (const [at, { message, role, short }] of request.earlier.entries()) {
     const required = picks.has(at)
     if (!required && !asked.has(at)) continue
     const open = lines.at(-1)?.message === message ? lines.pop()! : null
-    const line = squeezed(text)
+    const line = squeezed(short)
     lines.push({
       message,
       role,

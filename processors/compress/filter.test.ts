@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { squeezed, withoutRedundancy } from './filter.ts'
+import { squeezed, withoutCourtesies, withoutRedundancy } from './filter.ts'
 import { sentencesOf } from './sentences.ts'
 
 describe('withoutRedundancy', () => {
@@ -46,5 +46,18 @@ it('a squeezed text has nothing left to squeeze, whatever it was made of', () =>
         expect(text).not.toMatch(left)
     }),
     { numRuns: 2_000 },
+  )
+})
+
+describe('withoutCourtesies', () => {
+  it.each([
+    ['thanks and leave', 'It is broken. Thank you very much, bye!', 'It is broken.'],
+    ['what only closes', "No, that's all. Have a nice day!", ''],
+    ['offers of more help', 'It is sent. Is there anything else I can help you with?', 'It is sent.'],
+  ])('removes %s', (_title, text, rest) => expect(withoutCourtesies(text)).toBe(rest))
+
+  it.each(['No, thanks.', 'Yes, thank you.', 'Great.', 'Is there any discount?', 'Thank you for the wrong kettle.'])(
+    'keeps what answers, asks or complains: %s',
+    text => expect(withoutCourtesies(text)).toBe(text),
   )
 })

@@ -4,6 +4,29 @@ import { sentencesOf } from './sentences.ts'
 const greeting =
   /^(hi|hello|hey|greetings|dear (sir|madam|team|all)|good (morning|afternoon|evening|day))( there| again| everyone| team)?[\s,.!]*$/i
 
+/** Praise that leads over to thanks; an answer ("yes", "no") is none. */
+const praise = '(oh|ok|okay|great|perfect|awesome|wonderful|alright|cool)'
+
+/** Thanks, leave-taking, and offers of more help: they say nothing about anything. */
+const courtesies = [
+  '(many )?(thanks?|thank you)( (so|very) much| a (lot|ton|million)| again)*( for (your|the|all your|all the) (help|time|assistance))?( today)?',
+  "((you('re| are) )?(very |most |always )?|no problem,? you('re| are) )welcome",
+  "((it was|it's) )?my pleasure( to (help|assist)( you)?)?",
+  "(i('m| am) )?(always )?glad (i could |to )(help|assist)( out)?( you)?",
+  '(and |please )?(have|enjoy)( a| the rest of your| your)?( very)?( nice| great| good| wonderful| lovely| pleasant| fantastic)? (day|one|time|evening|night|weekend)( ahead| too)?',
+  '(good ?)?bye( bye)?( for now)?',
+  'take care|see you( later| soon)?|you too',
+  "((no|nope|yes),? )?(thanks?,? |thank you,? )?that('s| is| will be|'ll be) (all|it|everything)( (i need(ed)?|for (now|today)))*",
+  '(is there|do you (need|want|require)|can i help you with|would you like) any(thing)?( other)?( else| help| assistance)*( (that )?i can (help|assist|do)( you)?( with| for you)?| for you| today)*',
+]
+const courtesy = new RegExp(
+  `^(${praise}[\\s,.!]+)*(${courtesies.join('|')})([\\s,.!]+(${courtesies.join('|')}))*[\\s,.!?]*$`,
+  'i',
+)
+
+/** No longer sentence is looked at. */
+const longestCourtesy = 100
+
 /** Shorter sentences may be repeated on purpose: "No. No." */
 const repeatedChars = 20
 
@@ -25,6 +48,17 @@ const tightened = (text: string): string =>
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
+
+/** Whether a sentence is a greeting, thanks, a leave or an offer of more help, and says nothing else. */
+export const isCourtesy = (sentence: string): boolean =>
+  sentence.length <= longestCourtesy && (greeting.test(sentence) || courtesy.test(sentence))
+
+/** The text without such sentences; empty where there are no others. */
+export const withoutCourtesies = (text: string): string => {
+  const sentences = sentencesOf(text)
+  const kept = sentences.filter(sentence => !isCourtesy(sentence))
+  return kept.length === sentences.length ? text : kept.join(' ')
+}
 
 const withoutRepeats = (line: string, seen: Set<string>): string => {
   const sentences = sentencesOf(line)

@@ -1,13 +1,24 @@
 import type { Message } from '../../schemas/types.ts'
 import { analysed, type Sentence } from './analysis.ts'
 import { extract, type Line, type Summariser } from './extract.ts'
-import { withoutRedundancy } from './filter.ts'
+import { isCourtesy, withoutCourtesies, withoutRedundancy } from './filter.ts'
 import type { Span } from './protected.ts'
 import { countMessage, countMessages } from './tokens.ts'
 import { wordIndex } from './words.ts'
 
 /** One exchange: the customer's message and what followed it. */
 export type Turn = readonly Message[]
+
+/** A turn begins where the customer speaks. */
+export const callerTurns = (messages: readonly Message[]): readonly Turn[] => {
+  const turns: Message[][] = []
+  for (const message of messages) {
+    const open = turns.at(-1)
+    if (message.role === 'user' || open === undefined) turns.push([message])
+    else open.push(message)
+  }
+  return turns
+}
 
 export interface HistoryOptions {
   /** History of more turns is compressed. */
@@ -38,7 +49,7 @@ const speakers: Readonly<Record<string, string>> = { user: 'Customer', assistant
 const summaryOf = (lines: readonly Line[]): readonly Message[] => {
   if (lines.length === 0) return []
   const said = lines.map(line => `${speakers[line.role] ?? line.role}: ${line.text}`)
-  return [{ role: 'system', content: `Earlier in this conversation, in order and word for word:\n${said.join('\n')}` }]
+  return [{ role: 'system', content: `Said earlier, filler left out:\n${said.join('\n')}` }]
 }
 
 /** A message as it is sent: filtered, unless that costs tokens. */
@@ -48,6 +59,10 @@ export const tidied = (message: Message): Message => {
   const tidy = { ...message, content }
   return countMessage(tidy) <= countMessage(message) ? tidy : message
 }
+
+/** What messages say; courtesies say nothing. */
+const sayings = (messages: readonly Message[], products: readonly string[]): readonly Sentence[] =>
+  analysed(messages, products).filter(({ text }) => !isCourtesy(text))
 
 const distinctSpans = (sentences: readonly Sentence[]): readonly Span[] => [
   ...new Map(sentences.flatMap(({ spans }) => spans.map(span => [span.key, span] as const))).values(),
@@ -87,7 +102,7 @@ const headingTokens = 20
 
 /**
  * The history as it goes into a prompt. Up to `afterTurns` turns are sent whole. Of more, the last `keepTurns` are sent
- * word for word and the others as a summary, in which every protected span must be found again; where one is lost, the
+ * word for word, courtesies aside, and the others as a summary, in which every protected span must be found again; where one is lost, the
  * summary is made again with it named, and after `attempts` the whole history is sent. It never costs more tokens than
  * the whole history. What does not fit into `room` is dropped, the oldest first, and is then missing from `kept`.
  */
@@ -104,10 +119,14 @@ export const compressHistory = (
     return { messages: whole, compression: 'none', attempts: 0, required: [], kept: [] }
 
   const split = turns.length - lastThatFit(tidy, options.keepTurns, options.room)
-  const recent = tidy.slice(split).flat()
+  const recent = tidy
+    .slice(split)
+    .flat()
+    .map(message => ({ ...message, content: withoutCourtesies(message.content) }))
+    .filter(({ content }) => content !== '')
   const said = {
-    earlier: analysed(turns.slice(0, split).flat(), options.products),
-    recent: analysed(turns.slice(split).flat(), options.products),
+    earlier: sayings(turns.slice(0, split).flat(), options.products),
+    recent: sayings(turns.slice(split).flat(), options.products),
   }
   const required = distinctSpans([...said.earlier, ...said.recent])
   const result = (

@@ -2,7 +2,7 @@ import type { HistoryTurn, Message, Offer, PendingTurn, PromptBuilt } from '../.
 import type { DeciderConfiguration } from '../configuration.ts'
 import { instructionVersion, offerTokens } from '../offer/instruction.ts'
 import { answerLimit } from './answer-limit.ts'
-import { compressHistory, type Turn, tidied } from './history.ts'
+import { callerTurns, compressHistory, type Turn, tidied } from './history.ts'
 import { groundingOf, systemPromptOf } from './template.ts'
 import { countMessages } from './tokens.ts'
 
@@ -17,17 +17,6 @@ const ownTurns = (history: readonly HistoryTurn[]): readonly Turn[] =>
       { role: 'assistant', content: turn.assistant },
     ].filter(message => message.content !== ''),
   )
-
-/** A turn begins where the customer speaks. */
-const callerTurns = (messages: readonly Message[]): readonly Turn[] => {
-  const turns: Message[][] = []
-  for (const message of messages) {
-    const open = turns.at(-1)
-    if (message.role === 'user' || open === undefined) turns.push([message])
-    else open.push(message)
-  }
-  return turns
-}
 
 /** The nearest offers, as many as there is room for with these messages, tokens. */
 const fitting = (messages: readonly Message[], offers: readonly Offer[], room: number): readonly Offer[] =>

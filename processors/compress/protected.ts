@@ -116,7 +116,9 @@ const phrases = (words: readonly Word[]): readonly Span[] => {
       return [spanOf('negation', phrase(words, at, word.mark === 'none' ? 1 + reach : 1))]
     if (issueWords.has(word.norm)) return [spanOf('issue', words.slice(back, at + 1))]
     if (promotionWords.has(word.norm)) return [spanOf('promotion', words.slice(back, at + 2))]
-    if (commitmentWords.has(word.norm)) return [spanOf('commitment', phrase(words, at, 1 + reach))]
+    // "Please confirm" asks for it.
+    const isAsked = words[at - 1]?.norm === 'please'
+    if (commitmentWords.has(word.norm) && !isAsked) return [spanOf('commitment', phrase(words, at, 1 + reach))]
     return []
   })
   // "No, that's all, thanks" takes leave and denies nothing.

@@ -40,13 +40,14 @@ export const measureWords = words(`
 january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec
 monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
+month months week weeks year years
 today tomorrow tonight yesterday noon midnight morning afternoon evening night weekend
 am pm a.m p.m o'clock dollars dollar bucks usd eur gbp euro euros pounds pence cents percent
 `)
 
 /** Of those, the ones that say nothing without a number beside them, or too much without one. */
 export const dependentMeasures = words(`
-may march mar am pm a.m p.m o'clock dollars dollar bucks usd eur gbp euro euros pounds pence cents percent
+may march mar am pm a.m p.m o'clock month months week weeks year years dollars dollar bucks usd eur gbp euro euros pounds pence cents percent
 morning afternoon evening night second first half couple one
 `)
 
@@ -73,4 +74,24 @@ loyalty points gift freebie complimentary waive waived
 export const commitmentWords = words(`
 promise promised promises guarantee guaranteed agree agreed confirm confirmed refunded credited compensate compensation
 i'll we'll apologise apologize replaced escalated withdraw withdrawn withdrew arranged
+`)
+
+/** Common words that say how what is beside them belongs together, or what is asked for: they stay where filler goes. */
+export const relationWords = words(`
+what when where which who whose why how from until before after between under over within more most next last only another other
+either or but if off will was were did had must first again still instead through since enough few many much each every all any both
+`)
+
+/** Words that mean something else with a particle behind them: "check in", "check out". */
+export const particleVerbs = words(`
+check checking checked sign signed log logged turn turned switch switched move moving drop dropped pick picked
+`)
+export const particles = words('in out on off up down over back')
+
+/** Of the words in which a wish is put, those that say nothing about it. */
+export const politeWords = words(`
+appreciate ask assist assistance confirm correct enjoy feel figure finding getting going heard help helped helpful helping hear hope hoping idea inform
+interested interesting kind like looks love mean mention mind moment needed needs planning prefer proceed question regular seem
+searching sort sounds suit suits telling that'll thats things thinking trying using wanna want wanted wanting whatever wish wondering
+worries worry details
 `)

@@ -1,4 +1,6 @@
 export interface Word {
+  /** As written, with the punctuation around it. */
+  readonly written: string
   /** As written, without the punctuation around it. */
   readonly bare: string
   /** Folded: two spellings of the same word are equal. */
@@ -19,13 +21,14 @@ const phraseEnd = /[.,;:!?)…]["'”’]*$/u
 const markAfter = (written: string): Word['mark'] =>
   written.endsWith(',') ? 'comma' : phraseEnd.test(written) ? 'other' : 'none'
 
-const wordOf = (written: string): Word | null => {
-  if (smallLetters.test(written)) return { bare: written, norm: written, mark: 'none', plain: true }
+/** The word of a piece of text without white space; null for bare punctuation and for runs of more than 512 characters. */
+export const wordOf = (written: string): Word | null => {
+  if (smallLetters.test(written)) return { written, bare: written, norm: written, mark: 'none', plain: true }
   if (written.length > longestWord) return null
   const bare = written.replace(outside, '')
   if (!/[\p{L}\p{N}&]/u.test(bare)) return null
-  const norm = bare.normalize('NFKC').toLowerCase().replaceAll('’', "'").replace(/'s$/, '')
-  return { bare, norm, mark: markAfter(written), plain: smallLetters.test(bare) }
+  const norm = bare.normalize('NFKC').toLowerCase().replaceAll(/["’]/g, "'").replace(/'s$/, '')
+  return { written, bare, norm, mark: markAfter(written), plain: smallLetters.test(bare) }
 }
 
 /** The words of a text in order; bare punctuation and runs of more than 512 characters are none. Linear in its length. */

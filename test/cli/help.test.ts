@@ -14,6 +14,7 @@ const commands = leaves(createProgram()).map(path => path.join(' '))
 const required: Readonly<Record<string, readonly string[]>> = {
   'eval cache': ['--data', 'x'],
   'eval thresholds': ['--data', 'x'],
+  'eval compress': ['--data', 'x'],
   'eval traps': ['--data', 'x'],
 }
 

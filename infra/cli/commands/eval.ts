@@ -22,6 +22,13 @@ export interface EvalTrapsOptions extends CommonOptions {
   readonly list?: boolean
 }
 
+export interface EvalCompressOptions extends CommonOptions {
+  readonly data: string
+  readonly limit?: number
+  readonly seed?: number
+  readonly list?: boolean
+}
+
 const usualThresholds = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97]
 
 const parseThresholds = (text: string): readonly number[] => {
@@ -46,6 +53,11 @@ Rows are {"id", "kind", "a", "b", "same", "lang", "scene", "answer", "history_a"
 five are needed. Each begins with an empty cache: "a" is asked and its answer learned, by as many askers as the system wants
 before it shares, then another user asks "b". Where "same" is false, any answer from the cache is a false one. A history is a
 list of {"role", "content"}, or of texts of the asker. Rows of the project's own are in data/traps.`
+
+const aboutCompress = `
+Rows are {"turns": [{"role", "content"}], "required": ["value"]}. Each dialogue is compressed as the history of the turn that
+would follow it; those of at most compress.afterTurns turns are sent whole, and not counted. A required value is kept where what
+is sent says it, as words of its own; one that the dialogue itself does not say is not counted.`
 
 const withSample = (command: Command): Command =>
   command
@@ -76,6 +88,13 @@ export const addEval = (program: Command): void => {
     .option('--list', 'print the rows that failed, and why')
     .addHelpText('after', aboutTraps)
     .action(async (options: EvalTrapsOptions) => (await import('../run/eval-traps.ts')).evalTraps(options))
+  withSample(
+    withCommonOptions(evaluations.command('compress')).requiredOption('--data <file>', 'NDJSON, one dialogue a line'),
+  )
+    .description('How many tokens of a history compression saves, and what it loses')
+    .option('--list', 'print what was sent for the dialogues that lost something')
+    .addHelpText('after', aboutCompress)
+    .action(async (options: EvalCompressOptions) => (await import('../run/eval-compress.ts')).evalCompress(options))
   withRows(withCommonOptions(evaluations.command('thresholds')))
     .description('eval cache at several thresholds, as a table and a plot')
     .option('--thresholds <numbers>', 'joined by commas', parseThresholds, usualThresholds)
