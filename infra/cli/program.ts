@@ -16,6 +16,7 @@ import { addTail } from './commands/tail.ts'
 import { addTopics } from './commands/topics.ts'
 import { addWarm } from './commands/warm.ts'
 import { complaintOf, exitCodeOf, exitCodes } from './exit.ts'
+import { leave } from './leave.ts'
 import { endQuietlyOnClosedOutput } from './output.ts'
 import { version } from './version.ts'
 
@@ -73,5 +74,5 @@ export const main = async (args: readonly string[]): Promise<never> => {
     process.exitCode = exitCodeOf(error)
     if (!isHelp(error)) process.stderr.write(complaintOf(error, args.includes('--json')))
   }
-  process.exit(process.exitCode ?? exitCodes.done)
+  return leave(process.exitCode ?? exitCodes.done)
 }
