@@ -169,7 +169,7 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
         await transaction.abort().catch(() => undefined)
         await producer.disconnect()
       })
-      await transaction.send({ topic, messages: [{ partition: 0, value: '0' }] })
+      await transaction.send({ topic, messages: [{ partition: 0, key: 'c0', value: '0' }] })
       return transaction
     }
     /** How far readers get on the output once the heir has the partition; the open transaction is the first thing there. */
@@ -198,6 +198,31 @@ await describeOn('Two owners of one partition on Kafka', { kafka: shared('kafka'
       await open.commit()
       context.expect(await onlooker.progress('workers', input)).toMatchObject({ next: 1n })
     })
+    it(
+      'of another group hides state for a while, and nobody is given a partition without it',
+      concurrently,
+      async context => {
+        const scene = sceneOf(fences.both, context.onTestFinished)
+        const [former, heir] = [await scene.open('former'), await scene.open('heir')]
+        const before = await followAll(former, 'workers', ['input'])
+        const state = `${scene.prefix}turnstream.state`
+        const open = await leaveOpen(`${scene.prefix}others`, state, context.onTestFinished)
+        const write = { store: 'workers', key: 'c0', value: bytes('1') }
+        const committing = former.commit({ ...answering('former', before), state: [write] })
+        await answers(scene, 1)
+        await before.leave()
+        const atFirst: Promise<Uint8Array | null>[] = []
+        const after = await heir.join('workers', ['input'], {
+          onAssigned: () => atFirst.push(heir.state('workers', 'c0')),
+          onRevoked: () => undefined,
+        })
+        context.expect(after.assigned()).toEqual([])
+        await open.abort()
+        await committing
+        await eventually('the heir has the partition', async () => after.assigned().length > 0)
+        context.expect((await Promise.all(atFirst)).map(String)).toEqual(['1'])
+      },
+    )
     const passing = ['the generation alone', 'neither'] as const
     it.for(passing)(
       'stays open where there is %s: readers stand still until it times out',

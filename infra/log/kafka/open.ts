@@ -168,14 +168,15 @@ const openLocked = async (
     await Promise.all(
       numbers.map(async partition => {
         const at = { topic: STATE_TOPIC, partition }
-        await tail.reached(copy.part(at)!, await offsets.stable(at), signal)
+        // Where it ends now, open transactions included: one of another group may hide state that this one has committed.
+        await tail.reached(copy.part(at)!, await offsets.end(at), signal)
       }),
     )
   }
   const find = async (records: readonly NewRecord[]): Promise<readonly Position[]> => {
     await Promise.all(
       records.map(async record =>
-        tail.reached(copy.part(record)!, await offsets.stable(record), AbortSignal.timeout(REQUEST_TIMEOUT_MS)),
+        tail.reached(copy.part(record)!, await offsets.end(record), AbortSignal.timeout(REQUEST_TIMEOUT_MS)),
       ),
     )
     return records.map(({ topic, partition, headers }) => {
