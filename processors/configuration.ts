@@ -174,7 +174,7 @@ const cache = z
 const compress = z
   .strictObject({
     afterTurns: z.number().int().min(1).default(6).describe('History of more turns is compressed.'),
-    keepTurns: z.number().int().min(0).default(2).describe('Last turns kept word for word.'),
+    keepTurns: z.number().int().min(0).default(2).describe('Last turns kept word for word, courtesies aside.'),
     attempts: z.number().int().min(1).max(5).default(2).describe('Compressions tried before the full history is sent.'),
     passages: z.number().int().min(0).max(20).default(3).describe('Help-centre passages that ground a prompt.'),
     tokenBudget: z.number().int().min(256).default(6_000).describe('Most tokens of a prompt.'),

@@ -1,6 +1,6 @@
 import type { Span } from './protected.ts'
 import { commonWords, measureWords, particles, particleVerbs, politeWords, relationWords } from './vocabulary.ts'
-import { type Word, wordOf } from './words.ts'
+import type { Word } from './words.ts'
 
 /** What a text is written in: a word or bare punctuation, as it stands there. */
 interface Token {
@@ -34,7 +34,7 @@ const tokensOf = (text: string, words: readonly Word[], spans: readonly Span[]):
   const inside = protectedWords(words, spans)
   let next = 0
   return text.split(/\s+/).map(written => {
-    const word = wordOf(written)
+    const word = words[next]?.written === written ? words[next]! : null
     return { written, word, inside: word !== null && inside[next++]! }
   })
 }

@@ -56,8 +56,12 @@ describe('withoutCourtesies', () => {
     ['offers of more help', 'It is sent. Is there anything else I can help you with?', 'It is sent.'],
   ])('removes %s', (_title, text, rest) => expect(withoutCourtesies(text)).toBe(rest))
 
-  it.each(['No, thanks.', 'Yes, thank you.', 'Great.', 'Is there any discount?', 'Thank you for the wrong kettle.'])(
-    'keeps what answers, asks or complains: %s',
-    text => expect(withoutCourtesies(text)).toBe(text),
-  )
+  it.each([
+    'No, thanks.',
+    'Yes, thank you.',
+    "Yes, that's it.",
+    'Great.',
+    'Is there any discount?',
+    'Thank you for the wrong kettle.',
+  ])('keeps what answers, asks or complains: %s', text => expect(withoutCourtesies(text)).toBe(text))
 })

@@ -16,7 +16,7 @@ const courtesies = [
   '(and |please )?(have|enjoy)( a| the rest of your| your)?( very)?( nice| great| good| wonderful| lovely| pleasant| fantastic)? (day|one|time|evening|night|weekend)( ahead| too)?',
   '(good ?)?bye( bye)?( for now)?',
   'take care|see you( later| soon)?|you too',
-  "((no|nope|yes),? )?(thanks?,? |thank you,? )?that('s| is| will be|'ll be) (all|it|everything)( (i need(ed)?|for (now|today)))*",
+  "((no|nope),? )?(thanks?,? |thank you,? )?that('s| is| will be|'ll be) (all|everything)( (i need(ed)?|for (now|today)))*",
   '(is there|do you (need|want|require)|can i help you with|would you like) any(thing)?( other)?( else| help| assistance)*( (that )?i can (help|assist|do)( you)?( with| for you)?| for you| today)*',
 ]
 const courtesy = new RegExp(

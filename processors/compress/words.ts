@@ -21,8 +21,7 @@ const phraseEnd = /[.,;:!?)…]["'”’]*$/u
 const markAfter = (written: string): Word['mark'] =>
   written.endsWith(',') ? 'comma' : phraseEnd.test(written) ? 'other' : 'none'
 
-/** The word of a piece of text without white space; null for bare punctuation and for runs of more than 512 characters. */
-export const wordOf = (written: string): Word | null => {
+const wordOf = (written: string): Word | null => {
   if (smallLetters.test(written)) return { written, bare: written, norm: written, mark: 'none', plain: true }
   if (written.length > longestWord) return null
   const bare = written.replace(outside, '')

@@ -16,8 +16,14 @@ export const evalCompress = async (options: EvalCompressOptions): Promise<void> 
   const onRow = (_row: unknown, sent: string, lost: readonly string[]): void => {
     if (lost.length > 0) losses.push({ lost, sent })
   }
-  const result = evaluateCompression({ rows, configuration, limit, seed, onProgress: progress.update, onRow })
-  progress.stop()
+  const evaluate = () => {
+    try {
+      return evaluateCompression({ rows, configuration, limit, seed, onProgress: progress.update, onRow })
+    } finally {
+      progress.stop()
+    }
+  }
+  const result = evaluate()
   await printResult(options.json, list ? { ...result, losses } : result, () =>
     [formatCompressEvaluation(result), ...(list ? [formatLosses(losses)] : [])].join('\n'),
   )

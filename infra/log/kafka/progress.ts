@@ -58,9 +58,7 @@ export const decodeMetadata = (next: bigint, metadata: string | null): Committed
 }
 
 const ATTEMPTS = 60
-/** A transaction of the group has offsets and has not ended. */
-const OPEN = 'UNSTABLE_OFFSET_COMMIT'
-const passing = new Set([OPEN, 'COORDINATOR_LOAD_IN_PROGRESS'])
+const passing = new Set(['UNSTABLE_OFFSET_COMMIT', 'COORDINATOR_LOAD_IN_PROGRESS'])
 const NOBODY = -1
 
 /**
@@ -78,13 +76,18 @@ export const fetchCommitted = async (
   partition: number,
   as: 'owner' | 'onlooker' = 'owner',
 ): Promise<ReadonlyMap<string, Committed | null>> => {
-  let stable = true
   const asked = topics.map(topic => ({ name: table.prefix + topic, partitionIndexes: [partition] }))
   for (let attempt = 1; ; attempt++)
     try {
       const node = await wire.coordinator('group', group)
       const question = [{ groupId: group, memberId: null, memberEpoch: NOBODY, topics: asked }]
-      const { groups } = await wire.ask(node, 'offsets', offsetFetchV8.api, question, stable)
+      const { groups } = await wire.ask(
+        node,
+        'offsets',
+        offsetFetchV8.api,
+        question,
+        as === 'owner' || attempt < ATTEMPTS,
+      )
       return new Map(
         topics.map(topic => {
           const of = groups[0]!.topics.find(({ name }) => name === table.prefix + topic)?.partitions[0]
@@ -94,7 +97,6 @@ export const fetchCommitted = async (
       )
     } catch (error) {
       const reason = reasonOf(error)
-      if (as === 'onlooker' && reason === OPEN && attempt === ATTEMPTS - 1) stable = false
       if (attempt === ATTEMPTS) throw logError(error, `the progress of ${group} is not to be had`)
       if (!passing.has(reason)) wire.forget('group', group)
       await sleep(Math.min(2 ** attempt, passing.has(reason) ? 10 : 250))
