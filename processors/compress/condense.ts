@@ -21,10 +21,9 @@ const isEnglish = (words: readonly Word[]): boolean => {
 
 const protectedWords = (words: readonly Word[], spans: readonly Span[]): readonly boolean[] => {
   const inside = words.map(() => false)
-  const places = Map.groupBy(words.keys(), at => words[at]!.norm)
   for (const { key } of spans) {
     const wanted = key.split(' ')
-    for (const at of places.get(wanted[0]!) ?? [])
+    for (const at of words.keys())
       if (wanted.every((norm, offset) => words[at + offset]?.norm === norm)) inside.fill(true, at, at + wanted.length)
   }
   return inside

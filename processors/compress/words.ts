@@ -15,6 +15,8 @@ export interface Word {
 const longestWord = 512
 
 const smallLetters = /^[a-z]+$/
+/** Most of the other words: letters from a to z and one mark behind them. */
+const simple = /^([a-z]+)([.,!?;:]?)$/i
 const outside = /^[("'“‘[*#<]+|[.,;:!?)"'”’\]*>…]+$/gu
 const phraseEnd = /[.,;:!?)…]["'”’]*$/u
 
@@ -22,8 +24,17 @@ const markAfter = (written: string): Word['mark'] =>
   written.endsWith(',') ? 'comma' : phraseEnd.test(written) ? 'other' : 'none'
 
 const wordOf = (written: string): Word | null => {
-  if (smallLetters.test(written)) return { written, bare: written, norm: written, mark: 'none', plain: true }
   if (written.length > longestWord) return null
+  if (smallLetters.test(written)) return { written, bare: written, norm: written, mark: 'none', plain: true }
+  const [, letters, end] = simple.exec(written) ?? []
+  if (letters !== undefined)
+    return {
+      written,
+      bare: letters,
+      norm: letters.toLowerCase(),
+      mark: end === '' ? 'none' : end === ',' ? 'comma' : 'other',
+      plain: smallLetters.test(letters),
+    }
   const bare = written.replace(outside, '')
   if (!/[\p{L}\p{N}&]/u.test(bare)) return null
   const norm = bare.normalize('NFKC').toLowerCase().replaceAll(/["’]/g, "'").replace(/'s$/, '')

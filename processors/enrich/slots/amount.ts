@@ -1,6 +1,6 @@
 import type { SlotKind } from './kind.ts'
 import { phraseMatcher, wordings } from './phrases.ts'
-import { quantityAt } from './quantity.ts'
+import { beginsQuantity, quantityAt } from './quantity.ts'
 
 const symbols = new Map([
   ['£', 'GBP'],
@@ -47,6 +47,7 @@ const written = (currency: string, value: number): string => `${currency} ${Numb
 /** Money: `GBP 20` for £20, 20 pounds, 20 GBP and twenty quid. */
 export const amount: SlotKind = {
   kind: 'amount',
+  begins: token => inFront.begins(token) || beginsQuantity(token),
   match: (tokens, at) => {
     const front = inFront(tokens, at)
     if (front) {

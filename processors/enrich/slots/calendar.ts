@@ -1,9 +1,9 @@
 import type { SlotMatch } from './kind.ts'
-import { type PhraseMatch, phraseMatcher, wordings } from './phrases.ts'
+import { type PhraseMatcher, phraseMatcher, wordings } from './phrases.ts'
 import type { Token } from './tokens.ts'
 
 /** The month, 1 to 12, named at a token. */
-export const monthAt: (tokens: readonly Token[], at: number) => PhraseMatch<number> | null = phraseMatcher(
+export const monthAt: PhraseMatcher<number> = phraseMatcher(
   wordings([
     [1, 'january|jan|januar|jänner|janvier|enero|gennaio|janeiro|januari'],
     [2, 'february|feb|februar|février|febrero|febbraio|fevereiro|februari'],
@@ -104,6 +104,10 @@ const symbol = phraseMatcher(
     ['next month', '下个月'],
   ]),
 )
+
+/** Whether `relativeDayAt` may find one that begins with such a token. */
+export const beginsRelativeDay = (token: Token): boolean =>
+  symbol.begins(token) || weekday.begins(token) || relation.begins(token)
 
 /** A day told by today or by its name: `tomorrow`, `next monday`, `last month`, `christmas`. */
 export const relativeDayAt = (tokens: readonly Token[], at: number): SlotMatch | null => {

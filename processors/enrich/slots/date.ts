@@ -1,4 +1,4 @@
-import { monthAloneAt, monthAt, relativeDayAt } from './calendar.ts'
+import { beginsRelativeDay, monthAloneAt, monthAt, relativeDayAt } from './calendar.ts'
 import type { SlotKind, SlotMatch } from './kind.ts'
 import { numberOf } from './quantity.ts'
 import type { Token } from './tokens.ts'
@@ -82,6 +82,7 @@ const han = (tokens: readonly Token[], at: number): SlotMatch | null => {
  */
 export const date: SlotKind = {
   kind: 'date',
+  begins: token => token.kind === 'number' || monthAt.begins(token) || beginsRelativeDay(token),
   match: (tokens, at) => {
     const token = tokens[at]!
     if (token.kind === 'symbol' || token.kind === 'entity') return null

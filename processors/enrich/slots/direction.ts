@@ -26,6 +26,7 @@ const find = (tokens: readonly Token[], at: number, word: RegExp): number => {
  */
 export const direction: SlotKind = {
   kind: 'direction',
+  begins: ({ text }) => source.test(text) || target.test(text),
   match: (tokens, at) => {
     const { text } = tokens[at]!
     const forward = source.test(text)

@@ -1,6 +1,6 @@
 import type { SlotKind } from './kind.ts'
 import { phraseMatcher, wordings } from './phrases.ts'
-import { quantityAt } from './quantity.ts'
+import { beginsQuantity, quantityAt } from './quantity.ts'
 
 type Unit = readonly [prefix: string, factor: number, suffix: string]
 
@@ -63,6 +63,7 @@ const article = /^(?:a|an|ein|eine|einen|einem|einer|un|une|una|um|uma|een)$/
  */
 export const duration: SlotKind = {
   kind: 'duration',
+  begins: token => fixed.begins(token) || beginsQuantity(token) || article.test(token.text),
   match: (tokens, at) => {
     const whole = fixed(tokens, at)
     if (whole) return whole

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cpuMs } from '../../cpu-ms.fixtures.ts'
-import { extractSlots } from './extract.ts'
+import { extractSlots, slotKinds } from './extract.ts'
 import { oppositeOf } from './polarity.ts'
+import { tokensOf } from './tokens.ts'
 
 const products = ['Fellside waterproof jacket', 'Fellside', 'Dale merino jumper']
 const slots = (text: string) => extractSlots(text, products).map(({ kind, value }) => `${kind} ${value}`)
@@ -200,6 +201,27 @@ test('slots come in order of appearance, with their text as written', () => {
     { kind: 'date', value: 'monday', text: 'Monday' },
     { kind: 'amount', value: 'GBP 20', text: '£20' },
   ])
+})
+
+describe('a kind says which tokens it may begin at', () => {
+  const texts = Object.values(table).flatMap(rows => rows.flatMap(([, ...written]) => written))
+  const wrong = (text: string): readonly string[] => {
+    const tokens = tokensOf(text.normalize('NFKC'))
+    return slotKinds(products).flatMap(({ kind, begins, match }) =>
+      tokens.filter((token, at) => match(tokens, at) !== null && !begins(token)).map(token => `${kind} ${token.text}`),
+    )
+  }
+
+  test('and begins at no other, in what the tables say', () => expect(texts.flatMap(wrong)).toEqual([]))
+
+  test('nor in whatever else their words make', () => {
+    const words = texts.flatMap(text => text.split(' '))
+    const sentence = fc.array(fc.constantFrom(...words), { maxLength: 12 }).map(chosen => chosen.join(' '))
+    fc.assert(
+      fc.property(sentence, text => wrong(text).length === 0),
+      { numRuns: 2_000 },
+    )
+  })
 })
 
 test('an opposite has an opposite', () => {

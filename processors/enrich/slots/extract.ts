@@ -1,4 +1,5 @@
 import type { Slot } from '../../../schemas/types.ts'
+import { detached } from '../detached.ts'
 import { foldText } from '../normalise.ts'
 import { amount } from './amount.ts'
 import { colour } from './colour.ts'
@@ -17,8 +18,9 @@ import { size } from './size.ts'
 import { time } from './time.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
-// In order of precedence: where two could begin at one token the first is taken, so what is most specific comes first.
-const kinds: readonly SlotKind[] = [
+/** In order of precedence: where two could begin at one token the first is taken, so what is most specific comes first. */
+export const slotKinds = (products: readonly string[]): readonly SlotKind[] => [
+  product(products),
   date,
   time,
   amount,
@@ -34,10 +36,33 @@ const kinds: readonly SlotKind[] = [
   number,
 ]
 
-const withProducts = new WeakMap<readonly string[], readonly SlotKind[]>()
+/** The kinds of slots of which one may begin at a token. */
+type Candidates = (token: Token) => readonly SlotKind[]
 
-const kindsFor = (products: readonly string[]): readonly SlotKind[] => {
-  const known = withProducts.get(products) ?? [product(products), ...kinds]
+/** Longer words come but once. */
+const longestKnown = 20
+const mostKnown = 10_000
+
+/** Remembers what words begin: asking all kinds for each word would take most of the time. */
+const candidatesOf = (all: readonly SlotKind[]): Candidates => {
+  const known = new Map<string, readonly SlotKind[]>()
+  const beginning = (token: Token): readonly SlotKind[] => all.filter(kind => kind.begins(token))
+  return token => {
+    if (token.text.length > longestKnown) return beginning(token)
+    const before = known.get(token.text)
+    if (before !== undefined) return before
+    const found = beginning(token)
+    // Forgets all at once: a memory that knows what was used last takes longer than it saves.
+    if (known.size >= mostKnown) known.clear()
+    known.set(detached(token.text), found)
+    return found
+  }
+}
+
+const withProducts = new WeakMap<readonly string[], Candidates>()
+
+const candidatesFor = (products: readonly string[]): Candidates => {
+  const known = withProducts.get(products) ?? candidatesOf(slotKinds(products))
   withProducts.set(products, known)
   return known
 }
@@ -63,11 +88,11 @@ export const placeSlots = (
 ): { readonly tokens: readonly Token[]; readonly slots: readonly PlacedSlot[] } => {
   const written = foldText(foldText(text).normalize('NFKC'))
   const tokens = tokensOf(written)
-  const candidates = kindsFor(products)
+  const candidates = candidatesFor(products)
   const slots: PlacedSlot[] = []
   for (let at = 0; at < tokens.length; ) {
     let length = 1
-    for (const { kind, match } of candidates) {
+    for (const { kind, match } of candidates(tokens[at]!)) {
       const found = match(tokens, at)
       if (!found) continue
       length = found.length

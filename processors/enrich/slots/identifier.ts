@@ -10,6 +10,8 @@ const isJoint = (token: Token): boolean => token.text === '-' || token.text === 
 const code = (tokens: readonly Token[], at: number): SlotMatch | null => {
   const before = tokens[at - 1]
   if (!isPart(tokens[at]!) || (tokens[at]!.glued && before && (isPart(before) || isJoint(before)))) return null
+  // A word has no digits, so something must touch it.
+  if (tokens[at]!.kind === 'word' && !tokens[at + 1]?.glued) return null
   let value = ''
   let end = at
   for (let i = at; i < tokens.length && i < at + longest; i++) {
@@ -71,6 +73,7 @@ const entity = (token: Token): SlotMatch => {
  */
 export const identifier: SlotKind = {
   kind: 'identifier',
+  begins: ({ kind, text }) => kind !== 'symbol' || /^[#+(]$/.test(text),
   match: (tokens, at) =>
     tokens[at]!.kind === 'entity' ? entity(tokens[at]!) : (phone(tokens, at) ?? called(tokens, at) ?? code(tokens, at)),
 }

@@ -10,5 +10,7 @@ export interface SlotMatch {
 /** A kind of slot: says whether one begins at a token. Looks at a bounded number of tokens, so that extraction is linear. */
 export interface SlotKind {
   readonly kind: string
+  /** Whether one may begin at such a token, whatever stands before and behind it. Most words begin none. */
+  begins(token: Token): boolean
   match(tokens: readonly Token[], at: number): SlotMatch | null
 }

@@ -23,6 +23,7 @@ const particle = phraseMatcher(
 /** Negations that change what is asked: `not` or `without`. */
 export const negation: SlotKind = {
   kind: 'negation',
+  begins: token => idiom.begins(token) || particle.begins(token) || token.text.endsWith("n't"),
   match: (tokens, at) => {
     const { text, kind } = tokens[at]!
     if (kind !== 'word') return null

@@ -1,6 +1,6 @@
 import type { SlotKind } from './kind.ts'
 import { wordings } from './phrases.ts'
-import { quantityAt } from './quantity.ts'
+import { beginsQuantity, quantityAt } from './quantity.ts'
 
 const ordinal = new Map(
   wordings([
@@ -28,6 +28,7 @@ const beforePronoun =
 /** Counts and ordinals. `2`, `two`; `#2` for the second. What is no single number keeps its digits: `1.2.3`. */
 export const number: SlotKind = {
   kind: 'number',
+  begins: token => ordinal.has(token.text) || beginsQuantity(token),
   match: (tokens, at) => {
     const token = tokens[at]!
     const next = tokens[at + 1]

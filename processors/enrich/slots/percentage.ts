@@ -1,6 +1,6 @@
 import type { SlotKind } from './kind.ts'
 import { phraseMatcher, wordings } from './phrases.ts'
-import { hanQuantityAt, quantityAt } from './quantity.ts'
+import { beginsQuantity, hanQuantityAt, quantityAt } from './quantity.ts'
 
 const sign = phraseMatcher(wordings([[true, '%|percent|per cent|prozent|pour cent|por ciento|per cento|procent']]))
 const inFront = phraseMatcher(wordings([[true, '百分之']]))
@@ -8,6 +8,7 @@ const inFront = phraseMatcher(wordings([[true, '百分之']]))
 /** Shares: `50%`. */
 export const percentage: SlotKind = {
   kind: 'percentage',
+  begins: token => inFront.begins(token) || beginsQuantity(token),
   match: (tokens, at) => {
     const front = inFront(tokens, at)
     if (front) {

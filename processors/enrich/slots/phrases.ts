@@ -10,10 +10,15 @@ export interface PhraseMatch<T> {
   readonly length: number
 }
 
-/** Finds the longest of many phrases that begins at a token, whatever its case, in time that the number of phrases does not change. */
-export const phraseMatcher = <T>(
-  phrases: Iterable<readonly [phrase: string, value: T]>,
-): ((tokens: readonly Token[], at: number) => PhraseMatch<T> | null) => {
+export interface PhraseMatcher<T> {
+  /** The longest phrase that begins at a token. */
+  (tokens: readonly Token[], at: number): PhraseMatch<T> | null
+  /** Whether a phrase begins with such a token. */
+  begins(token: Token): boolean
+}
+
+/** Finds the longest of many phrases, whatever its case, in time that the number of phrases does not change. */
+export const phraseMatcher = <T>(phrases: Iterable<readonly [phrase: string, value: T]>): PhraseMatcher<T> => {
   const root: Node<T> = { next: new Map() }
   for (const [phrase, value] of phrases) {
     let node = root
@@ -24,7 +29,7 @@ export const phraseMatcher = <T>(
     }
     if (node !== root) node.value = value
   }
-  return (tokens, at) => {
+  const longest = (tokens: readonly Token[], at: number): PhraseMatch<T> | null => {
     let node: Node<T> | undefined = root
     let found: PhraseMatch<T> | null = null
     for (let i = at; i < tokens.length; i++) {
@@ -34,6 +39,7 @@ export const phraseMatcher = <T>(
     }
     return found
   }
+  return Object.assign(longest, { begins: ({ text }: Token) => root.next.has(text) })
 }
 
 /** Pairs for `phraseMatcher` from a table that lists the wordings of each value, separated by `|`. */

@@ -70,5 +70,7 @@ const places = wordings([
   ['Shanghai', 'shanghai|上海'],
 ])
 
+const named = phraseMatcher(places)
+
 /** Countries by ISO 3166 code, and large cities by their English name. */
-export const place: SlotKind = { kind: 'place', match: phraseMatcher(places) }
+export const place: SlotKind = { kind: 'place', begins: named.begins, match: named }

@@ -37,6 +37,7 @@ export const oppositeOf = (value: string): string | null => opposites.get(value)
 /** Actions and relations that have an opposite, by one name for all their wordings: `enable` for activate and turn … on. */
 export const polarity: SlotKind = {
   kind: 'polarity',
+  begins: token => phrase.begins(token) || separable.has(token.text),
   match: (tokens, at) => {
     if (tokens[at]!.kind !== 'word') return null
     const found = phrase(tokens, at)

@@ -125,6 +125,9 @@ const hanScale = new Map([
   ['千', 1_000],
   ['万', 10_000],
 ])
+/** Whether `hanQuantityAt` may find one that begins with such a token. */
+export const beginsHanQuantity = ({ text }: Token): boolean => hanScale.has(text) || hanDigit.has(text)
+
 /** The number that Han numerals say, wherever they stand. */
 export const hanQuantityAt = (tokens: readonly Token[], at: number): Quantity | null => {
   let total = 0
@@ -152,6 +155,10 @@ const inHan = (tokens: readonly Token[], at: number): Quantity | null => {
   const quantity = hanQuantityAt(tokens, at)
   return quantity && measureWords.has(tokens[at + quantity.length]?.text ?? '') ? quantity : null
 }
+
+/** Whether `quantityAt` may find one that begins with such a token. */
+export const beginsQuantity = (token: Token): boolean =>
+  token.kind === 'number' || fixed.begins(token) || cardinal.has(token.text) || beginsHanQuantity(token)
 
 /** The number that begins at a token, in digits or words; null where none does. */
 export const quantityAt = (tokens: readonly Token[], at: number, money = false): Quantity | null => {

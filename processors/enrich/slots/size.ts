@@ -1,6 +1,6 @@
 import type { SlotKind } from './kind.ts'
 import { phraseMatcher, wordings } from './phrases.ts'
-import { quantityAt } from './quantity.ts'
+import { beginsQuantity, quantityAt } from './quantity.ts'
 
 const garment = phraseMatcher(
   wordings([
@@ -44,6 +44,8 @@ const gluedUnit = /^[gmlw]$/
 /** Sizes and measures: `size 42`, `XL`, `5 kg`. */
 export const size: SlotKind = {
   kind: 'size',
+  begins: token =>
+    [sizeWord, region, bare].some(word => word.test(token.text)) || garment.begins(token) || beginsQuantity(token),
   match: (tokens, at) => {
     const { text, kind } = tokens[at]!
     if (sizeWord.test(text) || region.test(text)) {

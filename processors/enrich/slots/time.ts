@@ -1,6 +1,6 @@
 import type { SlotKind, SlotMatch } from './kind.ts'
 import { phraseMatcher, wordings } from './phrases.ts'
-import { hanQuantityAt } from './quantity.ts'
+import { beginsHanQuantity, hanQuantityAt } from './quantity.ts'
 import type { Token } from './tokens.ts'
 
 type Half = 'am' | 'pm'
@@ -51,6 +51,8 @@ const chinese = (tokens: readonly Token[], at: number): SlotMatch | null => {
 /** Times of day: `17:00` for 5 pm, 5:00pm, 17:00, 17 Uhr and 下午五点; `12:00` for noon. */
 export const time: SlotKind = {
   kind: 'time',
+  begins: token =>
+    token.kind === 'number' || named.begins(token) || partOfDay.begins(token) || beginsHanQuantity(token),
   match: (tokens, at) => {
     const whole = named(tokens, at) ?? chinese(tokens, at)
     if (whole) return whole
