@@ -28,6 +28,9 @@ describe('a condensed sentence', () => {
     ['a particle that turns a verb', 'I would like to check out on Monday.', 'check out'],
     ['a name of several words', 'I would like to see Blinded by the Light.', 'Blinded by the Light'],
     ['a title that goes on small', 'There is The Art of racing in the rain.', 'The Art of racing in the rain'],
+    ['a title whose later words are small', 'I want to watch Bad boys for life with you.', 'Bad boys for life'],
+    ['where it is near', 'Which of the movies are playing near me?', 'near me'],
+    ['a dash between numbers', 'Could you please look around 4:30 - 5:00 PM for it?', '4:30 - 5:00 PM'],
     ['a name that is told', 'It is the alarm that is titled wake up for me.', 'titled wake up'],
     ['what punctuation joins', 'You will find it at 8339 Church Street # 212 there.', '8339 Church Street # 212'],
     [

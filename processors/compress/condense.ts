@@ -49,6 +49,9 @@ const ordinal = /\d(st|nd|rd|th)$/
 /** What these lead up to is where, whom or until when, if it is protected. */
 const leads = new Set(['to', 'by'])
 
+/** Near whom; "near" alone may be near anything. */
+const whereabouts = new Set(['me', 'us', 'you', 'my', 'your', 'here', 'there', 'it'])
+
 /** Whether a word says something by itself, or how what is beside it belongs together. */
 const saysSomething = (tokens: readonly Token[], at: number): boolean => {
   const { word, inside } = tokens[at]!
@@ -56,6 +59,7 @@ const saysSomething = (tokens: readonly Token[], at: number): boolean => {
   if (word === null) return false
   const { norm } = word
   if (norm === 'the') return ordinal.test(normAt(tokens, at + 1))
+  if (whereabouts.has(norm) && normAt(tokens, at - 1) === 'near') return true
   if (leads.has(norm)) return tokens[at + 1]?.inside === true
   if (particleVerbs.has(norm) && particles.has(normAt(tokens, at + 1))) return true
   if (particles.has(norm) && particleVerbs.has(normAt(tokens, at - 1))) return true
@@ -69,12 +73,15 @@ const mostBetween = 3
 const endOfName = (tokens: readonly Token[], kept: readonly boolean[], at: number): number => {
   const isInner = at > 0 && isCapital(tokens[at]!)
   if (!isInner && !isName(tokens[at]!) && !ordinal.test(normAt(tokens, at))) return at
+  let end = at
   let isUnbroken = markAt(tokens, at) === 'none'
-  for (let to = at + 1; to <= at + 1 + mostBetween && to < tokens.length; to += 1) {
+  for (let to = at + 1; to <= end + 1 + mostBetween && to < tokens.length; to += 1) {
     // Titles may go on in small letters: "The Art of racing".
-    if (isName(tokens[to]!) || (isUnbroken && isInner && kept[to])) return to
+    if (isName(tokens[to]!)) return to
+    if (isUnbroken && isInner && kept[to]) end = to
     isUnbroken &&= markAt(tokens, to) === 'none'
   }
+  if (end > at) return end
   return isInner && particles.has(normAt(tokens, at + 1)) ? at + 1 : at
 }
 
@@ -96,6 +103,8 @@ const endOfTold = (tokens: readonly Token[], at: number): number => {
 /** They join the parts of a name that is written small. */
 const joining = new Set(['at', 'by', 'of', 'and'])
 const isDash = (written: string): boolean => /^[-–—]+$/u.test(written)
+/** Without the dash of "4:30 - 5:00" two times are left, or one that nobody said. */
+const hasDigit = ({ written }: Token): boolean => /\d/.test(written)
 
 /** Keeps what belongs to the words that are kept. */
 const keepBelonging = (tokens: readonly Token[], kept: boolean[]): void => {
@@ -107,7 +116,8 @@ const keepBelonging = (tokens: readonly Token[], kept: boolean[]): void => {
   const hasName = tokens.some((token, at) => at > 0 && isCapital(token))
   for (const [at, { written, word }] of tokens.entries()) {
     if (!kept[at - 1] || at + 1 >= tokens.length) continue
-    if (word === null && !isDash(written)) kept.fill(true, at, at + 2)
+    const isBetweenNumbers = hasDigit(tokens[at - 1]!) && hasDigit(tokens[at + 1]!)
+    if (word === null && (!isDash(written) || isBetweenNumbers)) kept.fill(true, at, at + 2)
     else if (!hasName && kept[at + 1] && joining.has(normAt(tokens, at))) kept[at] = true
   }
 }
