@@ -15,6 +15,7 @@ export const containerPorts: Readonly<Record<ServiceName, number>> = {
   elasticsearch: 9200,
   redis: 6379,
   registry: 8080,
+  ollama: 11434,
 }
 
 const compose = (...args: string[]): Promise<string> => exec('docker', ['compose', '-f', file, ...args])

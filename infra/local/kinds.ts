@@ -1,8 +1,9 @@
 import { elasticsearch } from './elasticsearch/elasticsearch.ts'
 import { kafka } from './kafka/kafka.ts'
 import type { ServiceName } from './names.ts'
+import { ollama } from './ollama/ollama.ts'
 import { redis } from './redis/redis.ts'
 import { registry } from './registry/registry.ts'
 import type { ServiceKind } from './service.ts'
 
-export const kinds: Readonly<Record<ServiceName, ServiceKind>> = { kafka, elasticsearch, redis, registry }
+export const kinds: Readonly<Record<ServiceName, ServiceKind>> = { kafka, elasticsearch, redis, registry, ollama }

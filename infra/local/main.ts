@@ -5,7 +5,7 @@ import { complaintOf, exitCodeOf, exitCodes } from '../cli/exit.ts'
 import { note, print, printResult } from '../cli/output.ts'
 import * as docker from './docker.ts'
 import { kinds } from './kinds.ts'
-import { isServiceName, type ServiceName, serviceNames } from './names.ts'
+import { baseServices, isServiceName, type ServiceName, serviceNames } from './names.ts'
 import * as native from './native.ts'
 import { exportsOf, formatStatus } from './print.ts'
 
@@ -47,8 +47,8 @@ const backend = async (flags: Flags): Promise<typeof native | typeof docker> => 
   return chosen === 'docker' ? docker : native
 }
 
-const orAll = (names: readonly ServiceName[] | undefined): readonly ServiceName[] =>
-  names && names.length > 0 ? names : serviceNames
+const named = (names: readonly ServiceName[] | undefined, otherwise: readonly ServiceName[]): readonly ServiceName[] =>
+  names && names.length > 0 ? names : otherwise
 
 /** One after another: two Java servers that start at once on two cores take longer than one after the other, and time out first. */
 const forEach = async (
@@ -76,7 +76,7 @@ const complain = (errors: readonly unknown[], json: boolean | undefined): void =
 
 const up = async (names: readonly ServiceName[] | undefined, flags: UpFlags): Promise<void> => {
   const chosen = await backend(flags)
-  const { services, errors } = await forEach(orAll(names), async name => {
+  const { services, errors } = await forEach(named(names, baseServices), async name => {
     const service = await chosen.up(name, { port: asPort(flags.port?.[name]), heap: flags.heap?.[name] })
     const process = service.pid === null ? '' : `, process ${service.pid}`
     note(`${name} ${service.version ?? `is ${service.state}`} at ${service.address}${process}`)
@@ -92,14 +92,16 @@ const up = async (names: readonly ServiceName[] | undefined, flags: UpFlags): Pr
 
 const down = async (names: readonly ServiceName[] | undefined, flags: DownFlags): Promise<void> => {
   const chosen = await backend(flags)
-  const { services, errors } = await forEach(orAll(names), name => chosen.down(name, { wipe: flags.wipe }))
+  const { services, errors } = await forEach(named(names, baseServices), name =>
+    chosen.down(name, { wipe: flags.wipe }),
+  )
   await printResult(flags.json, services, formatStatus)
   complain(errors, flags.json)
 }
 
 const status = async (names: readonly ServiceName[] | undefined, flags: Flags): Promise<void> => {
   const chosen = await backend(flags)
-  const { services, errors } = await forEach(orAll(names), chosen.statusOf)
+  const { services, errors } = await forEach(named(names, serviceNames), chosen.statusOf)
   await printResult(flags.json, services, formatStatus)
   if (services.some(({ state }) => state === 'died' || state === 'silent')) process.exitCode = exitCodes.unavailable
   complain(errors, flags.json)
@@ -107,7 +109,7 @@ const status = async (names: readonly ServiceName[] | undefined, flags: Flags): 
 
 const install = async (names: readonly ServiceName[] | undefined): Promise<void> => {
   const errors: unknown[] = []
-  for (const name of orAll(names)) {
+  for (const name of named(names, baseServices)) {
     await kinds[name].install().then(
       () => note(`${name} is installed`),
       error => errors.push(error),
@@ -120,7 +122,7 @@ const isHelp = (error: unknown): boolean => error instanceof CommanderError && e
 
 const program = new Command('services')
   .description(
-    'Starts and stops real services on this machine: kafka, elasticsearch, redis, registry; all where none is named.',
+    'Starts and stops real services on this machine: kafka, elasticsearch, redis, registry, and ollama; the first four where none is named.',
   )
   .exitOverride()
   .configureOutput({ outputError: () => undefined })

@@ -1,4 +1,10 @@
-export const serviceNames = ['kafka', 'elasticsearch', 'redis', 'registry'] as const
+/** What Turnstream itself runs on. */
+export const baseServices = ['kafka', 'elasticsearch', 'redis', 'registry'] as const
+
+export type BaseService = (typeof baseServices)[number]
+
+/** The others are started by name only. */
+export const serviceNames = [...baseServices, 'ollama'] as const
 
 export type ServiceName = (typeof serviceNames)[number]
 
@@ -8,6 +14,7 @@ export const addressVariables: Readonly<Record<ServiceName, string>> = {
   elasticsearch: 'ELASTICSEARCH_URL',
   redis: 'REDIS_URL',
   registry: 'SCHEMA_REGISTRY_URL',
+  ollama: 'OLLAMA_HOST',
 }
 
 export const isServiceName = (name: string): name is ServiceName => serviceNames.some(known => known === name)

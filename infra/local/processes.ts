@@ -98,8 +98,9 @@ export const ended = async (id: ProcessId, withinMs: number): Promise<boolean> =
   return true
 }
 
+/** To its whole group, which it leads: Ollama runs its model in a process of its own, which would go on without it. */
 const signalTo = (id: ProcessId, signal: NodeJS.Signals): void => {
-  if (isAlive(id)) process.kill(id.pid, signal)
+  if (isAlive(id)) process.kill(-id.pid, signal)
 }
 
 /** Sends a signal, and waits for the end where it is one that ends. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { containerPorts } from '../../infra/local/docker.ts'
-import { addressVariables, serviceNames } from '../../infra/local/names.ts'
+import { addressVariables, baseServices, serviceNames } from '../../infra/local/names.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 interface Service {
@@ -26,7 +26,7 @@ const compose = parse(read('docker-compose.yml')) as {
 }
 const services = Object.entries(compose.services)
 
-test('every service is there: four to run on, three to look with, and Turnstream', () => {
+test('every service is there: four to run on, one for models, three to look with, and Turnstream', () => {
   const others = ['kibana', 'prometheus', 'grafana', 'turnstream']
   expect(Object.keys(compose.services).sort()).toEqual([...serviceNames, ...others].sort())
 })
@@ -74,7 +74,7 @@ test('Turnstream is given addresses that are published, under names that it know
     ...['TURNSTREAM_DATA_DIR', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OLLAMA_HOST'],
   ]
   expect(known).toEqual(expect.arrayContaining(Object.keys(environment)))
-  for (const name of serviceNames) {
+  for (const name of baseServices) {
     const published = compose.services[name]!.ports![0]!.split(':')[1]!
     expect(environment[addressVariables[name]]).toContain(`127.0.0.1:${published}`)
     expect(depends_on[name]).toEqual({ condition: 'service_healthy' })

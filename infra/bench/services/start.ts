@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addressVariables, type ServiceName, serviceNames } from '../../local/names.ts'
+import { addressVariables, type BaseService, baseServices } from '../../local/names.ts'
 import { startService } from '../../local/start-service.ts'
 import { serverVersions } from '../../local/versions.ts'
 
@@ -13,7 +13,7 @@ export interface BenchService {
 }
 
 export interface Services {
-  readonly each: Readonly<Record<ServiceName, BenchService>>
+  readonly each: Readonly<Record<BaseService, BenchService>>
   stop(): Promise<void>
 }
 
@@ -22,12 +22,12 @@ export interface Services {
  * UNAVAILABLE where one cannot be had.
  */
 export const startServices = async (dir: string, onPhase: (phase: string) => void): Promise<Services> => {
-  const each: Partial<Record<ServiceName, BenchService>> = {}
+  const each: Partial<Record<BaseService, BenchService>> = {}
   const stops: (() => Promise<void>)[] = []
   const stop = async (): Promise<void> => {
     await Promise.all(stops.map(one => one()))
   }
-  const start = async (name: ServiceName): Promise<BenchService> => {
+  const start = async (name: BaseService): Promise<BenchService> => {
     const address = process.env[addressVariables[name]]
     if (address) return { address, version: await serverVersions[name](address), pid: null }
     onPhase(`start of ${name}`)
@@ -37,7 +37,7 @@ export const startServices = async (dir: string, onPhase: (phase: string) => voi
   }
   try {
     // One after another: two Java servers that start at once on two cores take longer.
-    for (const name of serviceNames) each[name] = await start(name)
+    for (const name of baseServices) each[name] = await start(name)
   } catch (error) {
     await stop()
     throw error
@@ -47,7 +47,7 @@ export const startServices = async (dir: string, onPhase: (phase: string) => voi
 
 /** The environment that points `turnstream serve` at them, with names of this bench's own. */
 export const addressesOf = ({ each }: Services, prefix: string): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(serviceNames.map(name => [addressVariables[name], each[name].address])),
+  ...Object.fromEntries(baseServices.map(name => [addressVariables[name], each[name].address])),
   TURNSTREAM_KAFKA_PREFIX: `${prefix}.`,
   TURNSTREAM_ELASTICSEARCH_INDEX: prefix,
   // Not behind the prefix: the template of the index would meet it.
@@ -56,4 +56,4 @@ export const addressesOf = ({ each }: Services, prefix: string): NodeJS.ProcessE
 })
 
 export const versionsOf = ({ each }: Services): Readonly<Record<string, string>> =>
-  Object.fromEntries(serviceNames.map(name => [name, each[name].version]))
+  Object.fromEntries(baseServices.map(name => [name, each[name].version]))
