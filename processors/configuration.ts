@@ -235,7 +235,12 @@ const pool = z.strictObject({
 
 const infer = z
   .strictObject({
-    concurrency: z.number().int().min(1).default(256).describe('Calls in flight in this process.'),
+    concurrency: z
+      .number()
+      .int()
+      .min(1)
+      .default(256)
+      .describe('Calls in flight in this process, over all pools; those that wait for a place in theirs count.'),
     highWater: z
       .number()
       .int()

@@ -20,7 +20,7 @@ export interface Group {
 }
 
 const groups: readonly Group[] = [
-  { name: 'hits', rows: ['exact', 'exact-rate', 'semantic', 'semantic-rate', 'miss', 'identical'] },
+  { name: 'hits', rows: ['exact', 'exact-rate', 'semantic', 'semantic-rate', 'miss', 'identical', 'streams'] },
   { name: 'traffic', rows: ['mixed', 'replay', 'rebuild', 'start', 'memory'] },
   { name: 'services', rows: serviceRowIds },
 ]

@@ -13,6 +13,9 @@ export interface Sizes {
   readonly streams: number
   readonly tokensPerStream: number
   readonly identical: number
+  /** Streams at once, and for how long each of them is followed by another. */
+  readonly concurrent: number
+  readonly concurrentSeconds: number
   /** Search for the highest rate: where it begins relative to the target, how many rates it tries, for how long each. */
   readonly firstRate: number
   readonly trials: number
@@ -62,6 +65,8 @@ const standard: Sizes = {
   streams: 20,
   tokensPerStream: 200,
   identical: 1_000,
+  concurrent: 1_000,
+  concurrentSeconds: 60,
   firstRate: 1,
   trials: 5,
   windowSeconds: 10,
@@ -97,6 +102,8 @@ const quick: Sizes = {
   streams: 2,
   tokensPerStream: 50,
   identical: 50,
+  concurrent: 20,
+  concurrentSeconds: 2,
   firstRate: 0.05,
   trials: 2,
   windowSeconds: 1,

@@ -13,6 +13,7 @@ export const rowIds = [
   'semantic-rate',
   'miss',
   'identical',
+  'streams',
   'mixed',
   'replay',
   'rebuild',
@@ -87,6 +88,14 @@ export const targets: Readonly<Record<RowId, Target>> = {
   identical: {
     what: '1,000 identical concurrent streaming misses',
     goals: [goal('model calls', '', 'equal', 1), goal('complete streams', '', 'equal', 1_000)],
+  },
+  streams: {
+    what: '1,000 streams at once, each of another question, one after the other for 60 s',
+    goals: [
+      goal('first token p99', 'ms', 'lower', 50),
+      goal('lost', '', 'equal', 0),
+      goal('growth', 'share', 'lower', 0.05),
+    ],
   },
   mixed: {
     what: 'mixed peak: 75 % hits, 15 % of texts never embedded, stub 50 ms, for 60 s',

@@ -7,6 +7,7 @@ import { mixedPeak } from './mixed.ts'
 import { rebuildAll, replayAll } from './recorded.ts'
 import type { RunRow } from './row.ts'
 import { startUp } from './start.ts'
+import { concurrentStreams } from './streams.ts'
 import { exactRate, semanticRate } from './sustained.ts'
 
 export const rows: Readonly<Record<EmbeddedRowId, RunRow>> = {
@@ -16,6 +17,7 @@ export const rows: Readonly<Record<EmbeddedRowId, RunRow>> = {
   'semantic-rate': semanticRate,
   miss: missOverhead,
   identical: identicalMisses,
+  streams: concurrentStreams,
   mixed: mixedPeak,
   replay: replayAll,
   rebuild: rebuildAll,
