@@ -219,6 +219,19 @@ const pool = z.strictObject({
   models: z.array(z.string()).default([]).describe('Other models that a caller may pin.'),
   timeoutMs: ms.default(60_000).describe('A call is cancelled after this time.'),
   concurrency: z.number().int().min(1).default(64).describe('Calls in flight.'),
+  breaker: z
+    .strictObject({
+      failures: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe('A pool of whose last calls a larger share failed is left alone.'),
+      calls: z.number().int().min(1).default(20).describe('Last calls that are looked at.'),
+      least: z.number().int().min(1).default(5).describe('Calls before which none is left alone.'),
+      pauseMs: ms.default(5_000).describe('Before it is looked at again; twice as long each time, up to a minute.'),
+    })
+    .prefault({}),
   batch: z
     .boolean()
     .default(false)

@@ -1,6 +1,7 @@
 import type { Pool } from '../../processors/configuration.ts'
 import { type ErrorCode, errorCatalogue, isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import type { ChatCall, ChatModels, ChatResult } from '../../processors/ports/models.ts'
+import { type Breaker, createBreaker, type PoolHealth } from './breaker.ts'
 import { createCollector } from './collect.ts'
 import { ollamaWire } from './ollama.ts'
 import { openaiWire } from './openai.ts'
@@ -18,6 +19,8 @@ export interface ChatModelsOptions {
   /** Keys are read from here, by the names that the pools give. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly fetch?: typeof fetch
+  /** Told when calls have shown that a pool is down, and when it answers again. */
+  readonly onHealth?: (pool: string, health: PoolHealth, reason: string) => void
 }
 
 const ended = new Error('the call is over')
@@ -25,23 +28,40 @@ const ended = new Error('the call is over')
 interface Served {
   readonly wire: Wire
   readonly slots: Slots
+  readonly breaker: Breaker
+}
+
+/** The models of the pools, and which of these are left alone. */
+export interface PooledModels extends ChatModels {
+  /** Leaves a pool alone on somebody else's word, until it answers. */
+  leaveAlone(pool: string, reason: string): void
+  /** Why each pool is left alone, null where it is called. */
+  leftAlone(): ReadonlyMap<string, string | null>
 }
 
 /**
- * The chat models of the configured pools. A pool makes at most `concurrency` calls at a time. The time limit of a call
- * includes its wait for a slot, and ends the request at the provider. An aborted call throws CLIENT_CLOSED.
+ * The chat models of the configured pools. A pool makes at most `concurrency` calls at a time, and none while it is left alone, because it
+ * fails or has asked for it: then a call throws at once. The time limit of a call includes its wait for a slot, and ends the request at the
+ * provider. An aborted call throws CLIENT_CLOSED.
  */
-export const createChatModels = ({ pools, env, fetch = globalThis.fetch }: ChatModelsOptions): ChatModels => {
+export const createChatModels = (options: ChatModelsOptions): PooledModels => {
+  const { pools, env, fetch = globalThis.fetch, onHealth = () => undefined } = options
   const served = new Map<string, Served>()
   for (const [name, pool] of Object.entries(pools)) {
     if (pool.kind === 'faq') continue
     const wire = wires[pool.kind]({ name, pool, env, fetch })
-    served.set(name, { wire, slots: createSlots(pool.concurrency) })
+    const breaker = createBreaker({
+      name,
+      settings: pool.breaker,
+      check: wire.check,
+      onChange: (health, reason) => onHealth(name, health, reason),
+    })
+    served.set(name, { wire, slots: createSlots(pool.concurrency), breaker })
   }
   const closing = new AbortController()
   const inFlight = new Set<Promise<unknown>>()
 
-  const attempt = async ({ wire, slots }: Served, call: ChatCall): Promise<ChatResult> => {
+  const attempt = async ({ wire, slots, breaker }: Served, call: ChatCall): Promise<ChatResult> => {
     // One controller and one timer, taken down with the call: composed signals and timeouts would outlive it.
     const over = new AbortController()
     const { signal } = over
@@ -56,24 +76,35 @@ export const createChatModels = ({ pools, env, fetch = globalThis.fetch }: ChatM
     if (call.signal.aborted || closing.signal.aborted) end()
     const began = performance.now()
     const collector = createCollector(call, () => performance.now() - began)
-    const failed = (code: ErrorCode, message: string): Error =>
-      turnstreamError(code, message, { details: { ...collector.failure() } })
-    try {
-      await slots(signal, async () => {
-        for await (const piece of wire(call, signal)) {
+    const failed = (code: ErrorCode, message: string, more: object = {}): Error =>
+      turnstreamError(code, message, { details: { ...more, ...collector.failure() } })
+    /** Whatever an aborted request throws, the reason counts. */
+    const explained = (error: unknown): unknown => {
+      if (call.signal.aborted) return failed('CLIENT_CLOSED', errorCatalogue.CLIENT_CLOSED.about)
+      if (late) return failed('MODEL_TIMEOUT', `pool ${call.pool}: cancelled after ${call.timeoutMs} ms`)
+      if (closing.signal.aborted) return failed('MODEL_UNREACHABLE', `pool ${call.pool}: the models are closed`)
+      return isTurnstreamError(error) ? failed(error.code, error.message, error.details) : error
+    }
+    const request = async (): Promise<ChatResult> => {
+      try {
+        for await (const piece of wire.stream(call, signal)) {
           const text = collector.take(piece)
           if (text !== '') call.onToken(text)
         }
-      })
-      const result = collector.result()
-      if (result) return result
-      throw turnstreamError('MODEL_CUT', `pool ${call.pool}: the stream ended before the answer did`)
+        const result = collector.result()
+        if (result) return result
+        throw turnstreamError('MODEL_CUT', `pool ${call.pool}: the stream ended before the answer did`)
+      } catch (error) {
+        throw explained(error)
+      }
+    }
+    try {
+      // A pool that is left alone is no reason to wait for a slot, and one may have become so meanwhile.
+      breaker.mayCall()
+      // Within the slot, for to wait for one of ours is no fault of the pool's.
+      return await slots(signal, () => breaker.call(request))
     } catch (error) {
-      // Whatever an aborted request throws, the reason counts.
-      if (call.signal.aborted) throw failed('CLIENT_CLOSED', errorCatalogue.CLIENT_CLOSED.about)
-      if (late) throw failed('MODEL_TIMEOUT', `pool ${call.pool}: cancelled after ${call.timeoutMs} ms`)
-      if (closing.signal.aborted) throw failed('MODEL_UNREACHABLE', `pool ${call.pool}: the models are closed`)
-      throw isTurnstreamError(error) ? failed(error.code, error.message) : error
+      throw explained(error)
     } finally {
       clearTimeout(limit)
       call.signal.removeEventListener('abort', end)
@@ -93,8 +124,11 @@ export const createChatModels = ({ pools, env, fetch = globalThis.fetch }: ChatM
         inFlight.delete(running)
       }
     },
+    leaveAlone: (pool, reason) => served.get(pool)?.breaker.open(reason),
+    leftAlone: () => new Map([...served].map(([name, { breaker }]) => [name, breaker.isOpen()])),
     close: async () => {
       closing.abort()
+      for (const { breaker } of served.values()) breaker.close()
       await Promise.allSettled(inFlight)
     },
   }

@@ -11,23 +11,26 @@ export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
   const host = pool.baseUrl ?? env.OLLAMA_HOST
   const key = pool.apiKeyEnv === undefined ? undefined : env[pool.apiKeyEnv]
 
-  return async function* (call, signal): AsyncGenerator<Piece> {
-    // The package can abort a stream only once it has begun, reports errors on the console and skips lines that it
-    // cannot read, so all of that is settled before it sees the response.
-    const guarded: typeof globalThis.fetch = async (url, init) => {
+  // The package can abort a stream only once it has begun, reports errors on the console and skips lines that it
+  // cannot read, so all of that is settled before it sees the response.
+  const guarded =
+    (signal: AbortSignal): typeof globalThis.fetch =>
+    async (url, init) => {
       const response = await fetch(url, { ...init, signal }).catch(error => {
         throw trouble.unreachable(rootOf(error))
       })
-      if (!response.ok) throw trouble.refused(response.status, await saying(response))
+      if (!response.ok) throw trouble.refused(response.status, await saying(response), response.headers)
       return new Response(response.body && completeLines(response.body), response)
     }
+
+  async function* stream(call: ChatCall, signal: AbortSignal): AsyncGenerator<Piece> {
     const headers = { 'Idempotency-Key': call.callId, ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) }
-    const client = new Ollama({ host, fetch: guarded, headers })
+    const client = new Ollama({ host, fetch: guarded(signal), headers })
     try {
-      const stream = await client.chat({ ...bodyOf(call), stream: true })
+      const parts = await client.chat({ ...bodyOf(call), stream: true })
       yield {}
       let tools = 0
-      for await (const part of stream) {
+      for await (const part of parts) {
         yield pieceOf(part, tools)
         tools += part.message.tool_calls?.length ?? 0
       }
@@ -35,6 +38,13 @@ export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
       throw isTurnstreamError(error) ? error : trouble.cut(rootOf(error))
     }
   }
+  const check = async (signal: AbortSignal): Promise<void> => {
+    await new Ollama({ host, fetch: guarded(signal) }).list().catch((error: unknown) => {
+      if (!isTurnstreamError(error)) throw trouble.unreachable(rootOf(error))
+      if (error.code !== 'MODEL_REFUSED') throw error
+    })
+  }
+  return { stream, check }
 }
 
 /** What the provider says of an error: `{error}` by its protocol, any text from a proxy before it. */

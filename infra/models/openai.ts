@@ -1,4 +1,5 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
+import type { TurnstreamError } from '../../processors/errors.ts'
 import type { ChatCall, ChatResult } from '../../processors/ports/models.ts'
 import { rootOf, type Trouble, troubleOf } from './trouble.ts'
 import type { CreateWire, Piece } from './wire.ts'
@@ -27,7 +28,7 @@ export const openaiWire: CreateWire = ({ name, pool, env, fetch }) => {
   })
   const isOpenAI = new URL(client.baseURL).hostname.endsWith('.openai.com')
 
-  return async function* (call, signal): AsyncGenerator<Piece> {
+  async function* stream(call: ChatCall, signal: AbortSignal): AsyncGenerator<Piece> {
     const options = { signal, timeout: call.timeoutMs, headers: { 'Idempotency-Key': call.callId } }
     const stream = await client.chat.completions.create(bodyOf(call, isOpenAI), options).catch(error => {
       throw refusal(error, trouble)
@@ -39,6 +40,13 @@ export const openaiWire: CreateWire = ({ name, pool, env, fetch }) => {
       throw trouble.cut(rootOf(error))
     }
   }
+  const check = async (signal: AbortSignal): Promise<void> => {
+    await client.models.list({ signal }).catch(error => {
+      const refused = refusal(error, trouble)
+      if (refused.code !== 'MODEL_REFUSED') throw refused
+    })
+  }
+  return { stream, check }
 }
 
 const bodyOf = (call: ChatCall, isOpenAI: boolean): Request => ({
@@ -53,9 +61,10 @@ const bodyOf = (call: ChatCall, isOpenAI: boolean): Request => ({
   ...(call.responseFormat === null ? {} : { response_format: JSON.parse(call.responseFormat) }),
 })
 
-const refusal = (error: unknown, trouble: Trouble): Error => {
+const refusal = (error: unknown, trouble: Trouble): TurnstreamError => {
   if (error instanceof APIConnectionError) return trouble.unreachable(rootOf(error))
-  if (error instanceof APIError && typeof error.status === 'number') return trouble.refused(error.status, error.message)
+  if (error instanceof APIError && typeof error.status === 'number')
+    return trouble.refused(error.status, error.message, error.headers)
   return trouble.unreachable(rootOf(error))
 }
 

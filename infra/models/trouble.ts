@@ -1,10 +1,11 @@
 import { type TurnstreamError, turnstreamError } from '../../processors/errors.ts'
+import { retryAfterMsOf } from './retry-after.ts'
 import type { WirePorts } from './wire.ts'
 
 /** Errors of one pool, for people. The key that the pool uses never gets into one, whatever the provider repeats. */
 export interface Trouble {
   /** The provider answered with a status that is not a success; `said` is its own message. */
-  refused(status: number, said: string): TurnstreamError
+  refused(status: number, said: string, headers: Headers | undefined): TurnstreamError
   /** No answer came; `why` is a system error code such as ECONNREFUSED. */
   unreachable(why: string): TurnstreamError
   /** An answer began and did not end well. */
@@ -20,10 +21,11 @@ export const troubleOf = ({ name, pool, env }: Pick<WirePorts, 'name' | 'pool' |
     return line.length > longestSaying ? `${line.slice(0, longestSaying)}…` : line
   }
   return {
-    refused: (status, said) => {
+    refused: (status, said, headers) => {
       // Providers repeat part of a bad key when they refuse it.
       const detail = status === 401 || status === 403 ? keyTrouble(pool.apiKeyEnv, key) : clean(said)
-      return turnstreamError(codeOf(status), `pool ${name}: HTTP ${status}: ${detail}`)
+      const retryAfterMs = headers === undefined ? null : retryAfterMsOf(headers)
+      return turnstreamError(codeOf(status), `pool ${name}: HTTP ${status}: ${detail}`, { details: { retryAfterMs } })
     },
     unreachable: why => turnstreamError('MODEL_UNREACHABLE', `pool ${name}: ${clean(why)}`),
     cut: why => turnstreamError('MODEL_CUT', `pool ${name}: the stream broke off: ${clean(why)}`),

@@ -20,11 +20,13 @@ export interface Piece {
   readonly usage?: { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens: number }
 }
 
-/**
- * One wire format: makes one request, without retries, and translates what streams back. Throws MODEL_* errors. Aborting
- * the signal ends the request at the provider; how the stream ends then does not matter.
- */
-export type Wire = (call: ChatCall, signal: AbortSignal) => AsyncIterable<Piece>
+/** One wire format. Its requests are made once, without retries, and throw MODEL_* errors. */
+export interface Wire {
+  /** Makes a call, and translates what streams back. Aborting the signal ends the request at the provider; how the stream ends then does not matter. */
+  stream(call: ChatCall, signal: AbortSignal): AsyncIterable<Piece>
+  /** Asks for something that costs nothing: resolves where the server answers, whatever it thinks of the request. */
+  check(signal: AbortSignal): Promise<void>
+}
 
 export interface WirePorts {
   /** Name of the pool, for messages. */

@@ -39,6 +39,7 @@ import { prepareLanguages } from './languages.ts'
 import { runMeter } from './meter.ts'
 import { countMoves, type Moves } from './moves.ts'
 import { createPace } from './pace.ts'
+import { createPoolHealth } from './pool-health.ts'
 import { createDeciders } from './processors.ts'
 import { openServices } from './services.ts'
 import { type Group, settled } from './settled.ts'
@@ -104,7 +105,7 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
 }
 
 /** What is not needed to answer: without it answers are slower or cost more. */
-export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics'
+export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics' | `pool ${string}`
 
 const hourMs = 3_600_000
 
@@ -167,14 +168,20 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     logger.warn({ callId, reason }, 'a call may have been made twice: its lock was lost')
   const between = openBetween({ redis, prefix, leaseMs, now, onLost })
   const { leases, reply, locks } = between
-  const views = await followViews(log, onTrouble, ({ versions }) => leases.applied(versions.policyEpoch))
-  // A lease granted meanwhile was granted for the epoch in force, not for the one that somebody has read before.
-  const serves = ({ versions }: Views): boolean =>
-    (leases.held() || !rules.leases) && views.current().versions.policyEpoch === versions.policyEpoch
   const append = async (event: DomainEvent): Promise<number> => {
     const [position] = await log.append([toRecord(event, partitions)])
     return Number(position!.offset)
   }
+  const health = createPoolHealth({ append, leaveAlone: (...given) => pooled.leaveAlone(...given), clock, onTrouble })
+  const pooled = createChatModels({ pools: options.models ? {} : configuration.pools, env, onHealth: health.tell })
+  const models = options.models ?? pooled
+  const views = await followViews(log, onTrouble, current => {
+    leases.applied(current.versions.policyEpoch)
+    health.hear(current)
+  })
+  // A lease granted meanwhile was granted for the epoch in force, not for the one that somebody has read before.
+  const serves = ({ versions }: Views): boolean =>
+    (leases.held() || !rules.leases) && views.current().versions.policyEpoch === versions.policyEpoch
 
   const applied = deciderPart(configuration)
   const hash = configurationHash(applied)
@@ -227,7 +234,6 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
         })
       : null
 
-  const models = options.models ?? createChatModels({ pools: configuration.pools, env })
   const wanted = (name: string): boolean =>
     only.length === 0 || only.some(part => name === part || name.startsWith(`${part}-`))
   const deciders = createDeciders({
@@ -331,6 +337,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),
+        ...[...pooled.leftAlone()].map(([name, reason]) => [`pool ${name}` as const, reason] as const),
         ...(redis ? [['lease', leases.trouble()] as const] : []),
         ...(analytics ? [['analytics', analytics.trouble()] as const] : []),
       ]),

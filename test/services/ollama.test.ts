@@ -108,7 +108,9 @@ await describeOn('A real Ollama', { ollama: own('ollama') }, ({ ollama }) => {
     })
 
     it('is given up at the time limit, with what had come', async () => {
-      const error = await failureOf(open().call(request(atLength, { maxTokens: 2_000, timeoutMs: 1_500 })))
+      // Loads the model, for the time limit is one within which the answer cannot end.
+      await open().call(request('Hello?', { maxTokens: 1 }))
+      const error = await failureOf(open().call(request(atLength, { maxTokens: 2_000, timeoutMs: 200 })))
       expect(error).toMatchObject({ code: 'MODEL_TIMEOUT', details: { usage: { counted: true } } })
       expect(error.details.partialText).not.toBe('')
     })

@@ -1,0 +1,149 @@
+import { expect, it } from 'vitest'
+import { verifyLog } from '../../infra/replay/recorded.ts'
+import { seededRandom } from '../../infra/runtime/simulation/random.ts'
+import type { Fault } from '../../infra/stub/fault.ts'
+import { startProviderStub } from '../../infra/stub/provider.ts'
+import type { DomainEvent } from '../../processors/event.ts'
+import type { TopicName } from '../../schemas/types.ts'
+import { fromRecord, toRecord } from '../../topics/wire.ts'
+import { type System, system } from '../gateway/system.ts'
+import { checkAnswered, checkBills } from '../services/answered.ts'
+
+const eventsOf = async ({ turnstream: { log, partitions } }: System, topic: TopicName): Promise<DomainEvent[]> => {
+  const all: DomainEvent[] = []
+  for (let partition = 0; partition < (topic === 'control' ? 1 : partitions); partition++)
+    for (const record of await log.read({ topic, partition, offset: 0n }, 10_000)) all.push(fromRecord(record))
+  return all
+}
+const healthOf = async (opened: System): Promise<string[]> =>
+  (await eventsOf(opened, 'control')).flatMap(({ type, data }) =>
+    type === 'PoolHealthChanged' ? [`${data.pool} ${data.state}`] : [],
+  )
+const expectVerified = async ({ turnstream: { log, settled } }: System): Promise<void> => {
+  await settled()
+  expect(await verifyLog({ log })).toMatchObject({ identical: true, dead: 0 })
+}
+
+let asked = 0
+const ask = async ({ post }: System): Promise<{ turn_id: string; model: string; degraded: string | null }> => {
+  const response = await post('/v1/chat', { message: `Is lamp number ${asked++} in stock?` })
+  expect(response.status).toBe(200)
+  return (await response.json()) as { turn_id: string; model: string; degraded: string | null }
+}
+const callsOf = async ({ get }: System, turnId: string): Promise<string[]> => {
+  const explained = (await (await get(`/v1/explain/${turnId}`)).json()) as { calls: readonly { pool: string }[] }
+  return explained.calls.map(({ pool }) => pool)
+}
+
+it('a pool that is gone is left alone: turns are routed past it, and to it again once it is back', async () => {
+  const gone = await startProviderStub({ answer: () => 'From the one that was gone.' })
+  const port = Number(new URL(gone.url).port)
+  await gone.close()
+  const first = { kind: 'openai', tier: 'small', baseUrl: `${gone.url}/v1`, model: 'stub-small' }
+  const opened = await system(
+    {},
+    { configuration: { pools: { first: { ...first, breaker: { least: 3, pauseMs: 100 } } } } },
+  )
+  for (let turn = 0; turn < 3; turn++) {
+    const { turn_id, model } = await ask(opened)
+    expect(model).toBe('stub-other')
+    expect(await callsOf(opened, turn_id)).toEqual(['first', 'second'])
+  }
+  await expect.poll(() => healthOf(opened)).toEqual(['first down'])
+  expect(await (await opened.get('/ready')).json()).toMatchObject({
+    ready: true,
+    degraded: { 'pool first': expect.stringContaining('ECONNREFUSED') },
+  })
+  expect((await (await opened.get('/metrics')).text()).match(/part="pool \w+"} \d/g)).toEqual([
+    'part="pool first"} 0',
+    'part="pool second"} 1',
+  ])
+  await expect.poll(async () => callsOf(opened, (await ask(opened)).turn_id)).toEqual(['second'])
+
+  const back = await startProviderStub({ answer: () => 'From the one that was gone.', port })
+  await expect.poll(async () => (await ask(opened)).model, { timeout: 10_000 }).toBe('stub-small')
+  expect(await healthOf(opened)).toEqual(['first down', 'first healthy'])
+  expect(await (await opened.get('/ready')).json()).toMatchObject({ degraded: {} })
+  await expectVerified(opened)
+  await back.close()
+}, 30_000)
+
+it('a pool that was down when its server died is looked at by the next one', async () => {
+  const opened = await system({}, { pool: { breaker: { pauseMs: 50 } } })
+  const { log } = opened.turnstream
+  const timeMs = Date.now()
+  const said: DomainEvent<'PoolHealthChanged'> = {
+    ...{
+      id: 'health.first.down.1',
+      type: 'PoolHealthChanged',
+      key: 'first',
+      timeMs,
+      source: 'serve',
+      subject: 'first',
+    },
+    cause: null,
+    data: { pool: 'first', state: 'down', reason: 'gone' },
+  }
+  await log.append([toRecord(said, opened.turnstream.partitions)])
+  await expect.poll(() => healthOf(opened)).toEqual(['first down', 'first healthy'])
+  await expect.poll(async () => (await ask(opened)).model).toBe('stub-small')
+})
+
+it('a provider that answers 429 with Retry-After is left alone for that long, and turns do not wait', async () => {
+  const fault = ({ model }: { model: string }): Fault | null =>
+    model === 'stub-small' ? { kind: 'status', status: 429, retryAfterS: 30 } : null
+  const opened = await system({ fault })
+  for (let turn = 0; turn < 5; turn++) expect((await ask(opened)).model).toBe('stub-other')
+  expect(opened.stub.calls().filter(({ model }) => model === 'stub-small')).toHaveLength(1)
+  expect(await healthOf(opened)).toEqual([])
+  await expectVerified(opened)
+})
+
+it('where every pool is left alone the help centre answers at once', async () => {
+  const opened = await system(
+    { fault: () => ({ kind: 'status', status: 500 }) },
+    { pool: { breaker: { least: 2, pauseMs: 60_000 } } },
+  )
+  for (let turn = 0; turn < 6; turn++) expect(await ask(opened)).toMatchObject({ degraded: 'failover' })
+  expect(opened.stub.calls()).toHaveLength(4)
+  await expectVerified(opened)
+})
+
+const faults: readonly Fault[] = [
+  { kind: 'status', status: 500 },
+  { kind: 'status', status: 429, retryAfterS: 0 },
+  { kind: 'status', status: 429 },
+  { kind: 'hang' },
+  { kind: 'stall', afterPieces: 2 },
+  { kind: 'cut', afterPieces: 2 },
+  { kind: 'unfinished', afterPieces: 2 },
+  { kind: 'malformed', afterPieces: 2 },
+]
+
+it('of providers that fail three of ten calls, in every way, each turn is answered once and each bill accounted for', async () => {
+  const random = seededRandom(5)
+  const opened = await system(
+    { fault: () => (random.chance(0.3) ? random.pick(faults) : null) },
+    { pool: { timeoutMs: 400, breaker: { pauseMs: 100 } } },
+  )
+  const customer = async (): Promise<string[]> => {
+    const turns: string[] = []
+    for (let turn = 0; turn < 20; turn++) turns.push((await ask(opened)).turn_id)
+    return turns
+  }
+  const turns = (await Promise.all(Array.from({ length: 6 }, customer))).flat()
+  await opened.turnstream.settled()
+  const answers = (await eventsOf(opened, 'chat.answers')) as DomainEvent<'TurnAnswered'>[]
+  checkAnswered(
+    turns,
+    answers.map(({ id, data }) => ({ id: data.turnId, conversation: id })),
+  )
+  const ended = (await eventsOf(opened, 'chat.inferences')).flatMap(({ type, data }) => {
+    if (type !== 'InferenceCompleted' && type !== 'InferenceFailed') return []
+    const bills = data.pool === 'faq' ? [0] : type === 'InferenceCompleted' ? [1] : [0, 1]
+    return [{ call: data.callId, bills, ambiguous: data.ambiguous }]
+  })
+  checkBills(opened.stub.invoice(), ended)
+  expect(ended.length).toBeGreaterThan(turns.length)
+  await expectVerified(opened)
+}, 60_000)
