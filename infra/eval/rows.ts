@@ -47,6 +47,15 @@ const dialogueRow = z.object({
 
 export type DialogueRow = z.infer<typeof dialogueRow>
 
+const routeRow = z.object({
+  text: z.string().min(1),
+  /** Whether the answer of the weak model, and of the strong one, was right. */
+  weak: z.boolean(),
+  strong: z.boolean(),
+})
+
+export type RouteRow = z.infer<typeof routeRow>
+
 /** Wordings of the answer of each group. */
 export type GroupAnswers = Readonly<Record<string, readonly string[]>>
 
@@ -100,6 +109,9 @@ export const readTrapRows = (file: string): readonly TrapRow[] => {
 
 /** Dialogues, one a line, as `readCacheRows` reads questions. */
 export const readDialogueRows = (file: string): readonly DialogueRow[] => readRows(dialogueRow, file)
+
+/** Questions that two models have answered, one a line, as `readCacheRows` reads questions. */
+export const readRouteRows = (file: string): readonly RouteRow[] => readRows(routeRow, file)
 
 /** The answers of a JSON file `{group: [wordings]}`. Throws USAGE that names the group. */
 export const readGroupAnswers = (file: string): GroupAnswers => parse(answers, read(file), file)

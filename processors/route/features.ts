@@ -44,8 +44,13 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 /** What says most about a long message stands in its beginning; the rest only counts as length. */
 const lookedAtChars = 8_000
 
+/** What of a prompt its features are made of. */
+export interface Featured extends Pick<PromptBuilt, 'tokensAfter' | 'historyTurns'> {
+  readonly pending: Pick<PromptBuilt['pending'], 'message' | 'standsAlone' | 'slots'>
+}
+
 /** The features of a prompt. Linear in its length. */
-export const featuresOf = (prompt: PromptBuilt): Features => {
+export const featuresOf = (prompt: Featured): Features => {
   const message = prompt.pending.message.slice(0, lookedAtChars)
   return {
     messageTokens: countTokens(prompt.pending.message),

@@ -15,6 +15,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   'eval cache': ['--data', 'x'],
   'eval thresholds': ['--data', 'x'],
   'eval compress': ['--data', 'x'],
+  'eval route': ['--data', 'x'],
   'eval traps': ['--data', 'x'],
 }
 

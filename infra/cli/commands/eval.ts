@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { EvaluatedRouter } from '../../eval/route.ts'
 import { type CommonOptions, withCommonOptions } from '../common.ts'
 import { parseCount, parseShare, parseWhole } from '../numbers.ts'
 
@@ -29,6 +30,16 @@ export interface EvalCompressOptions extends CommonOptions {
   readonly list?: boolean
 }
 
+export interface EvalRouteOptions extends CommonOptions {
+  readonly data: string
+  readonly limit?: number
+  readonly seed?: number
+  readonly router: EvaluatedRouter
+}
+
+/** Named here too, for commands load nothing that they do not run. */
+const evaluatedRouters: readonly EvaluatedRouter[] = ['learned', 'neighbours', 'features']
+
 const usualThresholds = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97]
 
 const parseThresholds = (text: string): readonly number[] => {
@@ -58,6 +69,11 @@ const aboutCompress = `
 Rows are {"turns": [{"role", "content"}], "required": ["value"]}. Each dialogue is compressed as the history of the turn that
 would follow it; those of at most compress.afterTurns turns are sent whole, and not counted. A required value is kept where what
 is sent says it, as words of its own; one that the dialogue itself does not say is not counted.`
+
+const aboutRoute = `
+Rows are {"text", "weak", "strong"}: whether the weak model's answer was right, and the strong one's. Routers are trained on the other
+folds alone, what they choose for themselves included. The share is the least that has to go to the strong model for 95 % of its accuracy; APGR is the
+average performance gap recovered, 0.5 by chance; the oracle knows the outcomes. Intervals are those of a bootstrap over the rows.`
 
 const withSample = (command: Command): Command =>
   command
@@ -95,6 +111,13 @@ export const addEval = (program: Command): void => {
     .option('--list', 'print what was sent for the dialogues that lost something')
     .addHelpText('after', aboutCompress)
     .action(async (options: EvalCompressOptions) => (await import('../run/eval-compress.ts')).evalCompress(options))
+  withSample(
+    withCommonOptions(evaluations.command('route')).requiredOption('--data <file>', 'NDJSON, one question a line'),
+  )
+    .description('How few questions have to go to the strong model for nearly all of its accuracy')
+    .addOption(new Option('--router <name>', 'whose curve is shown').choices(evaluatedRouters).default('learned'))
+    .addHelpText('after', aboutRoute)
+    .action(async (options: EvalRouteOptions) => (await import('../run/eval-route.ts')).evalRoute(options))
   withRows(withCommonOptions(evaluations.command('thresholds')))
     .description('eval cache at several thresholds, as a table and a plot')
     .option('--thresholds <numbers>', 'joined by commas', parseThresholds, usualThresholds)
