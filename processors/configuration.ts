@@ -192,6 +192,27 @@ const compress = z
 const tier = z.enum(['small', 'medium', 'large'])
 const route = z
   .strictObject({
+    router: z
+      .enum(['features', 'learned', 'neighbours', 'classifier'])
+      .default('features')
+      .describe(
+        'What scores a turn: its features, a model trained on them and the vector, what came of similar turns, or a model that is asked.',
+      ),
+    model: z
+      .string()
+      .default('')
+      .describe('File of the router, as `npm run router` writes it; needed by learned and neighbours.'),
+    classifier: z
+      .strictObject({
+        pool: z
+          .string()
+          .default('')
+          .describe(
+            'Pool whose model is asked for a tier; needed by the router classifier. What it is paid is not in the ledger.',
+          ),
+        timeoutMs: ms.min(1).default(1_500).describe('A turn goes to the medium tier where no reply has come by then.'),
+      })
+      .prefault({}),
     tiers: z
       .strictObject({
         small: z.array(z.string()).default([]),
@@ -207,6 +228,14 @@ const route = z
     hysteresis: similarity
       .default(0.05)
       .describe('A sticky conversation moves down only when the score is this far below the bound.'),
+  })
+  .refine(({ router, model }) => model !== '' || !['learned', 'neighbours'].includes(router), {
+    path: ['model'],
+    message: 'must name the file of the router, for route.router is learned or neighbours; npm run router writes one',
+  })
+  .refine(({ router, classifier }) => classifier.pool !== '' || router !== 'classifier', {
+    path: ['classifier', 'pool'],
+    message: 'must name the pool that is asked, for route.router is classifier',
   })
   .describe('Routing.')
 

@@ -36,10 +36,31 @@ describe('a mistake in the configuration', () => {
       'elasticsearch={"index": "chat", "analytics": "chat-analysts"}',
       'elasticsearch.analytics: must not begin with elasticsearch.index and a hyphen: such names are those of the indices of the cache',
     ],
+    [
+      'route.router=learned',
+      'route.model: must name the file of the router, for route.router is learned or neighbours; npm run router writes one',
+    ],
+    [
+      'route.router=classifier',
+      'route.classifier.pool: must name the pool that is asked, for route.router is classifier',
+    ],
+    [
+      'route={"router": "classifier", "classifier": {"pool": "tiny"}}',
+      'route.classifier.pool: tiny is no pool that has a model; no such pool is configured',
+    ],
     ['cache.treshold=1', 'cache.treshold: is no option (did you mean cache.threshold?)'],
     ['nonsense.of.mine=1', 'nonsense: is no option'],
   ])('%s is told as a sentence that names the option', (set, sentence) => {
     expect(complaintAbout(set)).toBe(sentence)
+  })
+
+  it('names the pools that may be asked for a tier', () => {
+    const pools = 'pools={"mini": {"kind": "ollama", "model": "m"}, "help": {"kind": "faq", "model": "f"}}'
+    const asks = (pool: string): string => `route={"router": "classifier", "classifier": {"pool": "${pool}"}}`
+    expect(complaintAbout(pools, asks('help'))).toBe(
+      'route.classifier.pool: help is no pool that has a model; must be one of mini',
+    )
+    expect(complaintAbout(pools, asks('mini'))).toBe('none')
   })
 
   it('tells several at once', () => {

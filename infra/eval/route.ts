@@ -70,7 +70,7 @@ const featureScorer =
     const { slots, standsAlone } = enrichText(turn, configuration, '')
     const tokensAfter = countTokens(text)
     const features = featuresOf({ pending: { message: text, slots, standsAlone }, tokensAfter, historyTurns: 0 })
-    return featureRouter.score(features, configuration.route).score
+    return featureRouter.score({ features }, configuration.route).score
   }
 
 const trainers = (

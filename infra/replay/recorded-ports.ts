@@ -18,5 +18,6 @@ export const recordedPorts = (): GatherPorts => ({
   embedding: nothingAtHand('embedding model'),
   helpCentre: nothingAtHand('help centre'),
   popular: () => nothingAtHand<Promise<never>>('questions of the past'),
+  router: nothingAtHand('router'),
   now: () => 0,
 })

@@ -15,7 +15,8 @@ import { promote } from '../../processors/promote/decide.ts'
 import { createResolve } from '../../processors/resolve/decide.ts'
 import { review } from '../../processors/review/decide.ts'
 import { restore } from '../../processors/review/restore.ts'
-import { route } from '../../processors/route/decide.ts'
+import { createRoute } from '../../processors/route/decide.ts'
+import type { Router } from '../../processors/route/router.ts'
 import { compareCheck } from '../../processors/steer/compare.ts'
 import { steer } from '../../processors/steer/decide.ts'
 import { scheduleCheck } from '../../processors/steer/schedule.ts'
@@ -34,6 +35,7 @@ export interface GatherPorts {
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
   readonly popular: Popular
+  readonly router: Router
   /** Monotonic, ms. */
   readonly now: () => number
 }
@@ -45,6 +47,7 @@ export const createDeciders = ({
   embedding,
   helpCentre,
   popular,
+  router,
   now,
 }: GatherPorts): readonly AnyDecider[] =>
   // A decider's state and gathered facts are its own affair: the runtime hands them back to it unread.
@@ -52,7 +55,7 @@ export const createDeciders = ({
     createEnrich({ embedding }),
     createResolve({ cache, serves, now }),
     createCompress({ helpCentre, cache }),
-    route,
+    createRoute({ router }),
     infer,
     createLearn({ cache, embedding }),
     createCurate({ embedding }),

@@ -23,6 +23,7 @@ import { createChatModels } from '../models/chat-models.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
 import { openReviewQueue, type ReviewQueue } from '../review/queue.ts'
 import { createVerdicts, type Verdicts } from '../review/verdicts.ts'
+import { openRouter } from '../routing/open.ts'
 import { createPopular } from '../warm/popular.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
 import { type Between, openBetween } from './between.ts'
@@ -135,6 +136,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     told.add(message)
     logger.warn({ err: error }, 'a part in trouble; turns do without it')
   }
+  const models = options.models ?? createChatModels({ pools: options.configuration.pools, env })
   const log = await openLog({ dataDir, kafka: options.configuration.kafka, env, onTrouble })
   const partitions =
     (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? options.configuration.log.partitions
@@ -154,6 +156,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     // The model loads in its own thread: meanwhile this one reads what the first question in a language would wait for.
     prepareLanguages(),
   ])
+  const router = openRouter(options.configuration, models, embedding)
   const helpCentre = await openHelpCentre({ embedding })
   const configuration: Configuration = {
     ...options.configuration,
@@ -242,6 +245,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     embedding,
     helpCentre,
     popular: createPopular({ log, cache, views }),
+    router,
     now,
   })
   const common = { log, index: log, facts, decoded, pace, views, partitions, ...batching, onTrouble }

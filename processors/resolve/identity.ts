@@ -8,13 +8,15 @@ const sha256 = (parts: readonly unknown[]): string => hash('sha256', JSON.string
 
 const routing = new WeakMap<DeciderConfiguration, string>()
 
-/** Stands for the model where the router chooses: changes with the tiers, the pools and their models. */
+/** Stands for the model where the router chooses: changes with the router, the tiers, the pools and their models. */
 export const routingVersion = (configuration: DeciderConfiguration): string => {
   const known = routing.get(configuration)
   if (known) return known
   const { route, pools } = configuration
+  const { router, model, classifier, ...tiers } = route
   const version = sha256([
-    route,
+    // Entries from before there was a choice of routers stay in reach of the one that there was.
+    router === 'features' ? tiers : { ...tiers, router, model, pool: classifier.pool },
     Object.entries(pools).map(([name, { kind, tier, model }]) => [name, kind, tier, model]),
   ])
   routing.set(configuration, version)

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { PendingTurn, PromptBuilt } from '../../schemas/types.ts'
 import { deciderConfiguration } from '../configuration.ts'
 import { cpuMs } from '../cpu-ms.fixtures.ts'
+import { vectorToBytes } from '../enrich/vector.ts'
 import { type DomainEvent, idOf } from '../event.ts'
+import type { Facts } from '../processor.ts'
 import { initialViews, type Views } from '../views.ts'
-import { createRoute, route } from './decide.ts'
-import type { Router } from './score.ts'
+import { createRoute } from './decide.ts'
+import type { RoutedTurn } from './router.ts'
+import { featureRouter } from './score.ts'
 
 const viewsOf = (configuration: object, more: Partial<Views> = {}): Views => ({
   ...initialViews,
@@ -75,15 +78,15 @@ const prompt = (
   },
 })
 
-const routed = (input: DomainEvent, in_: Views = views, decider = route, state = decider.initialState()) => {
-  const [output] = decider.decide(state, input, null, in_)
+const route = createRoute({ router: featureRouter })
+type Judged = ReturnType<typeof route.recall>
+
+const routed = (input: DomainEvent, in_: Views = views, judged: Judged = null, state = route.initialState()) => {
+  const [output] = route.decide(state, input, judged, in_)
   if (output?.type !== 'TurnRouted') throw new Error('expected a route')
   return output
 }
-const judging = (score: number, confidence = 1) => {
-  const router: Router = { name: 'fixed', score: () => ({ score, confidence }) }
-  return createRoute({ router })
-}
+const judging = (score: number, confidence = 1): Judged => ({ router: 'fixed', score, confidence })
 
 describe('route', () => {
   it.each([
@@ -131,11 +134,10 @@ describe('route', () => {
     ['stays for a follow-up', 'large', 0.1, 1, 1, false, 'large', 'sticky'],
     ['starts afresh after stickyMs', 'large', 0.1, 1, 600_001, false, 'small', 'score'],
   ])('within a conversation it %s', (_title, last, score, confidence, laterMs, standsAlone, tier, reason) => {
-    const decider = judging(score, confidence)
     const before = { tier: last as 'small', score: 0, timeMs: 1_000 }
-    const output = routed(prompt({ standsAlone }, {}, 1_000 + laterMs), views, decider, before)
+    const output = routed(prompt({ standsAlone }, {}, 1_000 + laterMs), views, judging(score, confidence), before)
     expect(output.data).toMatchObject({ tier, reason })
-    expect(decider.evolve(before, output)).toEqual({ tier, score, timeMs: 1_000 + laterMs })
+    expect(route.evolve(before, output)).toEqual({ tier, score, timeMs: 1_000 + laterMs })
   })
 
   it('keeps no tier of solo and of pinned turns', () => {
@@ -199,6 +201,46 @@ describe('route', () => {
     ['nobody-serves-it', ['faq']],
   ])('pins %s', (model, expected) => {
     expect(routed(prompt({ model })).data).toMatchObject({ tier: 'pinned', reason: 'pinned', model, pools: expected })
+  })
+
+  describe('by another router than that of features', () => {
+    const learned = viewsOf({ pools, route: { router: 'learned', model: 'x' } })
+    const asked: RoutedTurn[] = []
+    const by = createRoute({
+      router: {
+        name: 'asked:1',
+        score: async turn => {
+          asked.push(turn)
+          return { score: 0.9, confidence: 1 }
+        },
+      },
+    })
+    const vector = Float32Array.of(0.6, 0.8)
+    const enrichment = { vector: vectorToBytes(vector), embeddingModel: 'm' }
+    const facts = { event: () => ({ data: { enrichment } }) } as unknown as Facts
+    const gatheredIn = (in_: Views, input = prompt()) => by.gather(input, facts, in_, new AbortController().signal)
+
+    it('tells it what the turn offers, and records what it says, under its name', async () => {
+      const gathered = await gatheredIn(learned)
+      expect(asked.splice(0)).toMatchObject([{ turnId: 'a', text: prompt().data.pending.message, vector }])
+      const { data } = routed(prompt(), learned, gathered)
+      expect(data).toMatchObject({ tier: 'large', reason: 'score', score: 0.9, confidence: 1, router: 'asked:1' })
+    })
+
+    it('decides the same from what was recorded', async () => {
+      const output = routed(prompt(), learned, await gatheredIn(learned))
+      const recalled = by.recall([output], prompt(), facts, learned)
+      expect(routed(prompt(), learned, recalled)).toEqual(output)
+      const plain = routed(prompt(), views)
+      expect(by.recall([plain], prompt(), facts, views)).toBeNull()
+    })
+
+    it('asks none where the configuration names features, or the caller has chosen the model', () => {
+      asked.length = 0
+      expect(gatheredIn(views)).toBeNull()
+      expect(gatheredIn(learned, prompt({ model: 'gpt' }))).toBeNull()
+      expect(asked).toEqual([])
+    })
   })
 
   it('joins identical misses whose prompts were built under one epoch, and under no other', () => {

@@ -1,12 +1,14 @@
 import type { TurnRouted } from '../../schemas/types.ts'
+import { bytesToVector } from '../enrich/vector.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
-import { type Decider, decider } from '../processor.ts'
+import { type Decider, decider, type Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
 import { toBatch } from './batch.ts'
 import { featuresOf } from './features.ts'
 import { flightKey } from './flight.ts'
 import { poolsFor, poolsForBatch, poolsServing } from './pools.ts'
-import { featureRouter, type Router } from './score.ts'
+import type { RoutedTurn, Router, Score } from './router.ts'
+import { featureRouter } from './score.ts'
 import { chooseTier, type LastRoute } from './tier.ts'
 
 type Choice = Pick<TurnRouted, 'tier' | 'pools' | 'model' | 'reason' | 'propensity'>
@@ -21,14 +23,27 @@ const evolve = (state: State, event: DomainEvent): State => {
   return { tier: event.data.tier, score: event.data.score, timeMs: event.timeMs }
 }
 
-/** Routes each prompt to a tier and an ordered list of pools, the help centre's answers last. */
-export const createRoute = ({ router = featureRouter }: { router?: Router } = {}): Decider<State, null> => {
-  const choose = (
-    state: State,
-    input: DomainEvent<'PromptBuilt'>,
-    scored: ReturnType<Router['score']>,
-    views: Views,
-  ): Choice => {
+/** What another router than that of features has said; null where features are all that counts. */
+type Gathered = (Score & Pick<TurnRouted, 'router'>) | null
+
+const offeredBy = ({ data }: DomainEvent<'PromptBuilt'>, facts: Facts): RoutedTurn => {
+  const { turnId, pending } = data
+  const { vector, embeddingModel } = facts.event('TurnEnriched', idOf.enriched(turnId)).data.enrichment
+  return {
+    turnId,
+    features: featuresOf(data),
+    text: pending.message,
+    vector: vector && bytesToVector(vector),
+    embeddingModel,
+  }
+}
+
+/**
+ * Routes each prompt to a tier and an ordered list of pools, the help centre's answers last. `router` is asked where the configuration in
+ * force names one, and never about a turn whose model the caller has chosen; what it says is recorded, and replay takes it from there.
+ */
+export const createRoute = ({ router }: { readonly router: Router }): Decider<State, Gathered> => {
+  const choose = (state: State, input: DomainEvent<'PromptBuilt'>, scored: Score, views: Views): Choice => {
     const { model, standsAlone } = input.data.pending
     if (model !== 'auto')
       return { tier: 'pinned', pools: poolsServing(model, views), model, reason: 'pinned', propensity: 1 }
@@ -46,13 +61,25 @@ export const createRoute = ({ router = featureRouter }: { router?: Router } = {}
     journal: ['TurnRouted'],
     initialState: (): State => null,
     evolve,
-    gather: () => null,
-    recall: () => null,
-    decide: (state, input, _gathered, views) => {
+    gather: (input, facts, { configuration }, signal) => {
+      const isAsked = configuration.route.router !== 'features' && router.name !== featureRouter.name
+      if (!isAsked || !isType(input, 'PromptBuilt') || input.data.pending.model !== 'auto') return null
+      const scored = router.score(offeredBy(input, facts), configuration.route, signal)
+      const named = (score: Score): Gathered => ({ ...score, router: router.name })
+      return scored instanceof Promise ? scored.then(named) : named(scored)
+    },
+    recall: outputs => {
+      const routed = outputs.find(output => isType(output, 'TurnRouted'))
+      if (!routed || routed.data.router === featureRouter.name) return null
+      const { router: name, score, confidence } = routed.data
+      return { router: name, score, confidence }
+    },
+    decide: (state, input, gathered, views) => {
       if (!isType(input, 'PromptBuilt')) return []
       const { turnId, tenant, conversationId, solo, pending, tokensAfter, maxTokens } = input.data
       const features = featuresOf(input.data)
-      const scored = router.score(features, views.configuration.route)
+      const { route } = views.configuration
+      const judged = gathered ?? { router: featureRouter.name, ...featureRouter.score({ features }, route) }
       const routed: DomainEvent<'TurnRouted'> = {
         id: idOf.route(turnId),
         type: 'TurnRouted',
@@ -67,10 +94,9 @@ export const createRoute = ({ router = featureRouter }: { router?: Router } = {}
           conversationId,
           solo,
           promptId: input.id,
-          router: router.name,
-          ...scored,
+          ...judged,
           features,
-          ...choose(state, input, scored, views),
+          ...choose(state, input, judged, views),
           promptTokens: tokensAfter,
           maxTokens,
           flightKey: flightKey(input.data, input.data.views.policyEpoch),
@@ -82,6 +108,3 @@ export const createRoute = ({ router = featureRouter }: { router?: Router } = {}
     },
   })
 }
-
-/** The decider with the router that ships. */
-export const route = createRoute()

@@ -1,23 +1,5 @@
 import type { Features } from './features.ts'
-
-/** Scores below `smallBelow` are simple, below `mediumBelow` middling, others hard. */
-export interface Bounds {
-  readonly smallBelow: number
-  readonly mediumBelow: number
-}
-
-export interface Score {
-  /** Complexity, 0 to 1. */
-  readonly score: number
-  /** Of the score, 0 to 1. */
-  readonly confidence: number
-}
-
-/** Judges how hard a turn is. Pure: what it needs beyond the features is part of it. */
-export interface Router {
-  readonly name: string
-  score(features: Features, bounds: Bounds): Score
-}
+import { type Bounds, type RoutedTurn, type Router, rounded, type Score } from './router.ts'
 
 /** What a feature adds to the score, and the value at which it adds all of it. */
 const weights: readonly (readonly [feature: keyof Features & string, weight: number, full: number])[] = [
@@ -40,7 +22,6 @@ const certainMargin = 0.15
 const enoughTokens = 4
 
 const share = (value: number, full: number): number => Math.min(1, Math.max(0, value) / full)
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
 const confidenceOf = (score: number, features: Features, { smallBelow, mediumBelow }: Bounds): number => {
   const margin = Math.min(Math.abs(score - smallBelow), Math.abs(score - mediumBelow))
@@ -49,15 +30,15 @@ const confidenceOf = (score: number, features: Features, { smallBelow, mediumBel
 }
 
 /**
- * The router that ships: a weighted sum of the features. Its confidence is the distance from the nearest bound, less
+ * The router that is in force by default: a weighted sum of the features, at once and the same each time. Its confidence is the distance from the nearest bound, less
  * where the message is too short, or too dependent on what was said before, to be judged by itself.
  */
-export const featureRouter: Router = {
+export const featureRouter = {
   name: 'features',
-  score: (features, bounds) => {
+  score: ({ features }: Pick<RoutedTurn, 'features'>, bounds: Bounds): Score => {
     const sum = weights.reduce((total, [feature, weight, full]) => total + weight * share(features[feature]!, full), 0)
     const further = furtherQuestions.weight * share(features.questions - 1, furtherQuestions.full)
     const score = Math.min(1, sum + further)
     return { score: rounded(score), confidence: rounded(confidenceOf(score, features, bounds)) }
   },
-}
+} satisfies Router

@@ -1,6 +1,6 @@
 import type { Tier } from '../configuration.ts'
 import type { Views } from '../views.ts'
-import type { Bounds, Score } from './score.ts'
+import type { Bounds, Score } from './router.ts'
 
 /** The tier that a conversation was last routed to. */
 export interface LastRoute {

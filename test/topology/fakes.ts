@@ -8,6 +8,8 @@ import { createCall } from '../../processors/infer/call.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { ChatCall, ChatModels } from '../../processors/ports/models.ts'
+import type { Router } from '../../processors/route/router.ts'
+import { featureRouter } from '../../processors/route/score.ts'
 import { createAsk } from '../../processors/warm/ask.ts'
 import type { Popular } from '../../processors/warm/plan.ts'
 
@@ -72,6 +74,7 @@ export const driverWith = (options: {
   readonly clock: () => number
   readonly popular?: Popular
   readonly embedding?: EmbeddingModel
+  readonly router?: Router
 }): Driver => {
   const { cache, models, pick, clock, popular = async () => [], embedding = hashEmbedding } = options
   const ports = {
@@ -80,6 +83,7 @@ export const driverWith = (options: {
     embedding,
     helpCentre: emptyHelpCentre,
     popular,
+    router: options.router ?? featureRouter,
     now: () => 0,
   }
   return createDriver({

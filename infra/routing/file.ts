@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { bytesToVector, vectorToBytes } from '../../processors/enrich/vector.ts'
+import { turnstreamError } from '../../processors/errors.ts'
+import { learnedGain } from '../../processors/route/learned.ts'
+import { neighboursGain } from '../../processors/route/neighbours.ts'
+import type { Router } from '../../processors/route/router.ts'
+import { textFeatures } from '../../processors/route/text-features.ts'
+import { trainedRouter } from '../../processors/route/trained.ts'
+import { problem } from '../configuration/problem.ts'
+import type { TrainedLearned } from './train-learned.ts'
+import type { TrainedNeighbours } from './train-neighbours.ts'
+
+const number = z.number()
+
+const common = {
+  /** The embedding model of its vectors. */
+  embeddingModel: z.string(),
+  /** Turns it was trained on. */
+  rows: z.number().int().min(1),
+  quantiles: z.array(number).min(2),
+  familiarFrom: number,
+}
+
+const learned = z.strictObject({
+  kind: z.literal('learned'),
+  ...common,
+  intercept: number,
+  features: z.record(z.enum(textFeatures), number),
+  vector: z.array(number),
+  centre: z.array(number),
+})
+
+const neighbours = z.strictObject({
+  kind: z.literal('neighbours'),
+  ...common,
+  k: z.number().int().min(1),
+  /** float32, little-endian, base64. */
+  outcomes: z.array(z.strictObject({ vector: z.base64(), gain: number.min(-1).max(1) })).min(1),
+})
+
+const routerFile = z.discriminatedUnion('kind', [learned, neighbours])
+export type RouterKind = z.infer<typeof routerFile>['kind']
+
+const textOf = (file: z.infer<typeof routerFile>): string => `${JSON.stringify(file)}\n`
+
+/** The file of a linear model. The same training gives the same bytes. */
+export const learnedFile = ({ model, quantiles }: TrainedLearned, embeddingModel: string, rows: number): string => {
+  const { intercept, features, vector, centre, familiarFrom } = model
+  return textOf({
+    kind: 'learned',
+    embeddingModel,
+    rows,
+    quantiles: [...quantiles],
+    familiarFrom,
+    intercept,
+    features: { ...features },
+    vector: [...vector],
+    centre: [...centre],
+  })
+}
+
+/** The file of past outcomes: vectors and what came of them, no texts. The same training gives the same bytes. */
+export const neighboursFile = ({ model, quantiles }: TrainedNeighbours, embeddingModel: string): string => {
+  const { k, familiarFrom, outcomes } = model
+  return textOf({
+    kind: 'neighbours',
+    embeddingModel,
+    rows: outcomes.length,
+    quantiles: [...quantiles],
+    familiarFrom,
+    k,
+    outcomes: outcomes.map(({ vector, gain }) => ({ vector: vectorToBytes(vector).toString('base64'), gain })),
+  })
+}
+
+/** The embedding model in use. */
+export interface VectorSpace {
+  readonly name: string
+  readonly dimensions: number
+}
+
+const parse = (file: string): { readonly text: string; readonly parsed: z.infer<typeof routerFile> } => {
+  const invalid = (message: string, cause: unknown): Error =>
+    turnstreamError('CONFIG_INVALID', `route.model: ${file}: ${message}`, { cause })
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw invalid('cannot be read', cause)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw invalid('is not JSON', cause)
+  }
+  const result = routerFile.safeParse(value, { error: problem })
+  if (result.success) return { text, parsed: result.data }
+  const [issue] = result.error.issues
+  throw invalid(`is no router: ${[...issue!.path, issue!.message].join(': ')}; npm run router writes one`, result.error)
+}
+
+/**
+ * The router of a file that `npm run router` has written, named by its kind and the hash of the file's content. Throws
+ * CONFIG_INVALID where it cannot be read, holds another kind of router, or was made with another embedding model.
+ */
+export const readRouter = (file: string, kind: RouterKind, { name, dimensions }: VectorSpace): Router => {
+  const { text, parsed } = parse(file)
+  const { embeddingModel, quantiles } = parsed
+  const invalid = (message: string): never => {
+    throw turnstreamError('CONFIG_INVALID', `route.model: ${file}: ${message}`)
+  }
+  if (parsed.kind !== kind) invalid(`holds a router of kind ${parsed.kind}, but route.router is ${kind}`)
+  if (embeddingModel !== name)
+    invalid(`was made with vectors of ${embeddingModel}, but those in use are of ${name}; train it again`)
+  const common = { name: `${kind}:${hash('sha256', text).slice(0, 12)}`, quantiles, embeddingModel }
+  if (parsed.kind === 'learned') {
+    if (parsed.vector.length !== dimensions || parsed.centre.length !== dimensions)
+      invalid(`its vectors must have ${dimensions} dimensions, as those of ${name}`)
+    return trainedRouter({ ...common, gain: learnedGain(parsed) })
+  }
+  const outcomes = parsed.outcomes.map(({ vector, gain }) => ({
+    vector: bytesToVector(Buffer.from(vector, 'base64')),
+    gain,
+  }))
+  if (outcomes.some(({ vector }) => vector.length !== dimensions))
+    invalid(`its vectors must have ${dimensions} dimensions, as those of ${name}`)
+  return trainedRouter({ ...common, gain: neighboursGain({ ...parsed, outcomes }) })
+}
