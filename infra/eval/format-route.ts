@@ -4,8 +4,16 @@ import type { RouteEvaluation } from './route.ts'
 import type { CurvePoint } from './routing-curve.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
-const between = ([low, high]: Interval): string => `${percent(low)} to ${percent(high)}`
-const points = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`
+const signed = (text: string): string => (text.startsWith('-') ? text : `+${text}`)
+
+/** A share in percent or points, and any other figure as it is. */
+const figures = {
+  percent: (share: number): string => (share * 100).toFixed(1),
+  plain: (value: number): string => value.toFixed(3),
+}
+
+const withInterval = (value: number, ci95: Interval, text: (value: number) => string): string =>
+  `${text(value)} (${ci95.map(text).join(' to ')})`
 
 const height = 10
 
@@ -34,22 +42,27 @@ const plot = (curve: readonly CurvePoint[]): string => {
 export const formatRouteEvaluation = (result: RouteEvaluation): string => {
   const { rows, folds, router, weakAccuracy, strongAccuracy, curve, msPerTurn, embeddingMsPerTurn, routers } = result
   const table = new Table({
-    head: ['', 'to the strong model', '95 % interval', 'APGR', 'points to neighbours', '95 % interval'],
+    head: ['', '% to the strong model', 'less neighbours', 'APGR', 'less neighbours'],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
   })
   table.push(
-    ...Object.entries(routers).map(([name, { strongShareAt95, apgr, ci95, lessNeighbours }]) => [
+    ...Object.entries(routers).map(([name, { strongShareAt95, apgr, ci95, lessNeighbours: less }]) => [
       name,
-      percent(strongShareAt95),
-      between(ci95.strongShareAt95),
-      apgr.toFixed(3),
-      points(lessNeighbours.strongShareAt95),
-      lessNeighbours.ci95.map(points).join(' to '),
+      withInterval(strongShareAt95, ci95.strongShareAt95, figures.percent),
+      name === 'neighbours'
+        ? ''
+        : withInterval(less.strongShareAt95.difference, less.strongShareAt95.ci95, value =>
+            signed(figures.percent(value)),
+          ),
+      withInterval(apgr, ci95.apgr, figures.plain),
+      name === 'neighbours'
+        ? ''
+        : withInterval(less.apgr.difference, less.apgr.ci95, value => signed(figures.plain(value))),
     ]),
   )
   return [
-    `For 95 % of the strong model's accuracy (${percent(strongAccuracy)}, the weak one's ${percent(weakAccuracy)}), out of ${folds} folds:`,
+    `For 95 % of the strong model's accuracy (${percent(strongAccuracy)}, the weak one's ${percent(weakAccuracy)}), out of ${folds} folds, with 95 % intervals:`,
     table.toString(),
     `${router}, and chance as dots:`,
     plot(curve),

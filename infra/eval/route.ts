@@ -35,8 +35,27 @@ export interface RouteEvaluationOptions {
 export interface RouterMerit extends Merit {
   /** 95 % bootstrap intervals; those of random and oracle are none of a router. */
   readonly ci95: { readonly strongShareAt95: Interval; readonly apgr: Interval }
-  /** Its share less that of the nearest neighbours, on the same resamples. */
-  readonly lessNeighbours: { readonly strongShareAt95: number; readonly ci95: Interval }
+  /** Its figure less that of the neighbours, with the interval over the same resamples. */
+  readonly lessNeighbours: Readonly<Record<keyof Merit, { readonly difference: number; readonly ci95: Interval }>>
+}
+
+/** A router's figures beside those of the neighbours, each on all rows and on resamples. */
+const routerMerit = (
+  own: Merit,
+  ownSamples: readonly Merit[],
+  nearest: Merit,
+  nearestSamples: readonly Merit[],
+): RouterMerit => {
+  const interval = (figure: keyof Merit): Interval => intervalOf(ownSamples, merits => merits[figure])
+  const less = (figure: keyof Merit) => ({
+    difference: own[figure] - nearest[figure],
+    ci95: intervalOf(ownSamples, (merits, n) => merits[figure] - nearestSamples[n]![figure]),
+  })
+  return {
+    ...own,
+    ci95: { strongShareAt95: interval('strongShareAt95'), apgr: interval('apgr') },
+    lessNeighbours: { strongShareAt95: less('strongShareAt95'), apgr: less('apgr') },
+  }
 }
 
 /** The document that `eval route --json` prints. Shares are in [0, 1]. */
@@ -162,24 +181,8 @@ export const evaluateRouting = async (options: RouteEvaluationOptions): Promise<
   const nearest = names.indexOf('neighbours')
   const merits = rankings.map(ranking => merit(rows, ranking))
   const routers = Object.fromEntries(
-    names.map((name, at): [string, RouterMerit] => [
-      name,
-      {
-        ...merits[at]!,
-        ci95: {
-          strongShareAt95: intervalOf(samples[at]!, figures => figures.strongShareAt95),
-          apgr: intervalOf(samples[at]!, figures => figures.apgr),
-        },
-        lessNeighbours: {
-          strongShareAt95: merits[at]!.strongShareAt95 - merits[nearest]!.strongShareAt95,
-          ci95: intervalOf(
-            samples[at]!,
-            (figures, n) => figures.strongShareAt95 - samples[nearest]![n]!.strongShareAt95,
-          ),
-        },
-      },
-    ]),
-  ) as unknown as RouteEvaluation['routers']
+    names.map((name, at) => [name, routerMerit(merits[at]!, samples[at]!, merits[nearest]!, samples[nearest]!)]),
+  ) as RouteEvaluation['routers']
   const { strongShareAt95, apgr, ci95 } = routers[router]
   return {
     rows: rows.length,

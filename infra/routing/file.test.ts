@@ -103,6 +103,12 @@ describe('a file that will not do', () => {
     expect(() => readRouter(file, 'learned', space)).toThrow(name)
   })
 
+  it('is one of features that are unknown', () => {
+    const stranger = readFileSync(files.learned, 'utf8').replace('"logWords"', '"vowels"')
+    const message = 'is no router: features: has a feature that this release does not know'
+    expect(() => readRouter(write('vowels.json', stranger), 'learned', space)).toThrow(message)
+  })
+
   it('is one of another kind, or of another embedding model', () => {
     expect(() => readRouter(files.learned, 'neighbours', space)).toThrow(
       'holds a router of kind learned, but route.router is neighbours',

@@ -27,7 +27,10 @@ const learned = z.strictObject({
   kind: z.literal('learned'),
   ...common,
   intercept: number,
-  features: z.record(z.enum(textFeatures), number),
+  /** Those of an older release may be fewer. */
+  features: z.record(z.string(), number).refine(each => Object.keys(each).every(name => textFeatures.includes(name)), {
+    error: 'has a feature that this release does not know',
+  }),
   vector: z.array(number),
   centre: z.array(number),
 })

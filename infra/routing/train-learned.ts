@@ -5,8 +5,8 @@ import { foldsOf, gainOf, type Outcome, quantilesOf } from './outcome.ts'
 import { type Moments, momentsOf, ridgeWeights } from './ridge.ts'
 
 /** How far plain features are trusted, the rest being the vector's, and the penalty: what a training chooses among. */
-const trusts = [1, 0.7, 0.4] as const
-const ridges = [3, 10, 30, 100] as const
+const trusts = [1, 0.7, 0.4, 0.1] as const
+const ridges = [3, 10, 30, 100, 300] as const
 const choices = trusts.flatMap(trust => ridges.map(ridge => ({ trust, ridge })))
 type Choice = (typeof choices)[number]
 

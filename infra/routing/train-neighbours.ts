@@ -16,15 +16,20 @@ export interface TrainedNeighbours {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Keeps the outcomes, and chooses how many neighbours count by the squared error of what they say of each other. Needs two outcomes at least. */
+/**
+ * Keeps the outcomes, and chooses how many neighbours count by the squared error of what they say of each other. Of the same text none speaks
+ * for the other. Needs two different texts at least.
+ */
 export const trainNeighbours = (outcomes: readonly Outcome[]): TrainedNeighbours => {
   const gains = outcomes.map(gainOf)
   const possible = counts.filter(count => count < outcomes.length)
   const predicted = possible.map((): number[] => [])
   const likeness = possible.map((): number[] => [])
-  for (const [n, { vector }] of outcomes.entries()) {
+  for (const { text, vector } of outcomes) {
     const near = outcomes
-      .flatMap((other, at) => (at === n ? [] : [{ similarity: dot(vector, other.vector), gain: gains[at]! }]))
+      .flatMap((other, at) =>
+        other.text === text ? [] : [{ similarity: dot(vector, other.vector), gain: gains[at]! }],
+      )
       .sort((a, b) => b.similarity - a.similarity)
     for (const [at, count] of possible.entries()) {
       predicted[at]!.push(mean(near.slice(0, count).map(({ gain }) => gain)))

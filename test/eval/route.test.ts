@@ -43,7 +43,7 @@ test('finds which questions the weak model fails on, where their text says so', 
   expect(apgr).toBeGreaterThan(0.7)
   expect(routers.learned).toMatchObject({ strongShareAt95, apgr })
   // The vector says nothing of the numbers.
-  expect(routers.learned.lessNeighbours.ci95[1]).toBeLessThan(0)
+  expect(routers.learned.lessNeighbours.strongShareAt95.ci95[1]).toBeLessThan(0)
   expect(routers.oracle.strongShareAt95).toBeLessThanOrEqual(strongShareAt95)
   expect(routers.random.apgr).toBeCloseTo(0.5, 12)
   expect(curve[0]).toEqual({ strongShare: 0, accuracy: result.weakAccuracy })
