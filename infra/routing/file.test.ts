@@ -40,7 +40,7 @@ const write = (name: string, text: string): string => {
 const learned = trainLearned(outcomes, 1)
 const neighbours = trainNeighbours(outcomes)
 const files = {
-  learned: write('learned.json', learnedFile(learned, 'plane', outcomes.length)),
+  learned: write('learned.json', learnedFile(learned, 'plane')),
   neighbours: write('neighbours.json', neighboursFile(neighbours, 'plane')),
 }
 const predictors = {
@@ -75,14 +75,14 @@ describe.each(['learned', 'neighbours'] as const)('a file of a %s router', kind 
   it('is the same for the same rows and seed, and says by its name when it is not', () => {
     const again =
       kind === 'learned'
-        ? learnedFile(trainLearned(outcomes, 1), 'plane', outcomes.length)
+        ? learnedFile(trainLearned(outcomes, 1), 'plane')
         : neighboursFile(trainNeighbours(outcomes), 'plane')
     const { name } = readRouter(files[kind], kind, space)
     expect(readRouter(write('again.json', again), kind, space).name).toBe(name)
     const fewer = outcomes.slice(1)
     const other =
       kind === 'learned'
-        ? learnedFile(trainLearned(fewer, 1), 'plane', fewer.length)
+        ? learnedFile(trainLearned(fewer, 1), 'plane')
         : neighboursFile(trainNeighbours(fewer), 'plane')
     expect(readRouter(write('other.json', other), kind, space).name).not.toBe(name)
   })

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { bytesToVector, vectorToBytes } from '../../processors/enrich/vector.ts'
 import { turnstreamError } from '../../processors/errors.ts'
-import { learnedGain } from '../../processors/route/learned.ts'
-import { neighboursGain } from '../../processors/route/neighbours.ts'
+import { learnedGain, neighbourCounts } from '../../processors/route/learned.ts'
+import { neighboursGain, type PastOutcome } from '../../processors/route/neighbours.ts'
 import type { Router } from '../../processors/route/router.ts'
 import { textFeatures } from '../../processors/route/text-features.ts'
 import { trainedRouter } from '../../processors/route/trained.ts'
@@ -21,6 +21,8 @@ const common = {
   rows: z.number().int().min(1),
   quantiles: z.array(number).min(2),
   familiarFrom: number,
+  /** float32, little-endian, base64. */
+  outcomes: z.array(z.strictObject({ vector: z.base64(), gain: number.min(-1).max(1) })).min(1),
 }
 
 const learned = z.strictObject({
@@ -32,15 +34,14 @@ const learned = z.strictObject({
     error: 'has a feature that this release does not know',
   }),
   vector: z.array(number),
-  centre: z.array(number),
+  neighbours: z.array(number).length(neighbourCounts.length),
+  withoutVector: number,
 })
 
 const neighbours = z.strictObject({
   kind: z.literal('neighbours'),
   ...common,
   k: z.number().int().min(1),
-  /** float32, little-endian, base64. */
-  outcomes: z.array(z.strictObject({ vector: z.base64(), gain: number.min(-1).max(1) })).min(1),
 })
 
 const routerFile = z.discriminatedUnion('kind', [learned, neighbours])
@@ -48,35 +49,36 @@ export type RouterKind = z.infer<typeof routerFile>['kind']
 
 const textOf = (file: z.infer<typeof routerFile>): string => `${JSON.stringify(file)}\n`
 
-/** The file of a linear model. The same training gives the same bytes. */
-export const learnedFile = ({ model, quantiles }: TrainedLearned, embeddingModel: string, rows: number): string => {
-  const { intercept, features, vector, centre, familiarFrom } = model
-  return textOf({
+const written = (outcomes: readonly PastOutcome[]) =>
+  outcomes.map(({ vector, gain }) => ({ vector: vectorToBytes(vector).toString('base64'), gain }))
+
+/** The file of a learned router: vectors and what came of them, no texts. The same training gives the same bytes. */
+export const learnedFile = ({ model, quantiles }: TrainedLearned, embeddingModel: string): string =>
+  textOf({
     kind: 'learned',
     embeddingModel,
-    rows,
+    rows: model.outcomes.length,
     quantiles: [...quantiles],
-    familiarFrom,
-    intercept,
-    features: { ...features },
-    vector: [...vector],
-    centre: [...centre],
+    familiarFrom: model.familiarFrom,
+    intercept: model.intercept,
+    features: { ...model.features },
+    vector: [...model.vector],
+    neighbours: [...model.neighbours],
+    withoutVector: model.withoutVector,
+    outcomes: written(model.outcomes),
   })
-}
 
-/** The file of past outcomes: vectors and what came of them, no texts. The same training gives the same bytes. */
-export const neighboursFile = ({ model, quantiles }: TrainedNeighbours, embeddingModel: string): string => {
-  const { k, familiarFrom, outcomes } = model
-  return textOf({
+/** The file of past outcomes, as that of a learned router. */
+export const neighboursFile = ({ model, quantiles }: TrainedNeighbours, embeddingModel: string): string =>
+  textOf({
     kind: 'neighbours',
     embeddingModel,
-    rows: outcomes.length,
+    rows: model.outcomes.length,
     quantiles: [...quantiles],
-    familiarFrom,
-    k,
-    outcomes: outcomes.map(({ vector, gain }) => ({ vector: vectorToBytes(vector).toString('base64'), gain })),
+    familiarFrom: model.familiarFrom,
+    k: model.k,
+    outcomes: written(model.outcomes),
   })
-}
 
 /** The embedding model in use. */
 export interface VectorSpace {
@@ -118,17 +120,20 @@ export const readRouter = (file: string, kind: RouterKind, { name, dimensions }:
   if (parsed.kind !== kind) invalid(`holds a router of kind ${parsed.kind}, but route.router is ${kind}`)
   if (embeddingModel !== name)
     invalid(`was made with vectors of ${embeddingModel}, but those in use are of ${name}; train it again`)
-  const common = { name: `${kind}:${hash('sha256', text).slice(0, 12)}`, quantiles, embeddingModel }
-  if (parsed.kind === 'learned') {
-    if (parsed.vector.length !== dimensions || parsed.centre.length !== dimensions)
-      invalid(`its vectors must have ${dimensions} dimensions, as those of ${name}`)
-    return trainedRouter({ ...common, gain: learnedGain(parsed) })
-  }
   const outcomes = parsed.outcomes.map(({ vector, gain }) => ({
     vector: bytesToVector(Buffer.from(vector, 'base64')),
     gain,
   }))
-  if (outcomes.some(({ vector }) => vector.length !== dimensions))
+  const widths = [
+    ...outcomes.map(({ vector }) => vector.length),
+    ...(parsed.kind === 'learned' ? [parsed.vector.length] : []),
+  ]
+  if (widths.some(width => width !== dimensions))
     invalid(`its vectors must have ${dimensions} dimensions, as those of ${name}`)
-  return trainedRouter({ ...common, gain: neighboursGain({ ...parsed, outcomes }) })
+  return trainedRouter({
+    name: `${kind}:${hash('sha256', text).slice(0, 12)}`,
+    gain: parsed.kind === 'learned' ? learnedGain({ ...parsed, outcomes }) : neighboursGain({ ...parsed, outcomes }),
+    quantiles,
+    embeddingModel,
+  })
 }

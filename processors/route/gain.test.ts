@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { shareBelow } from './gain.ts'
 import { learnedGain } from './learned.ts'
-import { neighboursGain } from './neighbours.ts'
+import { nearest, neighboursGain } from './neighbours.ts'
 import { textFeatures, textFeaturesOf } from './text-features.ts'
 
 const at = (...values: number[]): Float32Array => Float32Array.from(values)
@@ -20,22 +20,27 @@ describe('the share of training turns that gain less', () => {
   })
 })
 
-describe('a linear model', () => {
+describe('a learned model', () => {
   const gain = learnedGain({
     intercept: 0.1,
     features: { percentages: 0.2, sentences: -0.1 },
     vector: [0.5, 0],
-    centre: [0.6, 0.2],
+    neighbours: [0.25, 0.5],
+    withoutVector: 0.3,
+    // Ten are near to [1, 0], of which eight gain; thirty are on the other side, and none does.
+    outcomes: Array.from({ length: 40 }, (_, n) => ({ vector: at(n < 10 ? 1 : -1, 0), gain: n < 8 ? 1 : 0 })),
     familiarFrom: 0.3,
   })
-  it('adds what it was trained on', () => {
-    expect(gain({ text: 'What is 5 % of 7 %?', vector: at(1, 0) })).toEqual({ gain: 0.9, familiar: true })
+  it('adds what it was trained on: text, vector, ten neighbours and forty', () => {
+    const said = gain({ text: 'What is 5 % of 7 %?', vector: at(1, 0) })
+    expect(said.gain).toBeCloseTo(0.1 + 2 * 0.2 - 0.1 + 0.5 + 0.25 * 0.8 + 0.5 * 0.2, 12)
+    expect(said.familiar).toBe(true)
   })
-  it('does not know a turn that is unlike those of its training', () => {
-    expect(gain({ text: 'Hello', vector: at(0, 1) })).toMatchObject({ gain: 0, familiar: false })
+  it('does not know a turn that is unlike those of the past', () => {
+    expect(gain({ text: 'Hello', vector: at(0, 1) }).familiar).toBe(false)
   })
-  it('takes the usual vector where there is none, and does not know the turn', () => {
-    expect(gain({ text: 'Hello', vector: null }).gain).toBeCloseTo(0.3, 6)
+  it('judges a turn without a vector by its text, and does not know it', () => {
+    expect(gain({ text: 'Hello', vector: null }).gain).toBeCloseTo(0.3, 12)
     expect(gain({ text: 'Hello', vector: null }).familiar).toBe(false)
   })
 })
@@ -51,6 +56,13 @@ describe('neighbours', () => {
   it('say the mean of what came of the nearest', () => {
     expect(gain({ text: '', vector: at(1, 0) })).toEqual({ gain: 0.5, familiar: true })
     expect(gain({ text: '', vector: at(0, 1) })).toEqual({ gain: -0.5, familiar: true })
+  })
+  it('are found in order, of equal ones the earlier', () => {
+    const near = nearest(at(1, 0), [...outcomes, { vector: at(0.8, 0.6), gain: 1 }], 3)
+    expect(near.map(({ gain: each }) => each)).toEqual([1, 0, 1])
+    expect(nearest(at(1, 0), outcomes, 9).map(({ similarity }) => Number(similarity.toFixed(6)))).toEqual([
+      1, 0.8, 0, -1,
+    ])
   })
   it('do not know a turn that none is near to', () => {
     expect(gain({ text: '', vector: at(-1, 0) }).familiar).toBe(false)

@@ -14,29 +14,38 @@ export interface NeighboursModel {
   readonly familiarFrom: number
 }
 
-interface Near {
+export interface Near {
   readonly similarity: number
   readonly gain: number
 }
 
-/** The k most similar, in no order; of equally similar ones the earlier. */
-const nearest = (vector: Float32Array, outcomes: readonly PastOutcome[], k: number): readonly Near[] =>
-  outcomes
-    .map(outcome => ({ similarity: dot(outcome.vector, vector), gain: outcome.gain }))
-    .sort((a, b) => b.similarity - a.similarity)
-    .slice(0, k)
+/** The k nearest, most similar first; of equally similar ones the earlier. Looks at every outcome, half a millisecond for a thousand. */
+export const nearest = (vector: Float32Array, outcomes: readonly PastOutcome[], k: number): readonly Near[] => {
+  const found: Near[] = []
+  for (const outcome of outcomes) {
+    const similarity = dot(outcome.vector, vector)
+    if (found.length === k && similarity <= found[k - 1]!.similarity) continue
+    const place = found.findLastIndex(near => near.similarity >= similarity) + 1
+    found.splice(place, 0, { similarity, gain: outcome.gain })
+    if (found.length > k) found.pop()
+  }
+  return found
+}
 
-/** The mean gain of the nearest turns of the past; the mean of all for a turn without a vector. Looks at every outcome: 1 ms for some thousands. */
+/** The mean of a figure over the first k, or over all where there are fewer; 0 of none. */
+export const meanOf = (near: readonly Near[], figure: keyof Near, k = near.length): number => {
+  const count = Math.min(k, near.length)
+  let sum = 0
+  for (let n = 0; n < count; n++) sum += near[n]![figure]
+  return sum / Math.max(1, count)
+}
+
+/** The mean gain of the nearest turns of the past; the mean of all for a turn without a vector. */
 export const neighboursGain = ({ outcomes, k, familiarFrom }: NeighboursModel): ((turn: Worded) => Gain) => {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-  const usual = mean(outcomes.map(({ gain }) => gain))
+  const usual = outcomes.reduce((sum, { gain }) => sum + gain, 0) / outcomes.length
   return ({ vector }) => {
     if (vector === null) return { gain: usual, familiar: false }
     const near = nearest(vector, outcomes, k)
-    return {
-      gain: mean(near.map(({ gain }) => gain)),
-      familiar: mean(near.map(({ similarity }) => similarity)) >= familiarFrom,
-    }
+    return { gain: meanOf(near, 'gain'), familiar: meanOf(near, 'similarity') >= familiarFrom }
   }
 }

@@ -21,13 +21,17 @@ const embedding: EmbeddingModel = {
 }
 
 /** Half of the rows ask for a sum of many numbers; `weakFails` says of which the weak model fails. */
-const rowsOf = (count: number, weakFails: (hard: boolean, chance: number) => boolean): RouteRow[] => {
+const rowsOf = (count: number, weakFails: (hard: boolean, chance: number, subject: string) => boolean): RouteRow[] => {
   const random = seededRandom(3)
   return Array.from({ length: count }, (_, n) => {
     const hard = random.chance(0.5)
     const subject = random.pick(['lamp', 'kettle', 'scarf'])
     const sum = Array.from({ length: hard ? 6 : 1 }, () => random.int(2, 99)).join(' and ')
-    return { text: `What do ${sum} of the ${subject} ${n} cost?`, weak: !weakFails(hard, random.next()), strong: true }
+    return {
+      text: `What do ${sum} of the ${subject} ${n} cost?`,
+      weak: !weakFails(hard, random.next(), subject),
+      strong: true,
+    }
   })
 }
 
@@ -48,6 +52,14 @@ test('finds which questions the weak model fails on, where their text says so', 
   expect(routers.random.apgr).toBeCloseTo(0.5, 12)
   expect(curve[0]).toEqual({ strongShare: 0, accuracy: result.weakAccuracy })
   expect(curve.at(-1)).toEqual({ strongShare: 1, accuracy: 1 })
+})
+
+test('finds them where similar questions say so, as neighbours do', async () => {
+  const { routers } = await evaluated(rowsOf(300, (_hard, chance, subject) => subject === 'lamp' && chance < 0.8))
+  for (const router of [routers.learned, routers.neighbours]) {
+    expect(router.strongShareAt95).toBeLessThan(0.4)
+    expect(router.apgr).toBeGreaterThan(0.75)
+  }
 })
 
 test('finds nothing where nothing is to be found', async () => {
