@@ -13,10 +13,22 @@ export interface Gain {
   readonly familiar: boolean
 }
 
+/** Of equal lengths. The order of additions is fixed; four sums keep the adder busy. */
 export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0
-  for (let n = 0; n < a.length; n++) sum += a[n]! * b[n]!
-  return sum
+  const { length } = a
+  const fours = length - (length % 4)
+  let w = 0
+  let x = 0
+  let y = 0
+  let z = 0
+  for (let n = 0; n < fours; n += 4) {
+    w += a[n]! * b[n]!
+    x += a[n + 1]! * b[n + 1]!
+    y += a[n + 2]! * b[n + 2]!
+    z += a[n + 3]! * b[n + 3]!
+  }
+  for (let n = fours; n < length; n++) w += a[n]! * b[n]!
+  return w + x + (y + z)
 }
 
 /**
