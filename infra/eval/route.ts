@@ -1,7 +1,6 @@
 import { countTokens } from '../../processors/compress/tokens.ts'
 import { type Configuration, type DeciderConfiguration, deciderPart } from '../../processors/configuration.ts'
 import { enrichText } from '../../processors/enrich/enrich.ts'
-import { turnstreamError } from '../../processors/errors.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { featuresOf } from '../../processors/route/features.ts'
 import { learnedGain } from '../../processors/route/learned.ts'
@@ -9,7 +8,7 @@ import { neighboursGain } from '../../processors/route/neighbours.ts'
 import { featureRouter } from '../../processors/route/score.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { embedRows } from '../routing/embedded.ts'
-import { foldsOf, gainOf, type Outcome } from '../routing/outcome.ts'
+import { checkEnough, foldsOf, gainOf, type Outcome } from '../routing/outcome.ts'
 import { trainLearned } from '../routing/train-learned.ts'
 import { trainNeighbours } from '../routing/train-neighbours.ts'
 import type { Interval } from './interval.ts'
@@ -133,9 +132,6 @@ const outOfFold = (
 
 const folds = 5
 
-/** Rows that folds within folds still leave something to learn from. */
-const fewest = 20
-
 /** So many texts, one after another, say how long the embedding model takes. */
 const timed = 50
 
@@ -145,13 +141,12 @@ const share = (rows: readonly RouteRow[], model: 'weak' | 'strong'): number =>
 /**
  * Judges routers by rows whose outcome is known for both models. The rows are parted into folds by seed; each is scored by a router that
  * was trained on the other folds, whatever it chooses chosen there, and all scores together make one ranking. Deterministic, times aside.
- * Throws USAGE for fewer than 20 rows.
+ * Throws USAGE for fewer than 20 different texts.
  */
 export const evaluateRouting = async (options: RouteEvaluationOptions): Promise<RouteEvaluation> => {
   const { router = 'learned', seed = 0, onProgress = () => {} } = options
   const rows = sampled(options.rows, options.limit, options.seed)
-  if (rows.length < fewest)
-    throw turnstreamError('USAGE', `${rows.length} rows are too few to train and to judge by: it takes ${fewest}`)
+  checkEnough(rows)
   const configuration = deciderPart(options.configuration)
   const total = rows.length + evaluatedRouters.length * folds
   const embedding = options.embedding ?? (await openMiniLm({ ...options.configuration.embedding, cacheEntries: 0 }))

@@ -1,21 +1,17 @@
-import { dot } from '../../processors/route/gain.ts'
-import type { Near } from '../../processors/route/neighbours.ts'
+import { type Near, nearest } from '../../processors/route/neighbours.ts'
 import { gainOf, type Outcome } from './outcome.ts'
 
-/** A training turn as a neighbour of another, and its place among all. */
-export interface Neighbour extends Near {
-  readonly at: number
-}
+/** So many are kept of each turn: some times as many as count, for a part of them is left out in turn. */
+const kept = 200
 
-/** Of each turn all others, most similar first, but for those of the same text: they would speak for themselves. */
-export const aroundEach = (outcomes: readonly Outcome[]): readonly (readonly Neighbour[])[] => {
-  const gains = outcomes.map(gainOf)
+/** Of each turn the nearest others, most similar first, but for those of the same text: they would speak for themselves. */
+export const aroundEach = (outcomes: readonly Outcome[]): readonly (readonly Near[])[] => {
+  const past = outcomes.map(outcome => ({ vector: outcome.vector, gain: gainOf(outcome) }))
+  const times = Map.groupBy(outcomes, ({ text }) => text)
   return outcomes.map(({ text, vector }) =>
-    outcomes
-      .flatMap((other, at) =>
-        other.text === text ? [] : [{ similarity: dot(vector, other.vector), gain: gains[at]!, at }],
-      )
-      .sort((a, b) => b.similarity - a.similarity),
+    nearest(vector, past, kept + times.get(text)!.length)
+      .filter(({ at }) => outcomes[at]!.text !== text)
+      .slice(0, kept),
   )
 }
 

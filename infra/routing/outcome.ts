@@ -1,3 +1,4 @@
+import { turnstreamError } from '../../processors/errors.ts'
 import { seededRandom } from '../runtime/simulation/random.ts'
 
 /** A turn that both models have answered, and whether each was right. */
@@ -11,6 +12,16 @@ export interface Outcome {
 
 /** What the strong model is worth: 1 where it alone is right, -1 where the weak one alone is, else 0. */
 export const gainOf = ({ weak, strong }: Pick<Outcome, 'weak' | 'strong'>): number => Number(strong) - Number(weak)
+
+/** Fewer different texts leave too little in a fold of a fold. */
+const fewest = 20
+
+/** Throws USAGE for rows that are too few to train by. */
+export const checkEnough = (rows: readonly { readonly text: string }[]): void => {
+  const { size } = new Set(rows.map(({ text }) => plain(text)))
+  if (size < fewest)
+    throw turnstreamError('USAGE', `${size} different texts are too few to learn from: it takes ${fewest} at least`)
+}
 
 const plain = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, ' ').trim()
 

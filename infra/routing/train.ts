@@ -15,6 +15,7 @@ import { openMiniLm } from '../embedding/minilm.ts'
 import { readRouteRows } from '../eval/rows.ts'
 import { embedRows } from './embedded.ts'
 import { learnedFile, neighboursFile, type RouterKind, readRouter } from './file.ts'
+import { checkEnough } from './outcome.ts'
 import { trainLearned } from './train-learned.ts'
 import { trainNeighbours } from './train-neighbours.ts'
 
@@ -41,6 +42,7 @@ const argumentsOf = (args: readonly string[]): Arguments | null => {
 
 const train = async ({ data, out, kind, seed }: Arguments): Promise<void> => {
   const rows = readRouteRows(data)
+  checkEnough(rows)
   const embedding = await openMiniLm({ ...loadConfiguration({}).embedding, cacheEntries: 0 })
   try {
     const outcomes = await embedRows(rows, embedding)

@@ -15,6 +15,8 @@ export interface NeighboursModel {
 }
 
 export interface Near {
+  /** Its place among the outcomes. */
+  readonly at: number
   readonly similarity: number
   readonly gain: number
 }
@@ -22,18 +24,18 @@ export interface Near {
 /** The k nearest, most similar first; of equally similar ones the earlier. Looks at every outcome, half a millisecond for a thousand. */
 export const nearest = (vector: Float32Array, outcomes: readonly PastOutcome[], k: number): readonly Near[] => {
   const found: Near[] = []
-  for (const outcome of outcomes) {
+  for (const [at, outcome] of outcomes.entries()) {
     const similarity = dot(outcome.vector, vector)
     if (found.length === k && similarity <= found[k - 1]!.similarity) continue
     const place = found.findLastIndex(near => near.similarity >= similarity) + 1
-    found.splice(place, 0, { similarity, gain: outcome.gain })
+    found.splice(place, 0, { at, similarity, gain: outcome.gain })
     if (found.length > k) found.pop()
   }
   return found
 }
 
 /** The mean of a figure over the first k, or over all where there are fewer; 0 of none. */
-export const meanOf = (near: readonly Near[], figure: keyof Near, k = near.length): number => {
+export const meanOf = (near: readonly Near[], figure: 'similarity' | 'gain', k = near.length): number => {
   const count = Math.min(k, near.length)
   let sum = 0
   for (let n = 0; n < count; n++) sum += near[n]![figure]

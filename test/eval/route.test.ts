@@ -80,8 +80,10 @@ test('the same rows and seed give the same result, times aside, and another seed
   expect((await timeless(2)).apgr).not.toBe((await timeless(1)).apgr)
 })
 
-test('too few rows are refused', async () => {
+test('too few rows are refused, and too few texts', async () => {
   await expect(evaluated(rowsOf(19, hard => hard))).rejects.toMatchObject({ code: 'USAGE' })
+  const one = Array.from({ length: 50 }, () => rowsOf(1, () => true)[0]!)
+  await expect(evaluated(one)).rejects.toMatchObject({ code: 'USAGE' })
 })
 
 const easy = { weak: true, strong: true }
