@@ -136,7 +136,6 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     told.add(message)
     logger.warn({ err: error }, 'a part in trouble; turns do without it')
   }
-  const models = options.models ?? createChatModels({ pools: options.configuration.pools, env })
   const log = await openLog({ dataDir, kafka: options.configuration.kafka, env, onTrouble })
   const partitions =
     (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? options.configuration.log.partitions
@@ -156,6 +155,17 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     // The model loads in its own thread: meanwhile this one reads what the first question in a language would wait for.
     prepareLanguages(),
   ])
+  const append = async (event: DomainEvent): Promise<number> => {
+    const [position] = await log.append([toRecord(event, partitions)])
+    return Number(position!.offset)
+  }
+  const health = createPoolHealth({ append, leaveAlone: (...given) => pooled.leaveAlone(...given), clock, onTrouble })
+  const pooled = createChatModels({
+    pools: options.models ? {} : options.configuration.pools,
+    env,
+    onHealth: health.tell,
+  })
+  const models = options.models ?? pooled
   const router = openRouter(options.configuration, models, embedding)
   const helpCentre = await openHelpCentre({ embedding })
   const configuration: Configuration = {
@@ -171,13 +181,6 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     logger.warn({ callId, reason }, 'a call may have been made twice: its lock was lost')
   const between = openBetween({ redis, prefix, leaseMs, now, onLost })
   const { leases, reply, locks } = between
-  const append = async (event: DomainEvent): Promise<number> => {
-    const [position] = await log.append([toRecord(event, partitions)])
-    return Number(position!.offset)
-  }
-  const health = createPoolHealth({ append, leaveAlone: (...given) => pooled.leaveAlone(...given), clock, onTrouble })
-  const pooled = createChatModels({ pools: options.models ? {} : configuration.pools, env, onHealth: health.tell })
-  const models = options.models ?? pooled
   const views = await followViews(log, onTrouble, current => {
     leases.applied(current.versions.policyEpoch)
     health.hear(current)
