@@ -19,10 +19,13 @@ export interface InProcessReplyChannel extends ReplyChannel {
 /** Turns whose listeners have left are remembered up to this number: long enough for a call that is about to begin. */
 const mostLeft = 10_000
 
+/** For all of whom it is remembered: a signal and a reason for each turn would be most of what a turn leaves in memory. */
+const gone = AbortSignal.abort(new Error('the client has left'))
+
 /** The reply channel within one process. Keeps nothing for those who come late and nothing of turns without listeners but that they left. */
 export const createReplyChannel = (): InProcessReplyChannel => {
   const audiences = new Map<string, Audience>()
-  const left = new LRUCache<string, AbortSignal>({ max: mostLeft })
+  const left = new LRUCache<string, true>({ max: mostLeft })
 
   const audienceOf = (turnId: string): Audience => {
     const known = audiences.get(turnId)
@@ -52,11 +55,11 @@ export const createReplyChannel = (): InProcessReplyChannel => {
       return () => {
         if (!audience.listeners.delete(own) || audience.listeners.size > 0) return
         audiences.delete(turnId)
-        audience.left.abort()
-        left.set(turnId, audience.left.signal)
+        audience.left.abort(gone.reason)
+        left.set(turnId, true)
       }
     },
     listened: turnId => audiences.has(turnId),
-    cancelled: turnId => audiences.get(turnId)?.left.signal ?? left.get(turnId),
+    cancelled: turnId => audiences.get(turnId)?.left.signal ?? (left.has(turnId) ? gone : undefined),
   }
 }
