@@ -115,6 +115,36 @@ it('after a check one call tries whether it is back, and no other is made beside
   expect(told.map(line => line.split(':')[0])).toEqual(['down', 'healthy', 'down'])
 })
 
+it('a client who leaves that call shows nothing: the next one tries as well', async () => {
+  answers = true
+  await failTimes(4)
+  await vi.advanceTimersByTimeAsync(1_100)
+  await fail('CLIENT_CLOSED')
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const trial = breaker.call(() => promise)
+  expect(await refusal()).toContain('a call tries whether it is back')
+  resolve('fine')
+  expect(await trial).toBe('fine')
+  expect(await succeed()).toBe('fine')
+})
+
+it('a refused request shows that it is back', async () => {
+  answers = true
+  await failTimes(4)
+  await vi.advanceTimersByTimeAsync(1_100)
+  await fail('MODEL_REFUSED')
+  expect(await Promise.all([succeed(), succeed()])).toEqual(['fine', 'fine'])
+})
+
+it('calls that began before it was left alone do not leave it alone again', async () => {
+  const { promise, reject } = Promise.withResolvers<string>()
+  const early = Array.from({ length: 6 }, () => breaker.call(() => promise).catch(() => 'failed'))
+  await failTimes(4)
+  reject(turnstreamError('MODEL_TIMEOUT', 'late'))
+  await Promise.all(early)
+  expect(told).toEqual(['down: it is MODEL_UNREACHABLE'])
+})
+
 it('a provider that asks for a pause gets it, and is not taken for broken', async () => {
   expect(await fail('MODEL_RATE_LIMITED', { retryAfterMs: 2_000 })).toBe('MODEL_RATE_LIMITED')
   expect(await refusal()).toBe('MODEL_RATE_LIMITED pool p asked to be left alone for another 2 s')

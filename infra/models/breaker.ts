@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CircuitState, CountBreaker, circuitBreaker, handleWhen } from 'cockatiel'
+import { CircuitState, CountBreaker } from 'cockatiel'
 import type { Pool } from '../../processors/configuration.ts'
 import { type ErrorCode, isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
 
@@ -58,28 +58,29 @@ const isFault = (error: unknown): boolean =>
 
 /**
  * Opens when more than a share of the last calls failed by the pool's own fault. From then on it is checked after a pause, which doubles with
- * jitter, and a pool that answers is called again: the first call alone, the others once that one has succeeded.
+ * jitter, and a pool that answers is called again: the first call alone, the others once that one has shown that it works. A call that its client
+ * gave up shows nothing.
  */
 export const createBreaker = (options: BreakerOptions): Breaker => {
   const { name, settings, check, onChange, random = Math.random, pause = pauseFor } = options
   const { failures, calls, least, pauseMs } = settings
-  const circuit = circuitBreaker(handleWhen(isFault), {
-    // When it may be tried again is what the checks say.
-    halfOpenAfter: 1,
-    breaker: new CountBreaker({ threshold: failures, size: calls, minimumNumberOfCalls: Math.min(least, calls) }),
-  })
   const closing = new AbortController()
+  const fresh = (): CountBreaker =>
+    new CountBreaker({ threshold: failures, size: calls, minimumNumberOfCalls: Math.min(least, calls) })
+  let last = fresh()
   let reason: string | null = null
+  /** It has answered a check, and no call since. */
+  let isUnproven = false
   let isTrying = false
-  let times = 0
+  let pauses = 0
   let quietUntil = 0
 
-  const pauseOf = (): number => Math.min(longestPauseMs, pauseMs * 2 ** times++) * (0.5 + random() / 2)
+  const nextPauseMs = (): number => Math.min(longestPauseMs, pauseMs * 2 ** pauses++) * (0.5 + random() / 2)
 
   const checkUntilItAnswers = async (): Promise<void> => {
     const { signal } = closing
     while (!signal.aborted) {
-      await pause(pauseOf(), signal)
+      await pause(nextPauseMs(), signal)
       if (signal.aborted) return
       const answers = await check(AbortSignal.any([signal, AbortSignal.timeout(checkMs)])).then(
         () => true,
@@ -87,6 +88,7 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
       )
       if (!answers) continue
       reason = null
+      isUnproven = true
       return onChange('healthy', 'it answers again')
     }
   }
@@ -94,18 +96,23 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
     reason = why
     void checkUntilItAnswers()
   }
-  circuit.onBreak(outcome => {
-    const why = 'error' in outcome && outcome.error instanceof Error ? outcome.error.message : 'it failed'
-    if (reason === null) leave(why)
+  const worked = (isTrial: boolean): void => {
+    if (isTrial) {
+      isUnproven = false
+      pauses = 0
+      last = fresh()
+    }
+    last.success(CircuitState.Closed)
+  }
+  const failed = (isTrial: boolean, why: string): void => {
+    // A call that began before the pool was left alone tells nothing new.
+    if (reason !== null || !(last.failure(CircuitState.Closed) || isTrial)) return
+    leave(why)
     onChange('down', why)
-  })
-  circuit.onReset(() => {
-    times = 0
-  })
+  }
 
   const mayCall = (): void => {
     if (reason !== null) throw turnstreamError('MODEL_UNREACHABLE', `pool ${name} is left alone: ${reason}`)
-    // The circuit would have it wait for that call.
     if (isTrying)
       throw turnstreamError('MODEL_UNREACHABLE', `pool ${name} is left alone: a call tries whether it is back`)
     const quietMs = quietUntil - performance.now()
@@ -118,15 +125,19 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
     mayCall,
     call: async make => {
       mayCall()
-      const tries = circuit.state !== CircuitState.Closed
-      isTrying ||= tries
+      const isTrial = isUnproven
+      isTrying = isTrial
       try {
-        return await circuit.execute(make)
+        const result = await make()
+        worked(isTrial)
+        return result
       } catch (error) {
+        if (isFault(error)) failed(isTrial, (error as Error).message)
+        else if (!isTurnstreamError(error, 'CLIENT_CLOSED')) worked(isTrial)
         quietUntil = Math.max(quietUntil, performance.now() + (pauseAskedMs(error) ?? 0))
         throw error
       } finally {
-        if (tries) isTrying = false
+        if (isTrial) isTrying = false
       }
     },
     open: why => {

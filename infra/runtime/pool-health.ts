@@ -1,7 +1,13 @@
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import type { DomainEvent } from '../../processors/event.ts'
 import type { Views } from '../../processors/views.ts'
 import type { PoolHealth as Health } from '../models/breaker.ts'
 import type { PooledModels } from '../models/chat-models.ts'
+import { retriable } from './decide-batch.ts'
+import { serially } from './serially.ts'
+
+/** Some ten minutes: a log that is away for longer has no turns either. */
+const mostAttempts = 60
 
 /** Tells the log what calls have shown of pools, and hears from it what other servers have found. */
 export interface PoolHealth {
@@ -19,6 +25,11 @@ export interface PoolHealthOptions {
 }
 
 export const createPoolHealth = ({ append, leaveAlone, clock, onTrouble }: PoolHealthOptions): PoolHealth => {
+  const inOrder = serially()
+  const persist = retry(handleWhen(retriable), {
+    maxAttempts: mostAttempts,
+    backoff: new ExponentialBackoff({ maxDelay: 10_000 }),
+  })
   /** Where the last word on a pool lies that this server has had; views before it are out of date. */
   const told = new Map<string, number>()
   return {
@@ -35,7 +46,8 @@ export const createPoolHealth = ({ append, leaveAlone, clock, onTrouble }: PoolH
         cause: null,
         data: { pool, state: health, reason },
       }
-      append(event).then(
+      // One after the other, each until it is written: what was said last is what routes go by.
+      inOrder(() => persist.execute(() => append(event))).then(
         offset => told.set(pool, offset),
         error => {
           told.delete(pool)
