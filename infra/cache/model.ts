@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { detachedBytes } from '../../processors/enrich/detached.ts'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
 import { claims, evicts, foldedTypes, layerAt } from '../../processors/entry.ts'
 import type { DomainEvent } from '../../processors/event.ts'
@@ -53,7 +54,14 @@ const readyOf = (entry: EntryStored, promotedUntilMs: number): Ready => {
   const { candidate: cold, answer } = hitOf(entry, 'cold', false)
   const { exactExpiresAtMs, expiresAtMs, answerVector } = entry
   const hotUntilMs = Math.min(promotedUntilMs, expiresAtMs)
-  return { cold, exact: { ...cold, layer: 'exact' }, exactExpiresAtMs, hotUntilMs, answer, answerVector }
+  return {
+    cold,
+    exact: { ...cold, layer: 'exact' },
+    exactExpiresAtMs,
+    hotUntilMs,
+    answer,
+    answerVector: answerVector && detachedBytes(answerVector),
+  }
 }
 
 const readyKeywords = ({ cold, answer }: Ready): string => keywordsOf(cold.question, answer.text)

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import { LRUCache } from 'lru-cache'
+import { detachedBytes } from '../../processors/enrich/detached.ts'
 import { bytesToVector } from '../../processors/enrich/vector.ts'
 import { isEntryEvent, layerAt } from '../../processors/entry.ts'
 import type { DomainEvent } from '../../processors/event.ts'
@@ -130,7 +131,11 @@ export const openIndexModel = async (
   })
   const readyOf = (entry: EntryStored, hotUntilMs: number, version: bigint): Ready => ({
     version,
-    entry,
+    entry: {
+      ...entry,
+      vector: entry.vector && detachedBytes(entry.vector),
+      answerVector: entry.answerVector && detachedBytes(entry.answerVector),
+    },
     hotUntilMs,
     vector: isSearchable(entry.vector, dimensions) ? bytesToVector(entry.vector) : null,
   })

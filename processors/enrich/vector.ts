@@ -1,10 +1,11 @@
 import { endianness } from 'node:os'
+import { detachedBytes } from './detached.ts'
 
 const swapped = endianness() === 'BE'
 
-/** The vector as events carry it: float32, little-endian. */
+/** The vector as events carry it: float32, little-endian. In memory of its own, for it is remembered with its text. */
 export const vectorToBytes = (vector: Float32Array): Buffer => {
-  const bytes = Buffer.from(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+  const bytes = detachedBytes(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
   return swapped ? bytes.swap32() : bytes
 }
 
