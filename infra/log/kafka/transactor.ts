@@ -11,7 +11,7 @@ import {
 } from '@platformatic/kafka'
 import type { NewRecord, Position } from '../../../processors/ports/log.ts'
 import { encodeBatch } from './batch.ts'
-import { isFenced, type Reason, reasonOf } from './reasons.ts'
+import { hasMoved, isFenced, type Reason, reasonOf } from './reasons.ts'
 import type { Table } from './table.ts'
 import type { Wire } from './wire.ts'
 
@@ -80,6 +80,37 @@ const LONGEST_RETRY_MS = 100
 const passing = new Set<Reason>(['CONCURRENT_TRANSACTIONS', 'COORDINATOR_LOAD_IN_PROGRESS'])
 const elsewhere = new Set<Reason>(['NOT_COORDINATOR', 'COORDINATOR_NOT_AVAILABLE', 'NETWORK'])
 
+/** What a request of one transaction has with it. Not read when it is sent: the id may be at a later epoch by then. */
+interface Attempt {
+  readonly producerId: bigint
+  readonly epoch: number
+  readonly deadline: number
+  /** One of its requests has failed: none is sent again. */
+  isOver: boolean
+}
+
+const nothing: Promise<unknown> = Promise.resolve(null)
+
+const isNetwork = (error: unknown): boolean => reasonOf(error) === 'NETWORK'
+
+/**
+ * All, or the worst of their errors once all have ended. What were still tried after that would reach into the next transaction
+ * of the id, and offsets that are committed outside of any are pending for ever: nobody could commit that partition of the group again.
+ */
+const allEnded = async <T extends readonly unknown[]>(
+  attempt: Pick<Attempt, 'isOver'>,
+  requests: readonly [...{ readonly [K in keyof T]: Promise<T[K]> }],
+): Promise<T> => {
+  for (const request of requests)
+    request.catch(() => {
+      attempt.isOver = true
+    })
+  const ended = await Promise.allSettled(requests)
+  const errors = ended.flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
+  if (errors.length > 0) throw errors.find(isFenced) ?? errors.find(hasMoved) ?? errors.find(isNetwork) ?? errors[0]
+  return ended.map(each => (each as PromiseFulfilledResult<unknown>).value) as unknown as T
+}
+
 interface Batch {
   readonly topic: string
   readonly partition: number
@@ -123,7 +154,7 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
     kind: 'group' | 'transaction',
     key: string,
     request: (node: number) => Promise<T>,
-    deadline: number,
+    attempt: Pick<Attempt, 'deadline' | 'isOver'>,
   ): Promise<T> => {
     for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 1.5, LONGEST_RETRY_MS)) {
       let error: unknown
@@ -133,19 +164,20 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
         error = thrown
       }
       const reason = reasonOf(error)
-      if (!(passing.has(reason) || elsewhere.has(reason)) || performance.now() > deadline) throw error
+      if (!(passing.has(reason) || elsewhere.has(reason)) || performance.now() > attempt.deadline) throw error
       if (elsewhere.has(reason)) wire.forget(kind, key)
       await sleep(reason === 'NETWORK' ? Math.max(waitMs, 20) : waitMs)
+      if (attempt.isOver) throw error
     }
   }
 
   const begin = async (): Promise<number> => {
-    const deadline = performance.now() + PATIENCE_MS
+    const attempt = { deadline: performance.now() + PATIENCE_MS, isOver: false }
     const answer = await patiently(
       'transaction',
       transactionalId,
       node => wire.ask(node, lane, initProducerIdV4.api, transactionalId, timeoutMs, -1n, -1),
-      deadline,
+      attempt,
     )
     producerId = answer.producerId
     epoch = answer.producerEpoch
@@ -154,29 +186,30 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
     return Number(producerId) * 0x10000 + epoch
   }
 
-  const addPartitions = async (records: readonly NewRecord[], deadline: number): Promise<void> => {
+  const addPartitions = async (records: readonly NewRecord[], attempt: Attempt): Promise<void> => {
     const topics = [...Map.groupBy(records, ({ topic }) => topic)].map(([topic, those]) => ({
       name: table.prefix + topic,
       partitions: [...new Set(those.map(({ partition }) => partition))],
     }))
-    const transaction = { transactionalId, producerId, producerEpoch: epoch, verifyOnly: false, topics }
+    const { producerId, epoch: producerEpoch } = attempt
+    const transaction = { transactionalId, producerId, producerEpoch, verifyOnly: false, topics }
     await patiently(
       'transaction',
       transactionalId,
       node => wire.ask(node, lane, addPartitionsToTxnV3.api, [transaction]),
-      deadline,
+      attempt,
     )
   }
 
-  const addOffsets = (group: string, deadline: number) =>
+  const addOffsets = (group: string, attempt: Attempt) =>
     patiently(
       'transaction',
       transactionalId,
-      node => wire.ask(node, lane, addOffsetsToTxnV3.api, transactionalId, producerId, epoch, group),
-      deadline,
+      node => wire.ask(node, lane, addOffsetsToTxnV3.api, transactionalId, attempt.producerId, attempt.epoch, group),
+      attempt,
     )
 
-  const commitOffsets = ({ group, generationId, memberId, offsets }: Offsets, deadline: number) => {
+  const commitOffsets = ({ group, generationId, memberId, offsets }: Offsets, attempt: Attempt) => {
     const topics = [...Map.groupBy(offsets, ({ topic }) => topic)].map(([topic, those]) => ({
       name: table.prefix + topic,
       partitions: those.map(({ partition, next, metadata }) => ({
@@ -191,18 +224,20 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
       group,
       node =>
         wire.ask(
-          ...([node, lane, txnOffsetCommitV3.api, transactionalId, group, producerId, epoch] as const),
-          ...([generationId, memberId, null, topics] as const),
+          ...([node, lane, txnOffsetCommitV3.api, transactionalId, group] as const),
+          ...([attempt.producerId, attempt.epoch, generationId, memberId, null, topics] as const),
         ),
-      deadline,
+      attempt,
     )
   }
 
-  const produce = async (records: readonly NewRecord[]): Promise<Position[]> => {
+  const produce = async (records: readonly NewRecord[], attempt: Attempt): Promise<readonly Position[]> => {
+    const { producerId, epoch } = attempt
     const byPartition = Map.groupBy(records, ({ topic, partition }) => `${topic}/${partition}`)
     const places = new Map<NewRecord, Position>()
     const byNode = Map.groupBy(byPartition.values(), ([first]) => table.known(first!.topic)!.leaders[first!.partition]!)
-    await Promise.all(
+    await allEnded(
+      attempt,
       [...byNode].map(async ([node, parts]) => {
         const batches = parts.map(part => {
           const { topic, partition } = part[0]!
@@ -224,49 +259,48 @@ export const openTransactor = (options: TransactorOptions): Transactor => {
     return records.map(record => places.get(record)!)
   }
 
-  const end = (commit: boolean, deadline: number) =>
+  const end = (commit: boolean, attempt: Attempt) =>
     patiently(
       'transaction',
       transactionalId,
-      node => wire.ask(node, lane, endTxnV3.api, transactionalId, producerId, epoch, commit),
-      deadline,
+      node => wire.ask(node, lane, endTxnV3.api, transactionalId, attempt.producerId, attempt.epoch, commit),
+      attempt,
     )
 
   return {
     begin,
     isBroken: () => broken,
     run: async ({ records, offsets }) => {
-      const deadline = performance.now() + PATIENCE_MS
+      const attempt: Attempt = { producerId, epoch, deadline: performance.now() + PATIENCE_MS, isOver: false }
       let positions: readonly Position[]
       try {
         // The broker takes the second after the first, on a connection of theirs.
-        await Promise.all([
-          records.length > 0 ? addPartitions(records, deadline) : null,
-          offsets === null ? null : addOffsets(offsets.group, deadline),
+        await allEnded(attempt, [
+          records.length > 0 ? addPartitions(records, attempt) : nothing,
+          offsets === null ? nothing : addOffsets(offsets.group, attempt),
         ])
-        const [placed] = await Promise.all([
-          records.length > 0 ? produce(records) : [],
-          offsets === null ? null : commitOffsets(offsets, deadline),
+        ;[positions] = await allEnded(attempt, [
+          records.length > 0 ? produce(records, attempt) : Promise.resolve([]),
+          offsets === null ? nothing : commitOffsets(offsets, attempt),
         ])
-        positions = placed
       } catch (error) {
         broken = true
         if (!isFenced(error))
           // What cannot be aborted now is aborted by the next `begin`, whoever calls it.
-          await end(false, performance.now() + 1_000).then(
+          await end(false, { ...attempt, deadline: performance.now() + 1_000, isOver: false }).then(
             () => {
               // After an answer that was lost nobody knows the sequence of a partition.
-              broken = reasonOf(error) === 'NETWORK'
+              broken = isNetwork(error)
             },
             () => undefined,
           )
         throw new TransactionFailed(error, false)
       }
       try {
-        await end(true, deadline)
+        await end(true, attempt)
       } catch (error) {
         broken = true
-        throw new TransactionFailed(error, !isFenced(error) || reasonOf(error) === 'NETWORK')
+        throw new TransactionFailed(error, !isFenced(error))
       }
       return positions
     },
