@@ -220,7 +220,15 @@ const route = z
         large: z.array(z.string()).default([]),
       })
       .prefault({})
-      .describe('Pools of each tier, in order of preference; empty ones are filled from the pools that name the tier.'),
+      .describe(
+        'Pools of each tier, in order of preference; empty ones are filled from the pools that name the tier, the cheapest for the turn first.',
+      ),
+    residency: z
+      .record(z.string(), z.array(z.string().min(1)))
+      .default({})
+      .describe(
+        'By tenant, `*` for the others: regions in which a model may see what customers write. `eu` covers `eu-central-1`. Pools elsewhere, or that do not name theirs, get none of it.',
+      ),
     smallBelow: similarity.default(0.3).describe('Scores below go to the small tier.'),
     mediumBelow: similarity.default(0.7).describe('Scores below go to the medium tier, others to the large one.'),
     confidence: similarity.default(0.65).describe('Less confidence means the medium tier.'),
@@ -246,7 +254,26 @@ const pool = z.strictObject({
   apiKeyEnv: z.string().optional().describe('Environment variable that holds the key.'),
   model: z.string().describe('Model that the pool calls.'),
   models: z.array(z.string()).default([]).describe('Other models that a caller may pin.'),
+  region: z.string().min(1).optional().describe('Where the provider handles what it is sent, for route.residency.'),
   timeoutMs: ms.default(60_000).describe('A call is cancelled after this time.'),
+  limits: z
+    .strictObject({
+      requestsPerMinute: z.number().int().min(1).nullable().default(null).describe('Calls in a minute; null: any.'),
+      tokensPerMinute: z
+        .number()
+        .int()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe(
+          'Tokens of prompts and answers in a minute; null: any. What an answer may have at most counts until it is there.',
+        ),
+      waitMs: ms
+        .default(1_000)
+        .describe('A call over a limit waits for so long; where that is not enough, the next pool is asked at once.'),
+    })
+    .prefault({})
+    .describe('What the provider allows, over all processes that share a Redis.'),
   concurrency: z.number().int().min(1).default(64).describe('Calls in flight.'),
   breaker: z
     .strictObject({

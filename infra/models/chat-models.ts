@@ -1,10 +1,13 @@
 import type { Pool } from '../../processors/configuration.ts'
 import { type ErrorCode, errorCatalogue, isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
+import type { RateLimits } from '../../processors/ports/limits.ts'
 import type { ChatCall, ChatModels, ChatResult } from '../../processors/ports/models.ts'
+import { createLimits } from '../redis/embedded/limits.ts'
 import { type Breaker, createBreaker, type PoolHealth } from './breaker.ts'
 import { createCollector } from './collect.ts'
 import { ollamaWire } from './ollama.ts'
 import { openaiWire } from './openai.ts'
+import { createPoolLimits, type PoolLimits } from './pool-limits.ts'
 import { createSlots, type Slots } from './slots.ts'
 import type { CreateWire, Wire } from './wire.ts'
 
@@ -19,6 +22,8 @@ export interface ChatModelsOptions {
   /** Keys are read from here, by the names that the pools give. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly fetch?: typeof fetch
+  /** Counts calls and tokens for the limits of pools; a process that is alone counts for itself. */
+  readonly counters?: RateLimits
   /** Told when calls have shown that a pool is down, and when it answers again. */
   readonly onHealth?: (pool: string, health: PoolHealth, reason: string) => void
 }
@@ -28,6 +33,7 @@ const ended = new Error('the call is over')
 interface Served {
   readonly wire: Wire
   readonly slots: Slots
+  readonly limits: PoolLimits
   readonly breaker: Breaker
 }
 
@@ -40,12 +46,13 @@ export interface PooledModels extends ChatModels {
 }
 
 /**
- * The chat models of the configured pools. A pool makes at most `concurrency` calls at a time, and none while it is left alone, because it
- * fails or has asked for it: then a call throws at once. The time limit of a call includes its wait for a slot, and ends the request at the
- * provider. An aborted call throws CLIENT_CLOSED.
+ * The chat models of the configured pools. A pool makes at most `concurrency` calls at a time and what its `limits` allow in a minute, and none
+ * while it is left alone, because it fails or has asked for it: then a call throws at once. The time limit of a call includes all its waiting, and
+ * ends the request at the provider. An aborted call throws CLIENT_CLOSED.
  */
 export const createChatModels = (options: ChatModelsOptions): PooledModels => {
   const { pools, env, fetch = globalThis.fetch, onHealth = () => undefined } = options
+  const { counters = createLimits(() => performance.now()) } = options
   const served = new Map<string, Served>()
   for (const [name, pool] of Object.entries(pools)) {
     if (pool.kind === 'faq') continue
@@ -56,12 +63,13 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
       check: wire.check,
       onChange: (health, reason) => onHealth(name, health, reason),
     })
-    served.set(name, { wire, slots: createSlots(pool.concurrency), breaker })
+    const limits = createPoolLimits({ name, settings: pool.limits, counters })
+    served.set(name, { wire, slots: createSlots(pool.concurrency), limits, breaker })
   }
   const closing = new AbortController()
   const inFlight = new Set<Promise<unknown>>()
 
-  const attempt = async ({ wire, slots, breaker }: Served, call: ChatCall): Promise<ChatResult> => {
+  const attempt = async ({ wire, slots, limits, breaker }: Served, call: ChatCall): Promise<ChatResult> => {
     // One controller and one timer, taken down with the call: composed signals and timeouts would outlive it.
     const over = new AbortController()
     const { signal } = over
@@ -98,11 +106,22 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
         throw explained(error)
       }
     }
+    const admitted = async (): Promise<ChatResult> => {
+      const over = await limits.admit(call, signal)
+      try {
+        return await breaker.call(request)
+      } finally {
+        over(() => {
+          const { promptTokens, completionTokens } = collector.failure().usage
+          return promptTokens + completionTokens
+        })
+      }
+    }
     try {
       // A pool that is left alone is no reason to wait for a slot, and one may have become so meanwhile.
       breaker.mayCall()
-      // Within the slot, for to wait for one of ours is no fault of the pool's.
-      return await slots(signal, () => breaker.call(request))
+      // Within the slot and the limits, for to wait for one of ours is no fault of the pool's.
+      return await slots(signal, admitted)
     } catch (error) {
       throw explained(error)
     } finally {

@@ -20,7 +20,9 @@ import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
+import { createLimits } from '../redis/embedded/limits.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
+import { openRedisLimits } from '../redis/limits.ts'
 import { openReviewQueue, type ReviewQueue } from '../review/queue.ts'
 import { createVerdicts, type Verdicts } from '../review/verdicts.ts'
 import { openRouter } from '../routing/open.ts'
@@ -160,9 +162,11 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     return Number(position!.offset)
   }
   const health = createPoolHealth({ append, leaveAlone: (...given) => pooled.leaveAlone(...given), clock, onTrouble })
+  const counters = createLimits(now)
   const pooled = createChatModels({
     pools: options.models ? {} : options.configuration.pools,
     env,
+    counters: redis ? openRedisLimits(redis, counters, prefix) : counters,
     onHealth: health.tell,
   })
   const models = options.models ?? pooled

@@ -66,6 +66,20 @@ describe('a route', () => {
     expect(one('InferenceRequested', await given().when(route(over)))).toMatchObject({ pool, remaining })
   })
 
+  it('passes over a pool that may not see the turn by now', async () => {
+    const { configuration } = views
+    const elsewhere: typeof views = {
+      ...views,
+      configuration: {
+        ...configuration,
+        route: { ...configuration.route, residency: { shop: ['eu'] } },
+        pools: { ...configuration.pools, large: { ...configuration.pools.large!, region: 'eu-west-1' } },
+      },
+    }
+    const outputs = await given().when(route({ pools: ['small', 'large'] }), elsewhere)
+    expect(one('InferenceRequested', outputs)).toMatchObject({ pool: 'large', remaining: ['faq'] })
+  })
+
   it.each([
     ['of the pool', null, ['small'], 'mini'],
     ['that is pinned', 'maxi-pro', ['large'], 'maxi-pro'],

@@ -1,5 +1,6 @@
 import type { InferenceRequested } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
+import { mayHandle } from '../residency.ts'
 import type { Views } from '../views.ts'
 import { faqModel, faqPool, isFaq } from './library.ts'
 
@@ -13,7 +14,7 @@ export const poolsOf = (route: DomainEvent<'TurnRouted'>, { configuration }: Vie
 }
 
 /**
- * The request of the next call, to the first of `pools` that is still configured. Null where none is left: the FAQ
+ * The request of the next call, to the first of `pools` that is still configured and may see the turn. Null where none is left: the FAQ
  * library is always left until it has been tried. With `offers` those of the prompt go with it where the pool's model can
  * choose; the library always can.
  */
@@ -26,7 +27,9 @@ export const requestCall = (
   views: Views,
 ): DomainEvent<'InferenceRequested'> | null => {
   const { configuration } = views
-  const [pool, ...remaining] = pools.filter(name => isFaq(name, configuration) || name in configuration.pools)
+  const isLeft = (name: string): boolean =>
+    isFaq(name, configuration) || (name in configuration.pools && mayHandle(name, route.data.tenant, configuration))
+  const [pool, ...remaining] = pools.filter(isLeft)
   if (pool === undefined) return null
   const { turnId, tenant, conversationId, solo, promptId, tier, maxTokens, scene, flightKey } = route.data
   const callId = idOf.call(turnId, attempt)

@@ -14,8 +14,10 @@ export interface LimitState {
   readonly resetMs: number
 }
 
-/** Counters by subject: an address, a session, a key. */
+/** Counters by subject: an address, a session, a key, a pool. */
 export interface RateLimits {
-  /** Counts one time for the subject, unless there is none left. Never rejects. */
-  take(subject: string, rule: LimitRule): Promise<LimitState>
+  /** Counts `amount` times for the subject, one where it is left out, unless that many are not left: then none. Never rejects. */
+  take(subject: string, rule: LimitRule, amount?: number): Promise<LimitState>
+  /** Takes back what was counted and did not happen; nothing of a window that is over. Never rejects. */
+  give(subject: string, rule: LimitRule, amount: number): Promise<void>
 }

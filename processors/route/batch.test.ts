@@ -23,7 +23,8 @@ describe('the batch pools take', () => {
     const modes = views({ cache: { modes: { returns: 'batch' } } })
     expect(toBatch(promptOf('t_1'), false, modes, at)).toEqual({ reason: 'mode', propensity: 1 })
     expect(toBatch(promptOf('t_1', 'shipping'), true, modes, at)).toBeNull()
-    expect(poolsForBatch(views())).toEqual({ tier: 'batch', pools: ['bulk', 'small', 'faq'] })
+    const asked = { tenant: 'default', tokensAfter: 100, maxTokens: 100, timeMs: at }
+    expect(poolsForBatch(asked, views())).toEqual({ tier: 'batch', pools: ['bulk', 'small', 'faq'] })
   })
   it('nothing where there are none', () => {
     const none = views({ pools: { small }, cache: { modes: { returns: 'batch' } } }, policyOf())

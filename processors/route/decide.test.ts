@@ -195,6 +195,58 @@ describe('route', () => {
     expect(data).toMatchObject({ tier, pools: expected, reason: 'score', model: null })
   })
 
+  describe('of several pools in a tier', () => {
+    const price = (model: string, input: string, output: string, valid_from = '1970-01-01') => ({
+      ...{ model, valid_from, input, cached_input: '0', output },
+    })
+    const several = {
+      unknown: { kind: 'openai', model: 'nobody-knows', tier: 'small' },
+      wordy: { kind: 'openai', model: 'cheap-to-tell', tier: 'small', region: 'us-east-1' },
+      terse: { kind: 'openai', model: 'cheap-to-ask', tier: 'small', region: 'eu-west-1' },
+      large: { kind: 'openai', model: 'gpt', tier: 'large', region: 'eu-central-1' },
+      own: { kind: 'ollama', model: 'qwen', tier: 'small', region: 'eu' },
+    }
+    const prices = [price('cheap-to-ask', '0.1', '2'), price('cheap-to-tell', '1', '0.5')]
+    const poolsIn = (configuration: object, more: Partial<PromptBuilt> = {}, pending: Partial<PendingTurn> = {}) =>
+      routed(prompt(pending, more), viewsOf({ pools: several, prices, ...configuration }), judging(0.1)).data.pools
+
+    it('asks the cheapest for this turn first: its own before those with a price, and those that nobody knows one of last', () => {
+      const [long, short] = [{ tokensAfter: 5_000 }, { tokensAfter: 50 }]
+      expect(poolsIn({}, long)).toEqual(['own', 'terse', 'wordy', 'unknown', 'large', 'faq'])
+      expect(poolsIn({}, short)).toEqual(['own', 'wordy', 'terse', 'unknown', 'large', 'faq'])
+    })
+
+    it('goes by the prices of the day', () => {
+      const dearer = [...prices, price('cheap-to-tell', '9', '9', '1970-01-02')]
+      const on = (timeMs: number) =>
+        routed(prompt({}, { tokensAfter: 50 }, timeMs), viewsOf({ pools: several, prices: dearer }), judging(0.1)).data
+      expect(on(1_000).pools.slice(0, 3)).toEqual(['own', 'wordy', 'terse'])
+      expect(on(86_400_000).pools.slice(0, 3)).toEqual(['own', 'terse', 'wordy'])
+    })
+
+    it('asks only those that may see what the tenant sends, whatever they cost or the caller has chosen', () => {
+      const here = { route: { residency: { t: ['eu'] } } }
+      expect(poolsIn(here)).toEqual(['own', 'terse', 'large', 'faq'])
+      expect(poolsIn({ route: { residency: { other: ['eu'] } } })).toHaveLength(6)
+      const listed = { route: { residency: { t: ['eu'] }, tiers: { small: ['wordy', 'terse'] } } }
+      expect(poolsIn(listed)).toEqual(['terse', 'large', 'own', 'faq'])
+      expect(poolsIn(here, {}, { model: 'cheap-to-tell' })).toEqual(['faq'])
+      expect(poolsIn({ route: { residency: { t: ['ap'] } } })).toEqual(['faq'])
+    })
+
+    it('does not show the classifier what its pool may not see', () => {
+      const router = { name: 'classifier:x', score: () => ({ score: 0.9, confidence: 1 }) }
+      const facts = { event: () => ({ data: { enrichment: { vector: null, embeddingModel: null } } }) } as never
+      const asks = (pool: string) => {
+        const classified = { router: 'classifier', classifier: { pool }, residency: { t: ['eu'] } }
+        const in_ = viewsOf({ pools: several, route: classified })
+        return createRoute({ router }).gather(prompt(), facts, in_, new AbortController().signal) !== null
+      }
+      expect(asks('own')).toBe(true)
+      expect(asks('wordy')).toBe(false)
+    })
+  })
+
   it.each([
     ['gpt-mini', ['mid', 'faq']],
     ['gpt-mini-2', ['mid', 'faq']],

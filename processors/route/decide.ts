@@ -2,11 +2,12 @@ import type { TurnRouted } from '../../schemas/types.ts'
 import { bytesToVector } from '../enrich/vector.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
+import { mayHandle } from '../residency.ts'
 import type { Views } from '../views.ts'
 import { toBatch } from './batch.ts'
 import { featuresOf } from './features.ts'
 import { flightKey } from './flight.ts'
-import { poolsFor, poolsForBatch, poolsServing } from './pools.ts'
+import { askedBy, poolsFor, poolsForBatch, poolsServing } from './pools.ts'
 import type { RoutedTurn, Router, Score } from './router.ts'
 import { featureRouter } from './score.ts'
 import { chooseTier, type LastRoute } from './tier.ts'
@@ -45,12 +46,13 @@ const offeredBy = ({ data }: DomainEvent<'PromptBuilt'>, facts: Facts): RoutedTu
 export const createRoute = ({ router }: { readonly router: Router }): Decider<State, Gathered> => {
   const choose = (state: State, input: DomainEvent<'PromptBuilt'>, scored: Score, views: Views): Choice => {
     const { model, standsAlone } = input.data.pending
+    const asked = askedBy(input)
     if (model !== 'auto')
-      return { tier: 'pinned', pools: poolsServing(model, views), model, reason: 'pinned', propensity: 1 }
+      return { tier: 'pinned', pools: poolsServing(model, asked, views), model, reason: 'pinned', propensity: 1 }
     const { tier, reason } = chooseTier(scored, views.configuration.route, state, input.timeMs, standsAlone)
     const batch = toBatch(input.data, tier !== 'large', views, input.timeMs)
-    if (batch) return { ...poolsForBatch(views), model: null, ...batch }
-    return { ...poolsFor(tier, views), model: null, reason, propensity: 1 }
+    if (batch) return { ...poolsForBatch(asked, views), model: null, ...batch }
+    return { ...poolsFor(tier, asked, views), model: null, reason, propensity: 1 }
   }
 
   return decider({
@@ -64,6 +66,8 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
     gather: (input, facts, { configuration }, signal) => {
       const isAsked = configuration.route.router !== 'features' && router.name !== featureRouter.name
       if (!isAsked || !isType(input, 'PromptBuilt') || input.data.pending.model !== 'auto') return null
+      const { router: kind, classifier } = configuration.route
+      if (kind === 'classifier' && !mayHandle(classifier.pool, input.data.tenant, configuration)) return null
       const scored = router.score(offeredBy(input, facts), configuration.route, signal)
       const named = (score: Score): Gathered => ({ ...score, router: router.name })
       return scored instanceof Promise ? scored.then(named) : named(scored)

@@ -42,6 +42,28 @@ export const limitsContract = (name: string, open: () => RateLimits): void => {
       await delay(500)
       expect(await limits.take('s', short)).toMatchObject({ allowed: true, remaining: 0 })
     })
+    it('many are counted at once, all or none of them', async () => {
+      const limits = open()
+      const tokens = { limit: 1_000, windowMs: 60_000 }
+      expect(await limits.take('p', tokens, 700)).toMatchObject({ allowed: true, remaining: 300 })
+      expect(await limits.take('p', tokens, 301)).toMatchObject({ allowed: false, remaining: 300 })
+      expect(await limits.take('p', tokens, 300)).toMatchObject({ allowed: true, remaining: 0 })
+    })
+    it('what did not happen is taken back, and no more than was counted', async () => {
+      const limits = open()
+      const tokens = { limit: 1_000, windowMs: 60_000 }
+      await limits.give('p', tokens, 500)
+      await limits.take('p', tokens, 700)
+      await limits.give('p', tokens, 400)
+      expect(await limits.take('p', tokens, 0)).toMatchObject({ allowed: true, remaining: 700 })
+      await limits.give('p', tokens, 5_000)
+      expect(await limits.take('p', tokens, 1_000)).toMatchObject({ allowed: true, remaining: 0 })
+      const short = { limit: 5, windowMs: 300 }
+      await limits.take('s', short, 5)
+      await delay(400)
+      await limits.give('s', short, 5)
+      expect(await limits.take('s', short, 0)).toMatchObject({ allowed: true, remaining: 5 })
+    })
     it('a limit of none allows none', async () => {
       expect(await open().take('s', { limit: 0, windowMs: 1_000 })).toEqual({
         allowed: false,

@@ -147,3 +147,29 @@ it('of providers that fail three of ten calls, in every way, each turn is answer
   expect(ended.length).toBeGreaterThan(turns.length)
   await expectVerified(opened)
 }, 60_000)
+
+it('what a provider allows in a minute is not asked for more: further turns go to the next pool, and the first is not to blame', async () => {
+  const opened = await system({}, { pool: { limits: { requestsPerMinute: 2, waitMs: 0 } } })
+  const calls: string[][] = []
+  for (let turn = 0; turn < 4; turn++) calls.push(await callsOf(opened, (await ask(opened)).turn_id))
+  expect(calls).toEqual([['first'], ['first'], ['first', 'second'], ['first', 'second']])
+  const refused = (await eventsOf(opened, 'chat.inferences')).filter(({ type }) => type === 'InferenceFailed')
+  expect(refused.map(({ data }) => data)).toMatchObject([
+    { code: 'MODEL_RATE_LIMITED', message: expect.stringContaining('its 2 calls a minute are used up') },
+    { code: 'MODEL_RATE_LIMITED', usage: { promptTokens: 0, completionTokens: 0 } },
+  ])
+  expect(await healthOf(opened)).toEqual([])
+  await expectVerified(opened)
+})
+
+it('a tenant whose customers may be read in one region alone is answered there or by the help centre, never elsewhere', async () => {
+  const stub = await startProviderStub({ answer: () => 'From the right place.' })
+  const here = { kind: 'openai', tier: 'large', baseUrl: `${stub.url}/v1`, model: 'stub-here', region: 'eu-central-1' }
+  const opened = await system({}, { configuration: { pools: { here }, route: { residency: { '*': ['eu'] } } } })
+  expect(await ask(opened)).toMatchObject({ model: 'stub-here' })
+  await stub.close()
+  const { turn_id, degraded } = await ask(opened)
+  expect(degraded).toEqual(expect.any(String))
+  expect(await callsOf(opened, turn_id)).toEqual(['here', 'faq'])
+  await expectVerified(opened)
+})
