@@ -48,8 +48,16 @@ export interface DemoReport {
     readonly costUsd: number
     readonly baselineUsd: number
     readonly saved: number
-    /** The part of `saved` that is due to hits; the rest is due to smaller models and shorter prompts. */
+    /** The part of `saved` that is due to hits. */
     readonly savedByHits: number
+    /** That due to smaller models. */
+    readonly savedByRouting: number
+    /** The rest: shorter prompts save, those that show existing answers to choose from are longer. */
+    readonly savedByPrompts: number
+    /** What the same calls would have cost less at the models that were asked than at the baseline's, of the latter: routing alone. */
+    readonly routedOff: number
+    /** Tokens that were not used, of those that the baseline would have. */
+    readonly fewerTokens: number
   }
   readonly machine: {
     readonly cpus: number
@@ -138,6 +146,13 @@ export const reportOn = (demo: {
       baselineUsd: baselinePicoUsd / 1e12,
       saved: share(spending.savedPicoUsd, baselinePicoUsd),
       savedByHits: share(spending.avoidedPicoUsd, baselinePicoUsd),
+      savedByRouting: share(spending.unroutedPicoUsd - costPicoUsd, baselinePicoUsd),
+      savedByPrompts: share(
+        spending.savedPicoUsd - spending.avoidedPicoUsd - spending.unroutedPicoUsd + costPicoUsd,
+        baselinePicoUsd,
+      ),
+      routedOff: share(spending.unroutedPicoUsd - costPicoUsd, spending.unroutedPicoUsd),
+      fewerTokens: 1 - share(spending.promptTokens + spending.completionTokens, spending.baselineTokens),
     },
     machine: {
       cpus: cpus().length,

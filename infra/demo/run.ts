@@ -45,7 +45,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
       onTurn: done => onProgress('traffic', done, total),
     })
     await turnstream.settled()
-    const spending = await spendingOf(turnstream.log, turnstream.partitions)
+    const spending = await spendingOf(turnstream.log, turnstream.partitions, turnstream.configuration.prices)
     const measured = await measureHits({
       client,
       traffic,

@@ -1,3 +1,5 @@
+import type { Price } from '../../processors/configuration.ts'
+import { picoUsd } from '../../processors/infer/price.ts'
 import { savedPicoUsd } from '../../processors/ledger/saving.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { LedgerLine } from '../../schemas/types.ts'
@@ -16,6 +18,8 @@ export interface Spending {
   readonly savedPicoUsd: number
   /** The part of the baseline that fell away because a cache answered. */
   readonly avoidedPicoUsd: number
+  /** What the tokens that were used would have cost at the baseline model: above the cost by what smaller models saved. */
+  readonly unroutedPicoUsd: number
 }
 
 const nothing: Spending = {
@@ -28,11 +32,12 @@ const nothing: Spending = {
   baselinePicoUsd: 0,
   savedPicoUsd: 0,
   avoidedPicoUsd: 0,
+  unroutedPicoUsd: 0,
 }
 
 const layers = new Set(['exact', 'hot', 'cold'])
 
-const plus = (sum: Spending, line: LedgerLine): Spending => ({
+const plus = (sum: Spending, line: LedgerLine, prices: readonly Price[]): Spending => ({
   lines: sum.lines + 1,
   promptTokens: sum.promptTokens + line.usage.promptTokens,
   completionTokens: sum.completionTokens + line.usage.completionTokens,
@@ -42,10 +47,11 @@ const plus = (sum: Spending, line: LedgerLine): Spending => ({
   baselinePicoUsd: sum.baselinePicoUsd + line.baselinePicoUsd,
   savedPicoUsd: sum.savedPicoUsd + savedPicoUsd(line),
   avoidedPicoUsd: sum.avoidedPicoUsd + (layers.has(line.source) ? line.baselinePicoUsd : 0),
+  unroutedPicoUsd: sum.unroutedPicoUsd + (picoUsd(line.usage, line.baselineModel, line.atMs, prices) ?? 0),
 })
 
 /** What the ledger says was spent, and what the baseline model would have cost. */
-export const spendingOf = async (log: EventLog, partitions: number): Promise<Spending> => {
+export const spendingOf = async (log: EventLog, partitions: number, prices: readonly Price[]): Promise<Spending> => {
   let sum = nothing
   for (let partition = 0; partition < partitions; partition++) {
     for (let offset = 0n; ; ) {
@@ -53,7 +59,7 @@ export const spendingOf = async (log: EventLog, partitions: number): Promise<Spe
       if (records.length === 0) break
       for (const record of records) {
         const event = fromRecord(record)
-        if (event.type === 'LedgerLine') sum = plus(sum, event.data)
+        if (event.type === 'LedgerLine') sum = plus(sum, event.data, prices)
       }
       offset = records.at(-1)!.offset + 1n
     }
