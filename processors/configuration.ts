@@ -223,6 +223,21 @@ const route = z
       .describe(
         'Pools of each tier, in order of preference; empty ones are filled from the pools that name the tier, the cheapest for the turn first.',
       ),
+    busyAbove: z
+      .number()
+      .min(0.1)
+      .nullable()
+      .default(null)
+      .describe(
+        'Turns a second that need a model; of those beyond, simple ones go to the pools with `batch`. Null: never.',
+      ),
+    busyWindowMs: ms.min(1_000).max(600_000).default(10_000).describe('They are counted over this time.'),
+    priorities: z
+      .record(z.string(), z.enum(['high', 'low']))
+      .default({})
+      .describe(
+        'By scene. high: no load and no policy change sends it to the pools with `batch`. low: it goes there before all others, however hard.',
+      ),
     residency: z
       .record(z.string(), z.array(z.string().min(1)))
       .default({})

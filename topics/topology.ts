@@ -88,6 +88,13 @@ export const topology: readonly Stage[] = [
     about: 'Counts how often entries are served.',
   },
   {
+    name: 'load',
+    kind: 'recorder',
+    reads: ['control', 'chat.routes', 'chat.inferences'],
+    writes: ['control'],
+    about: 'Writes down how many turns a second need a model, where routes go by it.',
+  },
+  {
     name: 'sweep',
     kind: 'recorder',
     reads: ['cache.entries'],

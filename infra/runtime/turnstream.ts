@@ -39,6 +39,7 @@ import { createFacts } from './facts.ts'
 import { runGauge } from './gauge.ts'
 import { type LaneRules, laneRules } from './lanes.ts'
 import { prepareLanguages } from './languages.ts'
+import { runLoad } from './load.ts'
 import { runMeter } from './meter.ts'
 import { countMoves, type Moves } from './moves.ts'
 import { createPace } from './pace.ts'
@@ -282,6 +283,9 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const recorders = [
     ...(wanted('meter') ? [await runMeter({ log, decoded, partitions, everyMs, onTrouble })] : []),
     ...(wanted('gauge') ? [await runGauge({ log, decoded, partitions, everyMs, onTrouble, views })] : []),
+    ...(wanted('load') && configuration.route.busyAbove !== null
+      ? [await runLoad({ log, views, partitions, clock, onTrouble })]
+      : []),
     ...(wanted('sweep') ? [await runSweep({ log, views, cache, partitions, clock, onTrouble })] : []),
   ]
   const moved = await countMoves(log, onTrouble)

@@ -4,9 +4,9 @@ import { isCheck } from '../steer/check.ts'
 import type { Views } from '../views.ts'
 import { isOfTask } from '../warm/plan.ts'
 
-/** Why a turn goes to the pools with `batch` first, and how likely that was. */
-export interface ToBatch {
-  readonly reason: 'background' | 'mode' | 'stampede'
+/** Why a turn goes to the pools with `batch` first, null where it is routed as ever, and how likely that was. */
+export interface BatchDraw {
+  readonly reason: 'background' | 'mode' | 'stampede' | 'busy' | null
   readonly propensity: number
 }
 
@@ -31,14 +31,31 @@ export const stampedeShare = (
   return stampedeMs === 0 ? 0 : Math.max(0, ...left)
 }
 
-/** Null where a turn is routed as ever: where no pool has `batch`, every turn is. */
-export const toBatch = (prompt: PromptBuilt, simple: boolean, views: Views, nowMs: number): ToBatch | null => {
+/**
+ * The share of simple turns that the batch pools take for the load: what is beyond `route.busyAbove`, so that the others stay at it. Of scenes of
+ * low priority all, of those of high priority none.
+ */
+export const busyShare = ({ pending }: PromptBuilt, { load, configuration: { route } }: Views): number => {
+  const { busyAbove, priorities } = route
+  if (busyAbove === null || load.turnsPerSecond <= busyAbove) return 0
+  return priorities[pending.scene] === 'low' ? 1 : 1 - busyAbove / load.turnsPerSecond
+}
+
+const asEver: BatchDraw = { reason: null, propensity: 1 }
+
+/** Whether a turn goes to the batch pools: where no pool has `batch`, none does. */
+export const toBatch = (prompt: PromptBuilt, simple: boolean, views: Views, nowMs: number): BatchDraw => {
   const { turnId, pending } = prompt
-  const { cache, pools } = views.configuration
-  if (!Object.values(pools).some(({ batch }) => batch)) return null
+  const { cache, pools, route } = views.configuration
+  if (!Object.values(pools).some(({ batch }) => batch)) return asEver
   if (isOfTask(turnId) || isCheck(turnId)) return { reason: 'background', propensity: 1 }
   if (cache.modes[pending.scene] === 'batch') return { reason: 'mode', propensity: 1 }
-  if (!simple) return null
-  const share = stampedeShare(prompt, views, nowMs)
-  return drawnFor(`${turnId}/stampede`) < share ? { reason: 'stampede', propensity: share } : null
+  const priority = route.priorities[pending.scene]
+  if (priority === 'high' || !(simple || priority === 'low')) return asEver
+  const shares = { stampede: simple ? stampedeShare(prompt, views, nowMs) : 0, busy: busyShare(prompt, views) }
+  const reason = shares.busy > shares.stampede ? 'busy' : 'stampede'
+  const share = shares[reason]
+  return drawnFor(`${turnId}/stampede`) < share
+    ? { reason, propensity: share }
+    : { reason: null, propensity: 1 - share }
 }

@@ -51,8 +51,9 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
       return { tier: 'pinned', pools: poolsServing(model, asked, views), model, reason: 'pinned', propensity: 1 }
     const { tier, reason } = chooseTier(scored, views.configuration.route, state, input.timeMs, standsAlone)
     const batch = toBatch(input.data, tier !== 'large', views, input.timeMs)
-    if (batch) return { ...poolsForBatch(asked, views), model: null, ...batch }
-    return { ...poolsFor(tier, asked, views), model: null, reason, propensity: 1 }
+    const { propensity } = batch
+    if (batch.reason !== null) return { ...poolsForBatch(asked, views), model: null, reason: batch.reason, propensity }
+    return { ...poolsFor(tier, asked, views), model: null, reason, propensity }
   }
 
   return decider({
