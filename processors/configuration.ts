@@ -571,6 +571,30 @@ export const configurationSchema = deciderConfiguration.extend({
     })
     .prefault({})
     .describe('The log on Kafka, in use where KAFKA_BROKERS names brokers.'),
+  prefetch: z
+    .strictObject({
+      store: z
+        .enum(['none', 'shop', 'sqlite'])
+        .default('shop')
+        .describe('Where records that a question names are looked up: the made-up shop that is shipped, or a file.'),
+      schema: z
+        .string()
+        .default('')
+        .describe('File that declares what can be looked up and what is shown of it; that of the shop where empty.'),
+      file: z.string().default('').describe('SQLite file, opened to be read.'),
+      tenants: z
+        .array(z.string().min(1))
+        .default(['default'])
+        .describe('Tenants whose records the store has; the customers of others are shown none.'),
+      timeoutMs: ms.min(1).default(200).describe('A lookup that takes longer has found nothing.'),
+      rows: z.number().int().min(1).max(100).default(5).describe('Records shown of one lookup at most.'),
+    })
+    .refine(({ store, schema, file }) => store !== 'sqlite' || (schema !== '' && file !== ''), {
+      path: ['schema'],
+      message: 'must be given, and file, for prefetch.store is sqlite',
+    })
+    .prefault({})
+    .describe('Records that a question names, looked up before a model sees it.'),
   embedding: z
     .strictObject({
       workers: z

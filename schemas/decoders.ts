@@ -43,6 +43,7 @@ import type {
   InferenceRequested,
   LedgerLine,
   LoadMeasured,
+  Lookup,
   Message,
   Offer,
   Passage,
@@ -412,6 +413,25 @@ const readArrayOfPassage = (from: Reader): Passage[] => {
   return items
 }
 
+const readLookup = (from: Reader): Lookup => ({
+  id: readString(from),
+  entity: readString(from),
+  store: readString(from),
+  query: readString(from),
+  parameters: readString(from),
+  rows: readArrayOfString(from),
+  outcome: readString(from),
+  owned: readBoolean(from),
+})
+
+const readArrayOfLookup = (from: Reader): Lookup[] => {
+  const items: Lookup[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readLookup(from))
+  }
+  return items
+}
+
 const readPendingTurn = (from: Reader): PendingTurn => ({
   message: readString(from),
   receivedAtMs: readLong(from),
@@ -430,6 +450,7 @@ const readPendingTurn = (from: Reader): PendingTurn => ({
   identity: readString(from),
   textHash: readString(from),
   passages: readArrayOfPassage(from),
+  lookups: readArrayOfLookup(from),
 })
 
 const readOffer = (from: Reader): Offer => ({

@@ -43,6 +43,7 @@ import type {
   InferenceRequested,
   LedgerLine,
   LoadMeasured,
+  Lookup,
   Message,
   Offer,
   Passage,
@@ -429,6 +430,24 @@ const writeArrayOfPassage = (to: Writer, items: readonly Passage[]): void => {
   writeCount(to, 0)
 }
 
+const writeLookup = (to: Writer, value: Lookup): void => {
+  writeString(to, value.id)
+  writeString(to, value.entity)
+  writeString(to, value.store)
+  writeString(to, value.query)
+  writeString(to, value.parameters)
+  writeArrayOfString(to, value.rows)
+  writeString(to, value.outcome)
+  writeBoolean(to, value.owned)
+}
+
+const writeArrayOfLookup = (to: Writer, items: readonly Lookup[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeLookup(to, item)
+  writeCount(to, 0)
+}
+
 const writePendingTurn = (to: Writer, value: PendingTurn): void => {
   writeString(to, value.message)
   writeLong(to, value.receivedAtMs)
@@ -447,6 +466,7 @@ const writePendingTurn = (to: Writer, value: PendingTurn): void => {
   writeString(to, value.identity)
   writeString(to, value.textHash)
   writeArrayOfPassage(to, value.passages)
+  writeArrayOfLookup(to, value.lookups === undefined ? [] : value.lookups)
 }
 
 const writeOffer = (to: Writer, value: Offer): void => {
@@ -1015,8 +1035,8 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   InferenceCompleted: 56,
   InferenceFailed: 10,
   InferenceRequested: 57,
-  PromptBuilt: 58,
-  TurnQueued: 13,
+  PromptBuilt: 72,
+  TurnQueued: 73,
   TurnSettled: 14,
   TurnResolved: 68,
   TurnRouted: 16,

@@ -122,6 +122,26 @@ export interface HistoryTurn {
   readonly assistant: string
 }
 
+/** A record that was looked up for a question before a model saw it. */
+export interface Lookup {
+  /** Entity and identifier, as among an answer's sources: order:FH-104180. Personal. */
+  readonly id: string
+  /** What was looked up, by the declared schema. */
+  readonly entity: string
+  /** Kind of the store. */
+  readonly store: string
+  /** The query as the store had it; empty where it was not asked. */
+  readonly query: string
+  /** Its parameters, as JSON. Personal. */
+  readonly parameters: string
+  /** What was found, each as JSON. Personal. */
+  readonly rows: readonly string[]
+  /** found, none, refused (the asker may not see it), late or failed. */
+  readonly outcome: string
+  /** Whether such records belong to one customer. */
+  readonly owned: boolean
+}
+
 /** One message of a prompt or of a history. */
 export interface Message {
   /** system, user, assistant or tool. */
@@ -194,6 +214,8 @@ export interface PendingTurn {
   readonly textHash: string
   /** Retrieved for it. */
   readonly passages: readonly Passage[]
+  /** Records looked up for it. */
+  readonly lookups: readonly Lookup[]
 }
 
 /** How a turn was resolved against the caches, with the whole input of that decision. */

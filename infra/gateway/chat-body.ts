@@ -51,7 +51,10 @@ export const chatResponse = z.object({
     .string()
     .optional()
     .describe('Why the last resort wrote the answer, a cached one too: no_upstream or failover.'),
-  sources: z.array(z.string()).optional().describe('Ids of the help-centre passages that the answer rests on.'),
+  sources: z
+    .array(z.string())
+    .optional()
+    .describe('Ids of the help-centre passages and records that the answer rests on.'),
 })
 
 export const usageOf = ({ usage }: Outcome): z.infer<typeof usageShape> => ({

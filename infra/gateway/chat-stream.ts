@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { idOf } from '../../processors/event.ts'
+import { sourcesOf } from '../../processors/infer/call.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { chatAsk, chatBody, chatRequest, chatResponse } from './chat-body.ts'
 import type { GatewayContext } from './context.ts'
@@ -77,7 +78,7 @@ export const chatStreamRoutes = (
             status('answering')
             // What grounds the prompt is known before the answer is; the answer may rest on less.
             const prompt = turnstream.facts.find('PromptBuilt', idOf.prompt(turnId))
-            tellSources(prompt?.data.pending.passages.map(({ id }) => id) ?? [])
+            tellSources(prompt ? sourcesOf(prompt.data) : [])
           }
           stream.send({ text }, 'token')
         },

@@ -88,6 +88,18 @@ const prompt = z.object({
   required: z.int().describe('Spans of the history that must survive.'),
   kept: z.int().describe('Those that did.'),
   passages: z.array(z.object({ id: z.string(), version: z.string(), score: z.number() })),
+  lookups: z
+    .array(
+      z.object({
+        id: z.string(),
+        store: z.string(),
+        query: z.string(),
+        parameters: z.array(z.unknown()),
+        rows: z.array(z.unknown()),
+        outcome: z.string(),
+      }),
+    )
+    .describe('Records that the question names, with the queries that looked them up.'),
   offers: z
     .array(z.object({ entry_id: z.string(), similarity: z.number(), text: z.string() }))
     .describe('Existing answers that the model could choose, by number.'),

@@ -63,6 +63,11 @@ export const explainPrompt = (seen: readonly Seen[]): Explanation['prompt'] => {
       required: prompt.required.length,
       kept: prompt.kept.length,
       passages: prompt.pending.passages.map(({ id, version, score }) => ({ id, version, score })),
+      lookups: prompt.pending.lookups.map(({ id, store, query, parameters, rows, outcome }) => ({
+        ...{ id, store, query, outcome },
+        parameters: JSON.parse(parameters),
+        rows: rows.map(row => JSON.parse(row)),
+      })),
       offers: prompt.offers.map(({ entryId, similarity, text }) => ({ entry_id: entryId, similarity, text })),
       offers_version: prompt.offersVersion,
       offer_tokens: prompt.offerTokens,

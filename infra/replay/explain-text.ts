@@ -64,11 +64,17 @@ const promptText = ({ prompt, queued_behind }: Explanation): string | null => {
   const shown = offers.map(
     ({ entry_id, similarity, text }, at) => `\n  ${at + 1}. ${cosine(similarity)}  ${entry_id}  ${quoted(text)}`,
   )
+  const lookedUp = prompt.lookups
+    .map(({ id, store, query, parameters, rows, outcome }) => {
+      const how = query === '' ? '' : ` by ${query} with ${JSON.stringify(parameters)}`
+      return `\n  Looked up ${id} in ${store}${how}: ${outcome}${rows.map(row => `\n    ${JSON.stringify(row)}`).join('')}`
+    })
+    .join('')
   const offered =
     offers.length === 0
       ? ''
       : ` With ${many(prompt.offer_tokens, 'more token')} it offered ${many(offers.length, 'existing answer')} to choose from:${shown.join('')}`
-  return `The prompt has ${many(tokens_after, 'token')}${saved}, with ${many(history_turns, 'turn')} of history (compression: ${compression}).${fields} ${grounded}${waited}${offered}`
+  return `The prompt has ${many(tokens_after, 'token')}${saved}, with ${many(history_turns, 'turn')} of history (compression: ${compression}).${fields} ${grounded}${waited}${lookedUp}${offered}`
 }
 
 const routeText = ({ route }: Explanation): string | null =>

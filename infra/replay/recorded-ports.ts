@@ -17,6 +17,7 @@ export const recordedPorts = (): GatherPorts => ({
   serves: () => false,
   embedding: nothingAtHand('embedding model'),
   helpCentre: nothingAtHand('help centre'),
+  records: nothingAtHand('records'),
   popular: () => nothingAtHand<Promise<never>>('questions of the past'),
   router: nothingAtHand('router'),
   now: () => 0,

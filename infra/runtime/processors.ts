@@ -11,6 +11,7 @@ import { ledger } from '../../processors/ledger/decide.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
+import type { RecordStore } from '../../processors/ports/records.ts'
 import { promote } from '../../processors/promote/decide.ts'
 import { createResolve } from '../../processors/resolve/decide.ts'
 import { review } from '../../processors/review/decide.ts'
@@ -34,6 +35,8 @@ export interface GatherPorts {
   readonly serves: (views: Views) => boolean
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
+  /** Null where none is configured. */
+  readonly records: RecordStore | null
   readonly popular: Popular
   readonly router: Router
   /** Monotonic, ms. */
@@ -46,6 +49,7 @@ export const createDeciders = ({
   serves,
   embedding,
   helpCentre,
+  records,
   popular,
   router,
   now,
@@ -54,7 +58,7 @@ export const createDeciders = ({
   [
     createEnrich({ embedding }),
     createResolve({ cache, serves, now }),
-    createCompress({ helpCentre, cache }),
+    createCompress({ helpCentre, cache, records }),
     createRoute({ router }),
     infer,
     createLearn({ cache, embedding }),

@@ -20,6 +20,7 @@ import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
+import { openRecords } from '../records/open.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
 import { openRedisLimits } from '../redis/limits.ts'
@@ -173,6 +174,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const models = options.models ?? pooled
   const router = openRouter(options.configuration, models, embedding)
   const helpCentre = await openHelpCentre({ embedding })
+  const records = openRecords(options.configuration)
   const configuration: Configuration = {
     ...options.configuration,
     dataVersion: options.configuration.dataVersion || `sha-${helpCentre.version}`,
@@ -252,6 +254,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     serves,
     embedding,
     helpCentre,
+    records,
     popular: createPopular({ log, cache, views }),
     router,
     now,
@@ -379,6 +382,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       await log.close()
       await closeServices()
       await models.close()
+      await records?.close()
       if (!options.embedding) await embedding.close()
     },
   }

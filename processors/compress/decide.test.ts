@@ -17,7 +17,7 @@ const helpCentre: HelpCentre = {
   },
   faq: () => null,
 }
-const compress = createCompress({ helpCentre, cache: { answer: () => null } })
+const compress = createCompress({ helpCentre, cache: { answer: () => null }, records: null })
 
 const envelope = (id: string, subject: string, timeMs: number) =>
   ({ id, key: 'c1', timeMs, source: 'test', subject, cause: null }) as const

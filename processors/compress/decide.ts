@@ -1,11 +1,13 @@
-import type { Offer, PendingTurn } from '../../schemas/types.ts'
+import type { Lookup, Offer, PendingTurn } from '../../schemas/types.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { type Missed, mayChoose, selectOffers } from '../offer/select.ts'
 import type { CacheReader } from '../ports/cache.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
+import type { RecordStore } from '../ports/records.ts'
+import { concernsOne } from '../prefetch/look-up.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
-import { pendingTurn, retrieve } from './gather.ts'
+import { pendingTurn, prefetch, retrieve } from './gather.ts'
 import { buildPrompt } from './prompt.ts'
 import {
   type Conversation,
@@ -94,13 +96,15 @@ const missedOf = ({ data: { turnId, resolution } }: DomainEvent<'TurnResolved'>,
 export interface CompressPorts {
   readonly helpCentre: HelpCentre
   readonly cache: Pick<CacheReader, 'answer'>
+  /** Null where none is configured. */
+  readonly records: RecordStore | null
 }
 
 /**
  * Keeps the order of a conversation and builds its prompts: one call outstanding at a time, later turns wait in the
  * journal, and each answer settles into the history before the next prompt is built.
  */
-export const createCompress = ({ helpCentre, cache }: CompressPorts): Decider<Conversation, Gathered> =>
+export const createCompress = ({ helpCentre, cache, records }: CompressPorts): Decider<Conversation, Gathered> =>
   decider({
     name: 'compress',
     inputs: ['chat.resolved', 'chat.answers'],
@@ -109,19 +113,24 @@ export const createCompress = ({ helpCentre, cache }: CompressPorts): Decider<Co
     journal: ['TurnQueued', 'PromptBuilt', 'TurnSettled'],
     initialState: () => newConversation,
     evolve: evolveConversation,
-    gather: (input, facts, views) => {
+    gather: (input, facts, views, signal) => {
       if (!isMiss(input)) return null
-      const pending = pendingTurn(input, facts, retrieve(helpCentre, views.configuration))
-      const missed = missedOf(input, facts)
-      if (!mayChoose(missed, views)) return { pending, offers: noOffers }
-      return selectOffers(cache, missed, views, pending.receivedAtMs).then(offers => ({ pending, offers }))
+      const looked = prefetch(records, input, facts, signal)
+      const withLookups = (lookups: readonly Lookup[]): Gathered | Promise<Gathered> => {
+        const pending = pendingTurn(input, facts, retrieve(helpCentre, views.configuration), lookups)
+        const missed = missedOf(input, facts)
+        // No existing answer knows what has just been looked up.
+        if (concernsOne(lookups) || !mayChoose(missed, views)) return { pending, offers: noOffers }
+        return selectOffers(cache, missed, views, pending.receivedAtMs).then(offers => ({ pending, offers }))
+      }
+      return looked instanceof Promise ? looked.then(withLookups) : withLookups(looked)
     },
     recall: (outputs, input, facts) => {
       if (!isMiss(input)) return null
       const own = outputs.find(output => output.subject === input.data.turnId)
-      const passages = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending.passages : []
+      const { passages = [], lookups = [] } = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending : {}
       const offers = own && isType(own, 'PromptBuilt') ? own.data.offers : noOffers
-      return { pending: pendingTurn(input, facts, () => passages), offers }
+      return { pending: pendingTurn(input, facts, () => passages, lookups), offers }
     },
     decide: (state, input, gathered, views) => {
       if (isType(input, 'TurnResolved')) return onResolved(state, input, gathered, views)

@@ -1,7 +1,9 @@
-import type { Passage, PendingTurn } from '../../schemas/types.ts'
+import type { Lookup, Passage, PendingTurn } from '../../schemas/types.ts'
 import { bytesToVector } from '../enrich/vector.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
+import type { RecordStore } from '../ports/records.ts'
+import { concernsOne, lookUp } from '../prefetch/look-up.ts'
 import type { Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
 import { countTokens } from './tokens.ts'
@@ -14,6 +16,7 @@ export const pendingTurn = (
   resolved: DomainEvent<'TurnResolved'>,
   facts: Facts,
   passages: (received: DomainEvent<'TurnReceived'>, enriched: DomainEvent<'TurnEnriched'>) => readonly Passage[],
+  lookups: readonly Lookup[],
 ): PendingTurn => {
   const { turnId, resolution } = resolved.data
   const received = facts.event('TurnReceived', turnId)
@@ -33,13 +36,19 @@ export const pendingTurn = (
     maxTokens,
     tools,
     responseFormat,
-    // Several choices of one question shall differ, so their calls may not be joined.
-    flags: choices > 1 ? [...flags, 'choices'] : flags,
+    flags: [
+      ...flags,
+      // Several choices of one question shall differ, so their calls may not be joined.
+      ...(choices > 1 ? ['choices'] : []),
+      // Whatever the words say, what is one customer's own makes the answer theirs.
+      ...(concernsOne(lookups) && !flags.includes('personal') ? ['personal'] : []),
+    ],
     slots,
     standsAlone,
     identity: resolution.identity,
     textHash,
     passages: passages(received, enriched),
+    lookups,
   }
 }
 
@@ -68,3 +77,16 @@ export const retrieve =
     )
     return withinShare(found, compress.tokenBudget * passageShare)
   }
+
+/** Looks up the records that a turn names; none for a caller with a system prompt of its own, as with passages. */
+export const prefetch = (
+  records: RecordStore | null,
+  { data: { turnId } }: DomainEvent<'TurnResolved'>,
+  facts: Facts,
+  signal: AbortSignal,
+): Promise<readonly Lookup[]> | readonly Lookup[] => {
+  const { message, tenant, userId, systemPrompt } = facts.event('TurnReceived', turnId).data
+  if (systemPrompt) return []
+  const { slots } = facts.event('TurnEnriched', idOf.enriched(turnId)).data.enrichment
+  return lookUp(records, { message, slots, tenant, userId }, signal)
+}

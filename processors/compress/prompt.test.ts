@@ -24,6 +24,7 @@ const pendingTurn = (more: Partial<PendingTurn> = {}): PendingTurn => ({
   identity: 'identity',
   textHash: 'hash',
   passages: [],
+  lookups: [],
   ...more,
 })
 const configuration = deciderConfiguration.parse({})

@@ -1,6 +1,7 @@
 import type { HistoryTurn, Message, Offer, PendingTurn, PromptBuilt } from '../../schemas/types.ts'
 import type { DeciderConfiguration } from '../configuration.ts'
 import { instructionVersion, offerTokens } from '../offer/instruction.ts'
+import { recordsText } from '../prefetch/look-up.ts'
 import { answerLimit } from './answer-limit.ts'
 import { callerTurns, compressHistory, type Turn, tidied } from './history.ts'
 import { groundingOf, systemPromptOf } from './template.ts'
@@ -24,7 +25,7 @@ const fitting = (messages: readonly Message[], offers: readonly Offer[], room: n
 
 /**
  * The prompt of a turn: what never changes comes first, so that prefix caches hit (the system prompt, then the passages,
- * then instructions the caller sent along), then the history, then the customer's message, which is never shortened.
+ * then instructions the caller sent along), then the history, then the records that were looked up, then the customer's message, which is never shortened.
  * A caller that sends a history along replaces the remembered one. What follows a history is not learned, so nothing is
  * offered there; else as many answers as the budget has room for.
  */
@@ -45,13 +46,15 @@ export const buildPrompt = (
     ...pending.history.filter(isInstruction),
   ]
   const question: Message = { role: 'user', content: pending.message }
-  const fixed = [...prefix.map(tidied), tidied(question)]
+  const found = recordsText(pending.lookups)
+  const records: readonly Message[] = found === '' ? [] : [{ role: 'system', content: found }]
+  const fixed = [...prefix.map(tidied), ...records, tidied(question)]
   const history = compressHistory(turns, {
     ...compress,
     products: configuration.products,
     room: compress.tokenBudget - countMessages(fixed),
   })
-  const messages = [...fixed.slice(0, -1), ...history.messages, ...fixed.slice(-1)]
+  const messages = [...fixed.slice(0, prefix.length), ...history.messages, ...fixed.slice(prefix.length)]
   const tokensAfter = countMessages(messages)
   const offered = turns.length > 0 ? [] : fitting(messages, offers, Math.max(0, compress.tokenBudget - tokensAfter))
   return {
@@ -62,7 +65,7 @@ export const buildPrompt = (
     required: history.required,
     kept: history.kept,
     historyTurns: turns.length,
-    tokensBefore: countMessages([...prefix, ...turns.flat(), question]),
+    tokensBefore: countMessages([...prefix, ...turns.flat(), ...records, question]),
     tokensAfter,
     maxTokens: answerLimit(pending, infer.maxTokens),
     offers: offered,

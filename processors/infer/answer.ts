@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Choice, TurnAnswered, Usage } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
+import { areShared } from '../prefetch/look-up.ts'
 import type { Views } from '../views.ts'
 import { apology, isFaq, noModel } from './library.ts'
 import { picoUsd } from './price.ts'
@@ -38,7 +39,10 @@ export const answerCompleted = (
   const degraded = faq ? degradationOf(joined, views) : null
   const whole = finishReason === 'stop' && toolCalls === null && text.trim() !== ''
   // A failover answer is second best: learned, it would outlive the trouble.
-  const learnable = whole && (source === 'model' || (source === 'faq' && degraded === 'no_upstream'))
+  const learnable =
+    whole &&
+    areShared(joined.prompt.data.pending.lookups) &&
+    (source === 'model' || (source === 'faq' && degraded === 'no_upstream'))
   return answer(input, joined, views, {
     source,
     text,

@@ -35,6 +35,12 @@ export interface CallPorts {
 
 type Requested = DomainEvent<'InferenceRequested'>
 
+/** What a model could rest on: the passages and the records of its prompt. */
+export const sourcesOf = ({ pending }: PromptBuilt): readonly string[] => [
+  ...pending.passages.map(({ id }) => id),
+  ...pending.lookups.flatMap(({ id, outcome }) => (outcome === 'found' ? [id] : [])),
+]
+
 /** Passes pieces of an answer to the reply channel and knows when the first one went out. */
 interface Stage {
   readonly elapsedMs: () => number
@@ -112,7 +118,7 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
     if (!landing.ok) return { ...landing.failure, durationMs: stage.elapsedMs() }
     const { result, joined } = landing
     const offer = await chosenBy(result, offersOf(prompt, request.data))
-    const sources = offer?.sources ?? prompt.pending.passages.map(({ id }) => id)
+    const sources = offer?.sources ?? sourcesOf(prompt)
     const written = { ...result, sources, joined, chosen: offer?.entryId ?? null }
     if (joined === null) return written
     return { ...written, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }

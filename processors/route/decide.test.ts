@@ -58,6 +58,7 @@ const prompt = (
       identity: 'identity',
       textHash: 'hash',
       passages: [],
+      lookups: [],
       ...pending,
     },
     messages: [],

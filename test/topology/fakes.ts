@@ -8,6 +8,7 @@ import { createCall } from '../../processors/infer/call.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { ChatCall, ChatModels } from '../../processors/ports/models.ts'
+import type { RecordStore } from '../../processors/ports/records.ts'
 import type { Router } from '../../processors/route/router.ts'
 import { featureRouter } from '../../processors/route/score.ts'
 import { createAsk } from '../../processors/warm/ask.ts'
@@ -75,6 +76,7 @@ export const driverWith = (options: {
   readonly popular?: Popular
   readonly embedding?: EmbeddingModel
   readonly router?: Router
+  readonly records?: RecordStore
 }): Driver => {
   const { cache, models, pick, clock, popular = async () => [], embedding = hashEmbedding } = options
   const ports = {
@@ -82,6 +84,7 @@ export const driverWith = (options: {
     serves: () => true,
     embedding,
     helpCentre: emptyHelpCentre,
+    records: options.records ?? null,
     popular,
     router: options.router ?? featureRouter,
     now: () => 0,

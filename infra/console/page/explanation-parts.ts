@@ -39,6 +39,12 @@ const prompt = ({ prompt: built }: Explanation): HTMLElement | null =>
       ['History', plural(built.history_turns, 'turn')],
       ['Details that must survive', built.required === 0 ? null : `${built.kept} of ${built.required} did`],
       ['Passages', built.passages.map(({ id }) => id).join(', ')],
+      [
+        'Records looked up',
+        built.lookups
+          .map(({ id, outcome, rows }) => `${id}: ${outcome}${rows.map(row => ` ${JSON.stringify(row)}`).join('')}`)
+          .join('; '),
+      ],
       ['Template', built.template],
       [
         'Existing answers offered',
