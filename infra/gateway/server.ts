@@ -26,6 +26,7 @@ import { openaiRoutes } from './openai.ts'
 import { openapiRoutes } from './openapi.ts'
 import { policyRoutes } from './policies.ts'
 import { policyListRoutes } from './policy-list.ts'
+import { poolRoutes } from './pools.ts'
 import { createRefusals } from './refusals.ts'
 import { requestIdOf } from './request-id.ts'
 import { reviewRoutes } from './reviews.ts'
@@ -126,6 +127,7 @@ export const createGateway = ({
   chatStreamRoutes(app, context, streams)
   openaiRoutes(app, context, streams)
   modelRoutes(app, context)
+  poolRoutes(app, context)
   feedbackRoutes(app, context)
   policyRoutes(app, context)
   policyListRoutes(app, context)

@@ -8,6 +8,7 @@ import { createCollector } from './collect.ts'
 import { ollamaWire } from './ollama.ts'
 import { openaiWire } from './openai.ts'
 import { createPoolLimits, type PoolLimits } from './pool-limits.ts'
+import { createTrafficCounter, type PoolTraffic, type TrafficCounter } from './pool-traffic.ts'
 import { createSlots, type Slots } from './slots.ts'
 import type { CreateWire, Wire } from './wire.ts'
 
@@ -35,6 +36,7 @@ interface Served {
   readonly slots: Slots
   readonly limits: PoolLimits
   readonly breaker: Breaker
+  readonly counter: TrafficCounter
 }
 
 /** The models of the pools, and which of these are left alone. */
@@ -43,6 +45,8 @@ export interface PooledModels extends ChatModels {
   leaveAlone(pool: string, reason: string): void
   /** Why each pool is left alone, null where it is called. */
   leftAlone(): ReadonlyMap<string, string | null>
+  /** What each pool has done of late. */
+  traffic(): ReadonlyMap<string, PoolTraffic>
 }
 
 /**
@@ -64,12 +68,22 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
       onChange: (health, reason) => onHealth(name, health, reason),
     })
     const limits = createPoolLimits({ name, settings: pool.limits, counters })
-    served.set(name, { wire, slots: createSlots(pool.concurrency), limits, breaker })
+    served.set(name, {
+      wire,
+      slots: createSlots(pool.concurrency),
+      limits,
+      breaker,
+      counter: createTrafficCounter(Date.now),
+    })
   }
   const closing = new AbortController()
   const inFlight = new Set<Promise<unknown>>()
 
-  const attempt = async ({ wire, slots, limits, breaker }: Served, call: ChatCall): Promise<ChatResult> => {
+  const attempt = async (
+    { wire, slots, limits, breaker }: Served,
+    call: ChatCall,
+    leaves: () => void,
+  ): Promise<ChatResult> => {
     // One controller and one timer, taken down with the call: composed signals and timeouts would outlive it.
     const over = new AbortController()
     const { signal } = over
@@ -108,6 +122,7 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
     }
     const admitted = async (): Promise<ChatResult> => {
       const over = await limits.admit(call, signal)
+      leaves()
       try {
         return await breaker.call(request)
       } finally {
@@ -135,16 +150,23 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
     call: async request => {
       const pool = served.get(request.pool)
       if (!pool) throw turnstreamError('MODEL_UNREACHABLE', `pool ${request.pool} is not configured`)
-      const running = attempt(pool, request)
+      const count = pool.counter.call()
+      const running = attempt(pool, request, count.begins)
       inFlight.add(running)
       try {
-        return await running
+        const result = await running
+        count.answered(result)
+        return result
+      } catch (error) {
+        count.failed(error)
+        throw error
       } finally {
         inFlight.delete(running)
       }
     },
     leaveAlone: (pool, reason) => served.get(pool)?.breaker.open(reason),
     leftAlone: () => new Map([...served].map(([name, { breaker }]) => [name, breaker.isOpen()])),
+    traffic: () => new Map([...served].map(([name, { counter }]) => [name, counter.traffic()])),
     close: async () => {
       closing.abort()
       for (const { breaker } of served.values()) breaker.close()

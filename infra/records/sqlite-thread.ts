@@ -31,9 +31,9 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** A database in a thread of its own, started with the first question. */
+/** A database in a thread of its own. */
 export interface SqliteThread {
-  /** Rejects with the signal's reason once that aborts, which ends the thread and what else it was asked; UNAVAILABLE for what SQLite refuses. */
+  /** Rejects with the signal's reason once that aborts, which ends the thread and what else it was asked, and another takes its place; UNAVAILABLE for what SQLite refuses. */
   ask(text: string, parameters: readonly string[], signal: AbortSignal): Promise<readonly RecordRow[]>
   close(): Promise<void>
 }
@@ -71,6 +71,9 @@ export const createSqliteThread = (data: SqliteData): SqliteThread => {
     return started
   }
 
+  // At once, lest the first question wait for it.
+  worker = start()
+
   return {
     ask: (text, parameters, signal) =>
       new Promise((resolve, reject) => {
@@ -78,7 +81,10 @@ export const createSqliteThread = (data: SqliteData): SqliteThread => {
         if (isClosed) throw unavailable('the store is closed')
         worker ??= start()
         const id = asked++
-        const leave = (): void => void end(signal.reason)
+        const leave = (): void => {
+          void end(signal.reason)
+          worker = isClosed ? null : start()
+        }
         signal.addEventListener('abort', leave, { once: true })
         const settle = <T>(how: (value: T) => void) => {
           return (value: T): void => {

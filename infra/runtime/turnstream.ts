@@ -20,6 +20,7 @@ import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
 import { createChatModels } from '../models/chat-models.ts'
+import type { PoolTraffic } from '../models/pool-traffic.ts'
 import { openRecords } from '../records/open.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
@@ -99,6 +100,8 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
   readonly partitions: number
   /** Entries that have moved between the layers and out of them since the start. */
   readonly moves: Moves['counts']
+  /** What the pools of models have done of late in this process, and why one is left alone, null while it is called. */
+  pools(): ReadonlyMap<string, PoolTraffic & { readonly leftAlone: string | null }>
   /** Why no turns are taken, null while they are. */
   trouble(): string | null
   /** What turns do without, by part, each with what is wrong with it, null where nothing is. */
@@ -352,6 +355,12 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     ...verdicts,
     locksLost: between.locksLost,
     moves: moved.counts,
+    pools: () => {
+      const alone = pooled.leftAlone()
+      const stateOf = ([name, traffic]: readonly [string, PoolTraffic]) =>
+        [name, { ...traffic, leftAlone: alone.get(name) ?? null }] as const
+      return new Map([...pooled.traffic()].map(stateOf))
+    },
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),

@@ -14,7 +14,10 @@ interface Body {
 }
 
 it('an order is looked up for its customer before the model is asked, for nobody else, and is nobody else’s answer', async () => {
-  const opened = await system({ answer }, { configuration: { products: ['Willow smart plug'] } })
+  const opened = await system(
+    { answer },
+    { configuration: { products: ['Willow smart plug'], prefetch: { timeoutMs: 10_000 } } },
+  )
   const ask = async (message: string, user_id?: string): Promise<Body> =>
     (await (await opened.post('/v1/chat', { message, user_id })).json()) as Body
   const question = 'Is FH-104181 complete?'

@@ -242,6 +242,7 @@ it('the API describes every public route, from the schemas that it validates wit
       '/v1/feedback',
       '/v1/models',
       '/v1/models/{model}',
+      '/v1/pools',
       '/v1/policies',
     ]),
   )

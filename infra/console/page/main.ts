@@ -4,6 +4,7 @@ import { startExplanation } from './explanation.ts'
 import { startFigures } from './figures.ts'
 import { startLife } from './life.ts'
 import { startPolicies } from './policies.ts'
+import { startPools } from './pools.ts'
 import { startReadiness } from './readiness.ts'
 import { startReviews } from './reviews.ts'
 import { startTheme } from './theme.ts'
@@ -14,11 +15,13 @@ const explain = startExplanation()
 const reviews = startReviews(explain, figures.refresh)
 const life = startLife(figures.refresh)
 const policies = startPolicies(figures.refresh)
+const pools = startPools()
 const chat = startChat({ explain, follow: life.show, marked: () => void reviews.refresh() })
 
 const refresh = (): void => {
   figures.refresh()
   void policies.refresh()
+  void pools.refresh()
   void reviews.refresh()
   json<{ scenes: readonly string[] }>('/v1/scenes').then(
     ({ scenes }) => {

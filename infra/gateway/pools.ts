@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { bucketMs } from '../models/pool-traffic.ts'
+import type { GatewayContext } from './context.ts'
+
+const count = z.int().min(0)
+const ms = z.number().min(0)
+
+const pool = z.object({
+  name: z.string(),
+  kind: z.string(),
+  tier: z.string().nullable().describe('Null where neither the pool nor route.tiers says.'),
+  model: z.string(),
+  batch: z.boolean(),
+  region: z.string().nullable(),
+  down: z.boolean().describe('Whether routes put it last, by what processes have told each other.'),
+  left_alone: z.string().nullable().describe('Why this process does not call it; null while it does.'),
+  concurrency: count.describe('Calls in flight that it takes.'),
+  in_flight: count,
+  waiting: count.describe('Calls that wait for a place or a limit.'),
+  answered: count.describe('Calls of the last ten minutes.'),
+  failed: count,
+  errors: z.record(z.string(), count).describe('Failed calls by error.'),
+  first_token_ms: z.object({ p50: ms, p95: ms }).nullable().describe('Of the last hundred answers.'),
+  traffic: z.array(z.object({ from: z.iso.datetime(), answered: count, failed: count })),
+})
+/** The answer of GET /v1/pools. */
+export const poolsResponse = z.object({
+  pools: z.array(pool).describe('As they are configured; calls of this process.'),
+  bucket_ms: count.describe('Each part of traffic is so long; those in which no call ended are left out.'),
+  control_version: z.int().describe('Version of the view that `down` is from.'),
+})
+
+/** GET /v1/pools: the pools of models, and how traffic runs between them. */
+export const poolRoutes = (app: FastifyInstance, { turnstream }: GatewayContext): void => {
+  const endpoint = {
+    tag: 'operations',
+    summary: 'The pools of models: whether each is called, and what it has done of late.',
+    answer: poolsResponse,
+  } as const
+  app.get('/v1/pools', { config: { endpoint } }, async (): Promise<z.infer<typeof poolsResponse>> => {
+    const { health, configuration, versions } = turnstream.views.current()
+    const { route, pools } = configuration
+    const listedIn = (name: string): string | null =>
+      Object.entries(route.tiers).find(([, names]) => names.includes(name))?.[0] ?? null
+    const states = [...turnstream.pools()].map(([name, state]) => {
+      const { kind, tier, model, batch, region, concurrency } = pools[name]!
+      const sum = (of: 'answered' | 'failed'): number => state.buckets.reduce((total, bucket) => total + bucket[of], 0)
+      return {
+        ...{ name, kind, tier: listedIn(name) ?? tier ?? null, model, batch, region: region ?? null },
+        down: health[name] === 'down',
+        left_alone: state.leftAlone,
+        concurrency,
+        in_flight: state.inFlight,
+        waiting: state.waiting,
+        answered: sum('answered'),
+        failed: sum('failed'),
+        errors: { ...state.errors } as Record<string, number>,
+        first_token_ms: state.firstTokenMs,
+        traffic: state.buckets.map(({ fromMs, answered, failed }) => ({
+          from: new Date(fromMs).toISOString(),
+          answered,
+          failed,
+        })),
+      }
+    })
+    return { pools: states, bucket_ms: bucketMs, control_version: versions.controlVersion }
+  })
+}

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import { turnstreamError } from '../../processors/errors.ts'
+import { bucketMs, createTrafficCounter } from './pool-traffic.ts'
+
+it('counts what waits, what is away, and how it ended, by stretches of time', () => {
+  let nowMs = 1_000_000
+  const { call, traffic } = createTrafficCounter(() => nowMs)
+  const [one, two, three, four] = [call(), call(), call(), call()]
+  one!.begins()
+  two!.begins()
+  expect(traffic()).toMatchObject({ waiting: 2, inFlight: 2, buckets: [], firstTokenMs: null })
+  one!.answered({ firstTokenMs: 40 })
+  two!.failed(turnstreamError('MODEL_TIMEOUT', 'late'))
+  three!.failed(turnstreamError('MODEL_UNREACHABLE', 'left alone'))
+  four!.failed(turnstreamError('CLIENT_CLOSED', 'left'))
+  nowMs += bucketMs
+  const later = call()
+  later.begins()
+  later.answered({ firstTokenMs: 60 })
+  expect(traffic()).toEqual({
+    waiting: 0,
+    inFlight: 0,
+    buckets: [
+      { fromMs: 1_000_000, answered: 1, failed: 2 },
+      { fromMs: 1_010_000, answered: 1, failed: 0 },
+    ],
+    errors: { MODEL_TIMEOUT: 1, MODEL_UNREACHABLE: 1 },
+    firstTokenMs: { p50: 60, p95: 60 },
+  })
+  nowMs += 600_000
+  expect(traffic()).toMatchObject({ buckets: [], errors: {} })
+})
+
+it('keeps ten minutes and a hundred first tokens, however long it goes on', () => {
+  let nowMs = 0
+  const { call, traffic } = createTrafficCounter(() => nowMs)
+  for (let i = 0; i < 10_000; i++) {
+    nowMs += 1_000
+    const each = call()
+    each.begins()
+    each.answered({ firstTokenMs: i })
+  }
+  const { buckets, firstTokenMs } = traffic()
+  expect(buckets).toHaveLength(60)
+  expect(firstTokenMs).toEqual({ p50: 9_950, p95: 9_995 })
+})

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { z } from 'zod'
+import { poolsResponse } from '../../infra/gateway/pools.ts'
+import { system } from './system.ts'
+
+it('tells of each pool what it is, whether it is called, and what it has done of late; no addresses, no keys', async () => {
+  const opened = await system(
+    {},
+    { pool: { apiKeyEnv: 'A_SECRET_KEY', region: 'eu-west-1', concurrency: 7, breaker: { least: 1, calls: 1 } } },
+  )
+  const pools = async (): Promise<z.infer<typeof poolsResponse>> =>
+    poolsResponse.parse(await (await opened.get('/v1/pools')).json())
+  expect((await pools()).pools).toMatchObject([
+    {
+      ...{ name: 'first', kind: 'openai', tier: 'small', model: 'stub-small', batch: false, region: 'eu-west-1' },
+      ...{ down: false, left_alone: null, concurrency: 7, in_flight: 0, waiting: 0, answered: 0, failed: 0 },
+      ...{ errors: {}, first_token_ms: null, traffic: [] },
+    },
+    { name: 'second' },
+  ])
+  await opened.post('/v1/chat', { message: 'How long do I have to return an item?' })
+  const { pools: states, bucket_ms } = await pools()
+  expect(states).toMatchObject([{ answered: 1, traffic: [{ answered: 1, failed: 0 }] }, { answered: 0 }])
+  expect(states[0]!.first_token_ms!.p95).toBeGreaterThan(0)
+  expect(Date.parse(states[0]!.traffic[0]!.from) % bucket_ms).toBe(0)
+
+  await opened.stub.close()
+  await opened.post('/v1/chat', { message: 'What does express delivery cost?' })
+  await expect.poll(async () => (await pools()).pools.map(({ down }) => down)).toEqual([true, true])
+  const text = await (await opened.get('/v1/pools')).text()
+  expect(JSON.parse(text).pools).toMatchObject([
+    { answered: 1, failed: 1, errors: { MODEL_UNREACHABLE: 1 }, left_alone: expect.stringContaining('ECONN') },
+    { answered: 0, failed: 1 },
+  ])
+  for (const secret of [opened.stub.url, '127.0.0.1', 'A_SECRET_KEY']) expect(text).not.toContain(secret)
+})
