@@ -262,10 +262,16 @@ const route = z
   })
   .describe('Routing.')
 
-const pool = z.strictObject({
-  kind: z.enum(['openai', 'ollama', 'faq']).describe('Wire format.'),
+const poolFields = z.strictObject({
+  kind: z.enum(['openai', 'azure', 'ollama', 'faq']).describe('Wire format.'),
   tier: tier.optional().describe('The tier it serves where route.tiers does not say.'),
   baseUrl: z.string().optional().describe('Address of the server.'),
+  deployment: z.string().min(1).optional().describe('Name of the model at Azure, where it differs.'),
+  apiVersion: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of the dated API of Azure, 2024-10-21 or newer; its v1 API where this is not set.'),
   apiKeyEnv: z.string().optional().describe('Environment variable that holds the key.'),
   model: z.string().describe('Model that the pool calls.'),
   models: z.array(z.string()).default([]).describe('Other models that a caller may pin.'),
@@ -312,10 +318,24 @@ const pool = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Its model is shown existing answers and may choose one; null: that of kind openai, for small ones often do not follow the instruction.',
+      'Its model is shown existing answers and may choose one; null: that of every kind but ollama, for small ones often do not follow the instruction.',
     ),
   simulated: z.boolean().default(false).describe('Its money is labelled simulated.'),
 })
+
+const pool = poolFields
+  .refine(({ kind, baseUrl }) => kind !== 'azure' || baseUrl !== undefined, {
+    path: ['baseUrl'],
+    message: 'must be the address of the resource, such as https://NAME.openai.azure.com, for kind is azure',
+  })
+  .refine(({ kind, deployment }) => kind === 'azure' || deployment === undefined, {
+    path: ['deployment'],
+    message: 'must not be set, for only kind azure has deployments',
+  })
+  .refine(({ kind, apiVersion }) => kind === 'azure' || apiVersion === undefined, {
+    path: ['apiVersion'],
+    message: 'must not be set, for only kind azure has dated versions',
+  })
 
 const infer = z
   .strictObject({

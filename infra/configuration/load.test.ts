@@ -48,6 +48,18 @@ describe('a mistake in the configuration', () => {
       'route={"router": "classifier", "classifier": {"pool": "tiny"}}',
       'route.classifier.pool: tiny is no pool that has a model; no such pool is configured',
     ],
+    [
+      'pools={"az": {"kind": "azure", "model": "m"}}',
+      'pools.az.baseUrl: must be the address of the resource, such as https://NAME.openai.azure.com, for kind is azure',
+    ],
+    [
+      'pools={"house": {"kind": "openai", "model": "m", "deployment": "d"}}',
+      'pools.house.deployment: must not be set, for only kind azure has deployments',
+    ],
+    [
+      'pools={"house": {"kind": "openai", "model": "m", "apiVersion": "2024-10-21"}}',
+      'pools.house.apiVersion: must not be set, for only kind azure has dated versions',
+    ],
     ['cache.treshold=1', 'cache.treshold: is no option (did you mean cache.threshold?)'],
     ['nonsense.of.mine=1', 'nonsense: is no option'],
   ])('%s is told as a sentence that names the option', (set, sentence) => {

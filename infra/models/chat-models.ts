@@ -3,6 +3,7 @@ import { type ErrorCode, errorCatalogue, isTurnstreamError, turnstreamError } fr
 import type { RateLimits } from '../../processors/ports/limits.ts'
 import type { ChatCall, ChatModels, ChatResult } from '../../processors/ports/models.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
+import { azureWire } from './azure.ts'
 import { type Breaker, createBreaker, type PoolHealth } from './breaker.ts'
 import { createCollector } from './collect.ts'
 import { ollamaWire } from './ollama.ts'
@@ -15,6 +16,7 @@ import type { CreateWire, Wire } from './wire.ts'
 /** Adding a provider is one file and one line. */
 const wires: Readonly<Record<Exclude<Pool['kind'], 'faq'>, CreateWire>> = {
   openai: openaiWire,
+  azure: azureWire,
   ollama: ollamaWire,
 }
 

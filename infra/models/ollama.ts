@@ -2,14 +2,14 @@ import { type ChatRequest, type ChatResponse, Ollama } from 'ollama'
 import { isTurnstreamError } from '../../processors/errors.ts'
 import type { ChatCall } from '../../processors/ports/models.ts'
 import { completeLines } from './ndjson.ts'
-import { rootOf, troubleOf } from './trouble.ts'
+import { keyOf, rootOf, troubleOf } from './trouble.ts'
 import type { CreateWire, Piece } from './wire.ts'
 
 /** Ollama's own chat protocol. A key is sent as a bearer token, for servers behind a gateway. */
 export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
   const trouble = troubleOf({ name, pool, env })
   const host = pool.baseUrl ?? env.OLLAMA_HOST
-  const key = pool.apiKeyEnv === undefined ? undefined : env[pool.apiKeyEnv]
+  const key = keyOf(pool, env)
 
   // The package can abort a stream only once it has begun, reports errors on the console and skips lines that it
   // cannot read, so all of that is settled before it sees the response.

@@ -1,3 +1,4 @@
+import type { Pool } from '../../processors/configuration.ts'
 import { type TurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import { retryAfterMsOf } from './retry-after.ts'
 import type { WirePorts } from './wire.ts'
@@ -14,8 +15,12 @@ export interface Trouble {
 
 const longestSaying = 300
 
+/** The key that the pool names; undefined where it names none, or the environment has none. */
+export const keyOf = ({ apiKeyEnv }: Pick<Pool, 'apiKeyEnv'>, env: WirePorts['env']): string | undefined =>
+  apiKeyEnv === undefined ? undefined : env[apiKeyEnv] || undefined
+
 export const troubleOf = ({ name, pool, env }: Pick<WirePorts, 'name' | 'pool' | 'env'>): Trouble => {
-  const key = pool.apiKeyEnv === undefined ? undefined : env[pool.apiKeyEnv]
+  const key = keyOf(pool, env)
   const clean = (text: string): string => {
     const line = (key ? text.replaceAll(key, '…') : text).replace(/\s+/g, ' ').trim()
     return line.length > longestSaying ? `${line.slice(0, longestSaying)}…` : line

@@ -1,3 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { StubCall } from './invoice.ts'
+
 /** A tool call of an answer; the arguments are JSON. */
 export interface StubToolCall {
   readonly name: string
@@ -38,17 +41,48 @@ export interface StubUsage {
   readonly cachedTokens: number
 }
 
+/** A part of a response's body. */
+export type Chunk = string | Uint8Array
+
+/** What of a request is not in its body. */
+export interface StubAddress {
+  readonly idempotencyKey: string | null
+  /** The model that the path names; null where the body does. */
+  readonly model: string | null
+}
+
+/** Why a request is not let in. */
+export interface Denial {
+  readonly status: number
+  readonly message: string
+}
+
 /** How a wire writes an answer, as complete chunks of the response body. */
 export interface StubFormat {
+  readonly wire: StubCall['wire']
   readonly contentType: string
-  requestOf(body: Record<string, unknown>, idempotencyKey: string | null): StubRequest
-  piece(model: string, text: string): string
-  reasoning(model: string, text: string): string
-  tools(model: string, calls: readonly StubToolCall[]): string
+  /** Null where the headers let a request in; any key does where `apiKey` is undefined. */
+  denial(headers: IncomingHttpHeaders, apiKey: string | undefined): Denial | null
+  requestOf(body: Record<string, unknown>, address: StubAddress): StubRequest
+  /** What a stream begins with. */
+  start?(model: string): Chunk
+  piece(model: string, text: string): Chunk
+  reasoning(model: string, text: string): Chunk
+  tools(model: string, calls: readonly StubToolCall[]): Chunk
   /** The end of the stream; usage null where it is withheld. */
-  end(model: string, finishReason: string, usage: StubUsage | null): string
-  malformed: string
+  end(model: string, finishReason: string, usage: StubUsage | null): Chunk
+  malformed: Chunk
+  /** An error within a stream, by the name that this wire has for it. */
+  broken(code: string, message: string): Chunk
   /** The response that is not streamed. */
   whole(model: string, answer: StubAnswer, finishReason: string, usage: StubUsage): unknown
   error(message: string, status: number): unknown
+  /** Headers of an error. */
+  errorHeaders?(status: number): Readonly<Record<string, string>>
 }
+
+/** A bearer token, as most wires want it. */
+export const bearerDenial: StubFormat['denial'] = ({ authorization }, apiKey) =>
+  apiKey === undefined || authorization === `Bearer ${apiKey}`
+    ? null
+    : { status: 401, message: `Incorrect API key provided: ${authorization ?? 'none'}.` }

@@ -1,4 +1,4 @@
-import type { StubFormat, StubMessage, StubToolCall, StubUsage } from './format.ts'
+import { bearerDenial, type StubFormat, type StubMessage, type StubToolCall, type StubUsage } from './format.ts'
 
 const createdAt = new Date(0).toISOString()
 
@@ -16,8 +16,10 @@ const endOf = (finishReason: string, usage: StubUsage | null) => ({
 
 /** Ollama's /api/chat: one JSON document a line. */
 export const ollamaFormat: StubFormat = {
+  wire: 'ollama',
   contentType: 'application/x-ndjson',
-  requestOf: (body, idempotencyKey) => ({
+  denial: bearerDenial,
+  requestOf: (body, { idempotencyKey }) => ({
     model: String(body.model),
     messages: (body.messages ?? []) as StubMessage[],
     stream: body.stream !== false,
@@ -32,6 +34,7 @@ export const ollamaFormat: StubFormat = {
   end: (model, finishReason, usage) =>
     `${JSON.stringify({ model, created_at: createdAt, message: { role: 'assistant', content: '' }, ...endOf(finishReason, usage) })}\n`,
   malformed: '{"model": "x", "message"\n',
+  broken: (_code, message) => `${JSON.stringify({ error: message })}\n`,
   whole: (model, { text, reasoning, toolCalls }, finishReason, usage) => ({
     model,
     created_at: createdAt,

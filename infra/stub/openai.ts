@@ -1,4 +1,4 @@
-import type { StubFormat, StubMessage, StubToolCall, StubUsage } from './format.ts'
+import { bearerDenial, type StubFormat, type StubMessage, type StubToolCall, type StubUsage } from './format.ts'
 
 const chunk = (model: string, rest: object): string =>
   `data: ${JSON.stringify({ id: 'chatcmpl-stub', object: 'chat.completion.chunk', created: 0, model, ...rest })}\n\n`
@@ -21,10 +21,12 @@ const usageOf = ({ promptTokens, completionTokens, cachedTokens }: StubUsage) =>
 })
 
 /** OpenAI's chat completions, as server-sent events or as one JSON document. */
-export const openaiFormat: StubFormat = {
+export const openaiFormat = {
+  wire: 'openai',
   contentType: 'text/event-stream',
-  requestOf: (body, idempotencyKey) => ({
-    model: String(body.model),
+  denial: bearerDenial,
+  requestOf: (body, { idempotencyKey, model }) => ({
+    model: model ?? String(body.model),
     messages: (body.messages ?? []) as StubMessage[],
     stream: body.stream === true,
     includeUsage: (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage === true,
@@ -52,6 +54,8 @@ export const openaiFormat: StubFormat = {
     (usage ? chunk(model, { choices: [], usage: usageOf(usage) }) : '') +
     'data: [DONE]\n\n',
   malformed: 'data: {"choices": [{"delta"\n\n',
+  broken: (code, message) =>
+    `data: ${JSON.stringify({ error: { message, type: 'stub_error', code, param: null } })}\n\n`,
   whole: (model, { text, reasoning, toolCalls }, finishReason, usage) => ({
     id: 'chatcmpl-stub',
     object: 'chat.completion',
@@ -72,4 +76,4 @@ export const openaiFormat: StubFormat = {
     usage: usageOf(usage),
   }),
   error: (message, status) => ({ error: { message, type: 'stub_error', code: String(status), param: null } }),
-}
+} satisfies StubFormat

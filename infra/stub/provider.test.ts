@@ -72,3 +72,22 @@ it('refuses what is not JSON, and paths that it does not have', async () => {
   const bad = await fetch(`${stub.url}/v1/chat/completions`, { method: 'POST', body: '{' })
   expect([bad.status, (await fetch(`${stub.url}/v2`)).status]).toEqual([400, 404])
 })
+
+it.each([
+  ['openai', '/v1/chat/completions', { authorization: 'Bearer k' }, { 'api-key': 'k' }, 401],
+  ['azure', '/openai/v1/chat/completions', { 'api-key': 'k' }, { authorization: 'Bearer k' }, 401],
+  ['azure', '/openai/deployments/m/chat/completions', { 'api-key': 'k' }, { 'api-key': 'x' }, 401],
+  ['ollama', '/api/chat', { authorization: 'Bearer k' }, {}, 401],
+])('lets in at the %s wire %s who has its key where that wire wants it', async (wire, path, good, bad, refused) => {
+  const { stub } = await start({ apiKey: 'k' })
+  const post = async (headers: Record<string, string>) => {
+    const response = await fetch(stub.url + path, { method: 'POST', body: JSON.stringify({ model: 'm' }), headers })
+    await response.arrayBuffer()
+    return response.status
+  }
+  expect([await post(good as Record<string, string>), await post(bad as Record<string, string>)]).toEqual([
+    200,
+    refused,
+  ])
+  expect(stub.calls()).toMatchObject([{ wire, outcome: 'completed' }, { outcome: 'refused' }])
+})

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { azureFormat } from './azure.ts'
 import type { Fault } from './fault.ts'
 import type { StubAnswer, StubFormat, StubMessage, StubRequest } from './format.ts'
 import { createInvoice, type StubCall } from './invoice.ts'
@@ -21,12 +22,12 @@ export interface ProviderStubOptions {
   readonly perTokenMs?: number
   /** Asked for each call; null lets it succeed. `number` counts from 1. */
   readonly fault?: (request: StubRequest, number: number) => Fault | null
-  /** Requests with another bearer token are refused with 401. */
+  /** Requests with another key are refused. */
   readonly apiKey?: string
 }
 
 export interface ProviderStub {
-  /** Origin: an OpenAI client's base address is `${url}/v1`, an Ollama client's host is `url`. */
+  /** Origin: an OpenAI client's base address is `${url}/v1`, that of the others `url`. */
   readonly url: string
   /** Every call that is billed, with its idempotency key and tokens. A key that comes twice is billed twice. */
   invoice(): readonly StubCall[]
@@ -35,8 +36,16 @@ export interface ProviderStub {
   close(): Promise<void>
 }
 
+/** Where each wire takes its chats; the path names the model at some. */
+const chats: readonly (readonly [RegExp, StubFormat])[] = [
+  [/^\/v1\/chat\/completions$/, openaiFormat],
+  [/^\/openai\/v1\/chat\/completions$/, azureFormat],
+  [/^\/openai\/deployments\/(?<model>[^/]+)\/chat\/completions$/, azureFormat],
+  [/^\/api\/chat$/, ollamaFormat],
+]
+
 /**
- * A provider that costs nothing: OpenAI's chat completions and models, and Ollama's chat and tags, over real HTTP, with
+ * A provider that costs nothing: the chats of OpenAI, Azure OpenAI and Ollama, over real HTTP, with
  * deterministic answers, latency, faults, and an invoice of its own to compare with what the caller has recorded.
  */
 export const startProviderStub = async (options: ProviderStubOptions): Promise<ProviderStub> => {
@@ -44,43 +53,46 @@ export const startProviderStub = async (options: ProviderStubOptions): Promise<P
   const models = options.models ?? ['stub']
 
   const chat = async (
-    wire: StubCall['wire'],
     format: StubFormat,
+    inPath: string | null,
     req: IncomingMessage,
     res: ServerResponse,
   ): Promise<void> => {
     const header = req.headers['idempotency-key']
     const idempotencyKey = typeof header === 'string' ? header : null
+    const model = inPath === null ? null : decodeURIComponent(inPath)
     let request: StubRequest
     try {
-      request = format.requestOf((await json(req)) as Record<string, unknown>, idempotencyKey)
+      request = format.requestOf((await json(req)) as Record<string, unknown>, { idempotencyKey, model })
     } catch {
       return send(res, 400, format.error('the body is not JSON', 400))
     }
-    const number = invoice.open({ wire, idempotencyKey, model: request.model })
+    const number = invoice.open({ wire: format.wire, idempotencyKey, model: request.model })
     const reach: Reach = { res, format, request, bill: change => invoice.update(number, change) }
-    if (options.apiKey !== undefined && req.headers.authorization !== `Bearer ${options.apiKey}`) {
-      const message = `Incorrect API key provided: ${req.headers.authorization ?? 'none'}.`
-      return respond(reach, { kind: 'status', status: 401, message }, options)
-    }
+    const denial = format.denial(req.headers, options.apiKey)
+    if (denial) return respond(reach, { kind: 'status', ...denial }, options)
     return respond(reach, options.fault?.(request, number) ?? null, options)
   }
 
-  const routes: Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void> | void> = {
-    'POST /v1/chat/completions': (req, res) => chat('openai', openaiFormat, req, res),
-    'POST /api/chat': (req, res) => chat('ollama', ollamaFormat, req, res),
-    'GET /v1/models': (_req, res) =>
-      send(res, 200, {
-        object: 'list',
-        data: models.map(id => ({ id, object: 'model', created: 0, owned_by: 'stub' })),
-      }),
-    'GET /api/tags': (_req, res) => send(res, 200, { models: models.map(name => ({ name, model: name })) }),
+  const listed = { object: 'list', data: models.map(id => ({ id, object: 'model', created: 0, owned_by: 'stub' })) }
+  const lists: Readonly<Record<string, unknown>> = {
+    '/v1/models': listed,
+    '/openai/models': listed,
+    '/openai/v1/models': listed,
+    '/api/tags': { models: models.map(name => ({ name, model: name })) },
   }
 
   const server = createServer((req, res) => {
-    const route = routes[`${req.method} ${req.url?.split('?')[0]}`]
-    if (!route) return send(res, 404, openaiFormat.error(`no ${req.method} ${req.url}`, 404))
-    Promise.resolve(route(req, res)).catch(error => res.destroy(error))
+    const [path = ''] = `${req.url}`.split('?')
+    const list = req.method === 'GET' ? lists[path] : undefined
+    if (list) return send(res, 200, list)
+    const found = req.method === 'POST' ? chats.find(([taken]) => taken.test(path)) : undefined
+    if (found) {
+      const [taken, format] = found
+      chat(format, taken.exec(path)?.groups?.model ?? null, req, res).catch(error => res.destroy(error))
+      return
+    }
+    send(res, 404, openaiFormat.error(`no ${req.method} ${req.url}`, 404))
   })
   const listening = Promise.withResolvers<void>()
   server.once('error', listening.reject)

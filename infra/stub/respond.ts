@@ -28,8 +28,9 @@ export const respond = async (reach: Reach, fault: Fault | null, manner: Manner)
   if (fault?.kind === 'status') {
     bill({ outcome: 'refused' })
     const retryAfter = fault.retryAfterS === undefined ? {} : { 'retry-after': String(fault.retryAfterS) }
-    res.writeHead(fault.status, { 'content-type': 'application/json', ...retryAfter })
-    res.end(JSON.stringify(format.error(fault.message ?? 'a fault on demand', fault.status)))
+    const headers = { ...format.errorHeaders?.(fault.status), ...retryAfter }
+    res.writeHead(fault.status, { 'content-type': 'application/json', ...headers })
+    res.end(JSON.stringify(fault.body ?? format.error(fault.message ?? 'a fault on demand', fault.status)))
     return
   }
   if (fault?.kind === 'hang') return
@@ -115,9 +116,11 @@ const stream = async (
   gone.addEventListener('abort', () => charge('cancelled'))
 
   /** Returns whether the stream is over. */
-  const fail = async (kind: Interruption['kind']): Promise<boolean> => {
+  const fail = async (fault: Interruption): Promise<boolean> => {
+    const { kind } = fault
     if (kind === 'malformed') res.write(format.malformed)
     if (kind === 'malformed' || kind === 'stall') return kind === 'stall'
+    if (kind === 'error') res.write(format.broken(fault.code, fault.message))
     // What was written must have left before the connection is torn down.
     await pause(5, gone)
     charge('cut')
@@ -127,9 +130,10 @@ const stream = async (
   }
 
   res.writeHead(200, { 'content-type': format.contentType })
+  if (format.start) res.write(format.start(model))
   if (answer.reasoning) res.write(format.reasoning(model, answer.reasoning))
   for (const [at, piece] of pieces.entries()) {
-    if (fault && 'afterPieces' in fault && fault.afterPieces === at && (await fail(fault.kind))) return
+    if (fault && 'afterPieces' in fault && fault.afterPieces === at && (await fail(fault))) return
     if (at > 0) await pause(perTokenMs, gone)
     sent += piece
     res.write(format.piece(model, piece))

@@ -66,8 +66,11 @@ export const requestCall = (
 }
 
 /** Whether what answers in a pool may be shown existing answers; the FAQ library always, for it chooses what it would say. */
-const choosesIn = (pool: string, { configuration }: Views): boolean =>
-  isFaq(pool, configuration) || (configuration.pools[pool]?.canonical ?? configuration.pools[pool]?.kind === 'openai')
+const choosesIn = (name: string, { configuration }: Views): boolean => {
+  if (isFaq(name, configuration)) return true
+  const pool = configuration.pools[name]
+  return pool !== undefined && (pool.canonical ?? pool.kind !== 'ollama')
+}
 
 /** The pinned model where the pool serves it; a pool further down the route may not. */
 const modelOf = (name: string, pinned: string | null, { configuration }: Views): string => {
