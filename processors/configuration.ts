@@ -263,7 +263,7 @@ const route = z
   .describe('Routing.')
 
 const poolFields = z.strictObject({
-  kind: z.enum(['openai', 'azure', 'ollama', 'faq']).describe('Wire format.'),
+  kind: z.enum(['openai', 'azure', 'bedrock', 'ollama', 'faq']).describe('Wire format.'),
   tier: tier.optional().describe('The tier it serves where route.tiers does not say.'),
   baseUrl: z.string().optional().describe('Address of the server.'),
   deployment: z.string().min(1).optional().describe('Name of the model at Azure, where it differs.'),
@@ -275,7 +275,11 @@ const poolFields = z.strictObject({
   apiKeyEnv: z.string().optional().describe('Environment variable that holds the key.'),
   model: z.string().describe('Model that the pool calls.'),
   models: z.array(z.string()).default([]).describe('Other models that a caller may pin.'),
-  region: z.string().min(1).optional().describe('Where the provider handles what it is sent, for route.residency.'),
+  region: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the provider handles what it is sent, for route.residency; for bedrock also where it is called.'),
   timeoutMs: ms.default(60_000).describe('A call is cancelled after this time.'),
   limits: z
     .strictObject({
@@ -324,6 +328,10 @@ const poolFields = z.strictObject({
 })
 
 const pool = poolFields
+  .refine(({ kind, region }) => kind !== 'bedrock' || region !== undefined, {
+    path: ['region'],
+    message: 'must name the region, such as eu-central-1, for kind is bedrock',
+  })
   .refine(({ kind, baseUrl }) => kind !== 'azure' || baseUrl !== undefined, {
     path: ['baseUrl'],
     message: 'must be the address of the resource, such as https://NAME.openai.azure.com, for kind is azure',

@@ -49,6 +49,10 @@ describe('a mistake in the configuration', () => {
       'route.classifier.pool: tiny is no pool that has a model; no such pool is configured',
     ],
     [
+      'pools={"aws": {"kind": "bedrock", "model": "m"}}',
+      'pools.aws.region: must name the region, such as eu-central-1, for kind is bedrock',
+    ],
+    [
       'pools={"az": {"kind": "azure", "model": "m"}}',
       'pools.az.baseUrl: must be the address of the resource, such as https://NAME.openai.azure.com, for kind is azure',
     ],

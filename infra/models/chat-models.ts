@@ -4,6 +4,7 @@ import type { RateLimits } from '../../processors/ports/limits.ts'
 import type { ChatCall, ChatModels, ChatResult } from '../../processors/ports/models.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
 import { azureWire } from './azure.ts'
+import { bedrockWire } from './bedrock.ts'
 import { type Breaker, createBreaker, type PoolHealth } from './breaker.ts'
 import { createCollector } from './collect.ts'
 import { ollamaWire } from './ollama.ts'
@@ -17,6 +18,7 @@ import type { CreateWire, Wire } from './wire.ts'
 const wires: Readonly<Record<Exclude<Pool['kind'], 'faq'>, CreateWire>> = {
   openai: openaiWire,
   azure: azureWire,
+  bedrock: bedrockWire,
   ollama: ollamaWire,
 }
 

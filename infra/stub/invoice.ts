@@ -2,7 +2,7 @@
 export interface StubCall {
   /** From 1, in the order of arrival. */
   readonly number: number
-  readonly wire: 'openai' | 'azure' | 'ollama'
+  readonly wire: 'openai' | 'azure' | 'bedrock' | 'ollama'
   readonly idempotencyKey: string | null
   readonly model: string
   /** Tokens billed. */

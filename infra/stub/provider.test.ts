@@ -77,6 +77,7 @@ it.each([
   ['openai', '/v1/chat/completions', { authorization: 'Bearer k' }, { 'api-key': 'k' }, 401],
   ['azure', '/openai/v1/chat/completions', { 'api-key': 'k' }, { authorization: 'Bearer k' }, 401],
   ['azure', '/openai/deployments/m/chat/completions', { 'api-key': 'k' }, { 'api-key': 'x' }, 401],
+  ['bedrock', '/model/m/converse-stream', { authorization: 'Bearer k' }, { 'api-key': 'k' }, 403],
   ['ollama', '/api/chat', { authorization: 'Bearer k' }, {}, 401],
 ])('lets in at the %s wire %s who has its key where that wire wants it', async (wire, path, good, bad, refused) => {
   const { stub } = await start({ apiKey: 'k' })
@@ -90,4 +91,19 @@ it.each([
     refused,
   ])
   expect(stub.calls()).toMatchObject([{ wire, outcome: 'completed' }, { outcome: 'refused' }])
+})
+
+it('wants requests to Bedrock signed, for Bedrock', async () => {
+  const { stub } = await start()
+  const signatureFor = (service: string): string =>
+    `AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-central-1/${service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`
+  const date = '20260101T000000Z'
+  const post = async (headers: Record<string, string>) =>
+    (await fetch(`${stub.url}/model/m/converse-stream`, { method: 'POST', body: '{}', headers })).status
+  expect([
+    await post({}),
+    await post({ authorization: signatureFor('bedrock') }),
+    await post({ authorization: signatureFor('s3'), 'x-amz-date': date }),
+    await post({ authorization: signatureFor('bedrock'), 'x-amz-date': date }),
+  ]).toEqual([403, 403, 403, 200])
 })

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { azureFormat } from './azure.ts'
+import { bedrockFormat } from './bedrock.ts'
 import type { Fault } from './fault.ts'
 import type { StubAnswer, StubFormat, StubMessage, StubRequest } from './format.ts'
 import { createInvoice, type StubCall } from './invoice.ts'
@@ -41,11 +42,12 @@ const chats: readonly (readonly [RegExp, StubFormat])[] = [
   [/^\/v1\/chat\/completions$/, openaiFormat],
   [/^\/openai\/v1\/chat\/completions$/, azureFormat],
   [/^\/openai\/deployments\/(?<model>[^/]+)\/chat\/completions$/, azureFormat],
+  [/^\/model\/(?<model>[^/]+)\/converse-stream$/, bedrockFormat],
   [/^\/api\/chat$/, ollamaFormat],
 ]
 
 /**
- * A provider that costs nothing: the chats of OpenAI, Azure OpenAI and Ollama, over real HTTP, with
+ * A provider that costs nothing: the chats of OpenAI, Azure OpenAI, Bedrock and Ollama, over real HTTP, with
  * deterministic answers, latency, faults, and an invoice of its own to compare with what the caller has recorded.
  */
 export const startProviderStub = async (options: ProviderStubOptions): Promise<ProviderStub> => {

@@ -304,6 +304,7 @@ describe('a call with offers', () => {
   it.each([
     ['openai', null, true],
     ['azure', null, true],
+    ['bedrock', null, true],
     ['ollama', null, false],
     ['openai', false, false],
     ['ollama', true, true],

@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createChatModels } from '../../infra/models/chat-models.ts'
 import type { StubCall } from '../../infra/stub/invoice.ts'
@@ -35,6 +38,16 @@ const messages = [
   { role: 'user', content: 'How long may I keep it before I send it back?' },
 ]
 const text = 'You may send it back within thirty days, unused.'
+
+/** A `Request` holds its signal weakly: what aborts through one is lost with it. Finalizers run between the collections. */
+const collected = async (): Promise<void> => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  for (let times = 0; times < 5; times++) {
+    collect()
+    await setImmediate()
+  }
+}
 
 /** What every implementation of the chat model port promises. */
 export const modelsContract = (name: string, contract: ModelsContract): void => {
@@ -237,6 +250,17 @@ export const modelsContract = (name: string, contract: ModelsContract): void => 
         leave.abort()
       }
       expect(await failureOf(running)).toMatchObject({ code: 'CLIENT_CLOSED' })
+      await expect.poll(() => stub.calls()).toMatchObject([{ outcome: 'cancelled' }])
+    })
+
+    it('cancels at the provider a call that hangs while memory is collected', async () => {
+      const { stub, models } = await start({ fault: () => ({ kind: 'hang' }) })
+      const leave = new AbortController()
+      const running = failureOf(models.call(request({ signal: leave.signal })))
+      await expect.poll(() => stub.calls()).toHaveLength(1)
+      await collected()
+      leave.abort()
+      expect(await running).toMatchObject({ code: 'CLIENT_CLOSED' })
       await expect.poll(() => stub.calls()).toMatchObject([{ outcome: 'cancelled' }])
     })
 

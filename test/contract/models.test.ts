@@ -21,6 +21,17 @@ for (const apiVersion of [undefined, '2024-10-21'])
     asks: { ...openai, max_completion_tokens: maxTokens },
   })
 
+modelsContract('chat models over the Bedrock wire', {
+  wire: 'bedrock',
+  pool: baseUrl => poolOf({ kind: 'bedrock', baseUrl, region: 'eu-central-1' }),
+  tellsCached: true,
+  sendsCallId: false,
+  asks: {
+    inferenceConfig: { temperature, maxTokens },
+    toolConfig: { tools: [{ toolSpec: { name: 'find', inputSchema: { json: { type: 'object' } } } }] },
+  },
+})
+
 modelsContract('chat models over the Ollama wire', {
   wire: 'ollama',
   pool: url => poolOf({ kind: 'ollama', baseUrl: url }),

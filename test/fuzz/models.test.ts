@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createChatModels } from '../../infra/models/chat-models.ts'
+import { bedrockFormat } from '../../infra/stub/bedrock.ts'
 import { type ProviderStub, startProviderStub } from '../../infra/stub/provider.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
 import { isTurnstreamError } from '../../processors/errors.ts'
@@ -26,14 +27,28 @@ const streams = {
   ]
     .map(line => `${JSON.stringify(line)}\n`)
     .join(''),
+  bedrock: Buffer.concat([
+    bedrockFormat.start(),
+    bedrockFormat.piece('m', 'Within '),
+    bedrockFormat.piece('m', '30 days 🙂.'),
+    bedrockFormat.tools('m', [{ name: 'f', arguments: '{}' }]),
+    bedrockFormat.end('m', 'stop', { promptTokens: 5, completionTokens: 4, cachedTokens: 0 }),
+  ]),
 } as const
 
 const pools = configurationSchema.parse({
   pools: {
     openai: { kind: 'openai', model: 'm', baseUrl: 'http://127.0.0.1:9/v1' },
     ollama: { kind: 'ollama', model: 'm', baseUrl: 'http://127.0.0.1:9' },
+    bedrock: { kind: 'bedrock', model: 'm', region: 'eu-central-1', baseUrl: 'http://127.0.0.1:9' },
   },
 }).pools
+
+const types = {
+  openai: 'text/event-stream',
+  ollama: 'application/x-ndjson',
+  bedrock: bedrockFormat.contentType,
+} as const
 
 /** Calls a model whose provider answers with these bytes, in pieces cut anywhere. */
 const callWith = (pool: keyof typeof streams, bytes: Uint8Array, cut: number, status = 200) => {
@@ -43,8 +58,7 @@ const callWith = (pool: keyof typeof streams, bytes: Uint8Array, cut: number, st
       out.close()
     },
   })
-  const type = pool === 'openai' ? 'text/event-stream' : 'application/x-ndjson'
-  const fetch = async () => new Response(body, { status, headers: { 'content-type': type } })
+  const fetch = async () => new Response(body, { status, headers: { 'content-type': types[pool] } })
   const shown: string[] = []
   const result = createChatModels({ pools, env: {}, fetch }).call({
     callId: 'c1',
@@ -64,7 +78,7 @@ const callWith = (pool: keyof typeof streams, bytes: Uint8Array, cut: number, st
 
 const outcomes = new Set(['MODEL_CUT', 'MODEL_UNREACHABLE', 'MODEL_REFUSED', 'MODEL_RATE_LIMITED'])
 
-it.each(['openai', 'ollama'] as const)('what %s streams is put together wherever it is cut', async pool => {
+it.each(['openai', 'ollama', 'bedrock'] as const)('what %s streams is put together wherever it is cut', async pool => {
   const whole = Buffer.from(streams[pool])
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: whole.length }), async cut => {
@@ -76,7 +90,7 @@ it.each(['openai', 'ollama'] as const)('what %s streams is put together wherever
   )
 })
 
-it.each(['openai', 'ollama'] as const)(
+it.each(['openai', 'ollama', 'bedrock'] as const)(
   'a stream of %s with any bytes changed is an answer or a model error, never a hang',
   async pool => {
     const whole = new Uint8Array(Buffer.from(streams[pool]))
