@@ -223,6 +223,20 @@ const route = z
       .describe(
         'Pools of each tier, in order of preference; empty ones are filled from the pools that name the tier, the cheapest for the turn first.',
       ),
+    drift: z
+      .strictObject({
+        pool: z
+          .string()
+          .default('')
+          .describe('Pool whose model is asked whether turns were routed well; none is asked where empty.'),
+        share: similarity.default(0.01).describe('Share of answered turns that it is asked about.'),
+        window: z.number().int().min(10).max(1_000).default(200).describe('Judged turns of a tier that are looked at.'),
+        alarm: similarity
+          .default(0.05)
+          .describe('Share of them that may be found routed wrongly; beyond it `/ready` and metrics tell of it.'),
+      })
+      .prefault({})
+      .describe('Whether the router still sends turns to the right tier.'),
     busyAbove: z
       .number()
       .min(0.1)

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { PolicyChanged, TrustSteered } from '../schemas/types.ts'
+import type { DriftMeasured, PolicyChanged, TrustSteered } from '../schemas/types.ts'
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import type { DomainEvent } from './event.ts'
 import { scopeKeyOf } from './steer/trust.ts'
@@ -17,6 +17,8 @@ export interface Views {
   readonly health: Readonly<Record<string, string>>
   /** How far answers are trusted, by tenant and scope; nothing of one that was not measured yet. */
   readonly trust: Readonly<Record<string, TrustSteered>>
+  /** How well turns of each tier were found to be routed; nothing of one that was not judged yet. */
+  readonly drift: Readonly<Record<string, DriftMeasured>>
   readonly load: { readonly turnsPerSecond: number; readonly inFlight: number }
 }
 
@@ -34,6 +36,7 @@ export const initialViews: Views = {
   configuration: deciderConfiguration.parse({}),
   health: {},
   trust: {},
+  drift: {},
   load: { turnsPerSecond: 0, inFlight: 0 },
 }
 
@@ -104,6 +107,8 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
       const { tenant, scope } = event.data
       return { ...views, versions: control, trust: { ...views.trust, [scopeKeyOf(tenant, scope)]: event.data } }
     }
+    case 'DriftMeasured':
+      return { ...views, versions: control, drift: { ...views.drift, [event.data.tier]: event.data } }
     case 'LoadMeasured':
       return {
         ...views,

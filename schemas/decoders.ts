@@ -20,6 +20,7 @@ import type {
   ConfidenceMeasured,
   ConfigurationApplied,
   DeadLettered,
+  DriftMeasured,
   Enrichment,
   EntryEvicted,
   EntryInvalidated,
@@ -41,6 +42,7 @@ import type {
   InferenceCompleted,
   InferenceFailed,
   InferenceRequested,
+  JudgementScheduled,
   LedgerLine,
   LoadMeasured,
   Lookup,
@@ -59,6 +61,7 @@ import type {
   ReviewDecided,
   ReviewOpened,
   Rider,
+  RouteJudged,
   ServedAnswer,
   Slot,
   TaskChanged,
@@ -684,6 +687,15 @@ const readConfigurationApplied = (from: Reader): ConfigurationApplied => ({
   by: readString(from),
 })
 
+const readDriftMeasured = (from: Reader): DriftMeasured => ({
+  tier: readString(from),
+  router: readString(from),
+  judged: readInt(from),
+  misrouted: readInt(from),
+  alarm: readBoolean(from),
+  views: readViews(from),
+})
+
 const readLoadMeasured = (from: Reader): LoadMeasured => ({
   turnsPerSecond: readDouble(from),
   inFlight: readInt(from),
@@ -823,6 +835,19 @@ const readHitChecked = (from: Reader): HitChecked => ({
   views: readViews(from),
 })
 
+const readRouteJudged = (from: Reader): RouteJudged => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  scene: readString(from),
+  tier: readString(from),
+  router: readString(from),
+  verdict: readString(from),
+  misrouted: readBoolean(from),
+  model: readString(from),
+  propensity: readDouble(from),
+  views: readViews(from),
+})
+
 const readVerdictGiven = (from: Reader): VerdictGiven => ({
   reviewId: readString(from),
   turnId: readNullOrString(from),
@@ -904,6 +929,12 @@ const readCheckScheduled = (from: Reader): CheckScheduled => ({
   propensity: readDouble(from),
 })
 
+const readJudgementScheduled = (from: Reader): JudgementScheduled => ({
+  turnId: readString(from),
+  sourceTurnId: readString(from),
+  propensity: readDouble(from),
+})
+
 const readQuestionScheduled = (from: Reader): QuestionScheduled => ({
   taskId: readString(from),
   tenant: readNullOrString(from),
@@ -973,6 +1004,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   TurnRouted: readTurnRouted,
   TurnReceived: readTurnReceived,
   ConfigurationApplied: readConfigurationApplied,
+  DriftMeasured: readDriftMeasured,
   LoadMeasured: readLoadMeasured,
   PoolHealthChanged: readPoolHealthChanged,
   TrustSteered: readTrustSteered,
@@ -981,6 +1013,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   ConfidenceMeasured: readConfidenceMeasured,
   FeedbackGiven: readFeedbackGiven,
   HitChecked: readHitChecked,
+  RouteJudged: readRouteJudged,
   VerdictGiven: readVerdictGiven,
   PolicyAnnounced: readPolicyAnnounced,
   PolicyChanged: readPolicyChanged,
@@ -988,6 +1021,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   ReviewOpened: readReviewOpened,
   AnswerCurated: readAnswerCurated,
   CheckScheduled: readCheckScheduled,
+  JudgementScheduled: readJudgementScheduled,
   QuestionScheduled: readQuestionScheduled,
   QuestionSettled: readQuestionSettled,
   QuestionsPlanned: readQuestionsPlanned,

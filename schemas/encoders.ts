@@ -20,6 +20,7 @@ import type {
   ConfidenceMeasured,
   ConfigurationApplied,
   DeadLettered,
+  DriftMeasured,
   Enrichment,
   EntryEvicted,
   EntryInvalidated,
@@ -41,6 +42,7 @@ import type {
   InferenceCompleted,
   InferenceFailed,
   InferenceRequested,
+  JudgementScheduled,
   LedgerLine,
   LoadMeasured,
   Lookup,
@@ -59,6 +61,7 @@ import type {
   ReviewDecided,
   ReviewOpened,
   Rider,
+  RouteJudged,
   ServedAnswer,
   Slot,
   TaskChanged,
@@ -702,6 +705,15 @@ const writeConfigurationApplied = (to: Writer, value: ConfigurationApplied): voi
   writeString(to, value.by)
 }
 
+const writeDriftMeasured = (to: Writer, value: DriftMeasured): void => {
+  writeString(to, value.tier)
+  writeString(to, value.router)
+  writeInt(to, value.judged)
+  writeInt(to, value.misrouted)
+  writeBoolean(to, value.alarm)
+  writeViews(to, value.views)
+}
+
 const writeLoadMeasured = (to: Writer, value: LoadMeasured): void => {
   writeDouble(to, value.turnsPerSecond)
   writeInt(to, value.inFlight)
@@ -845,6 +857,19 @@ const writeHitChecked = (to: Writer, value: HitChecked): void => {
   writeViews(to, value.views)
 }
 
+const writeRouteJudged = (to: Writer, value: RouteJudged): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.scene)
+  writeString(to, value.tier)
+  writeString(to, value.router)
+  writeString(to, value.verdict)
+  writeBoolean(to, value.misrouted)
+  writeString(to, value.model)
+  writeDouble(to, value.propensity)
+  writeViews(to, value.views)
+}
+
 const writeVerdictGiven = (to: Writer, value: VerdictGiven): void => {
   writeString(to, value.reviewId)
   writeNullOrString(to, value.turnId === undefined ? null : value.turnId)
@@ -926,6 +951,12 @@ const writeCheckScheduled = (to: Writer, value: CheckScheduled): void => {
   writeDouble(to, value.propensity)
 }
 
+const writeJudgementScheduled = (to: Writer, value: JudgementScheduled): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.sourceTurnId)
+  writeDouble(to, value.propensity)
+}
+
 const writeQuestionScheduled = (to: Writer, value: QuestionScheduled): void => {
   writeString(to, value.taskId)
   writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
@@ -995,6 +1026,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   TurnRouted: writeTurnRouted,
   TurnReceived: writeTurnReceived,
   ConfigurationApplied: writeConfigurationApplied,
+  DriftMeasured: writeDriftMeasured,
   LoadMeasured: writeLoadMeasured,
   PoolHealthChanged: writePoolHealthChanged,
   TrustSteered: writeTrustSteered,
@@ -1003,6 +1035,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   ConfidenceMeasured: writeConfidenceMeasured,
   FeedbackGiven: writeFeedbackGiven,
   HitChecked: writeHitChecked,
+  RouteJudged: writeRouteJudged,
   VerdictGiven: writeVerdictGiven,
   PolicyAnnounced: writePolicyAnnounced,
   PolicyChanged: writePolicyChanged,
@@ -1010,6 +1043,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   ReviewOpened: writeReviewOpened,
   AnswerCurated: writeAnswerCurated,
   CheckScheduled: writeCheckScheduled,
+  JudgementScheduled: writeJudgementScheduled,
   QuestionScheduled: writeQuestionScheduled,
   QuestionSettled: writeQuestionSettled,
   QuestionsPlanned: writeQuestionsPlanned,
@@ -1042,6 +1076,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   TurnRouted: 16,
   TurnReceived: 69,
   ConfigurationApplied: 18,
+  DriftMeasured: 74,
   LoadMeasured: 19,
   PoolHealthChanged: 20,
   TrustSteered: 71,
@@ -1050,6 +1085,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   ConfidenceMeasured: 63,
   FeedbackGiven: 23,
   HitChecked: 64,
+  RouteJudged: 75,
   VerdictGiven: 42,
   PolicyAnnounced: 48,
   PolicyChanged: 49,
@@ -1057,6 +1093,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   ReviewOpened: 26,
   AnswerCurated: 45,
   CheckScheduled: 65,
+  JudgementScheduled: 76,
   QuestionScheduled: 50,
   QuestionSettled: 51,
   QuestionsPlanned: 52,

@@ -962,6 +962,22 @@ export interface ConfigurationApplied {
   readonly by: string
 }
 
+/** How many of the judged turns of a tier should have been routed elsewhere. */
+export interface DriftMeasured {
+  /** The tier. */
+  readonly tier: string
+  /** Name of the router that sent the last of them there. */
+  readonly router: string
+  /** Turns that the share is of, the last ones. */
+  readonly judged: number
+  /** Those of them that should have gone elsewhere. */
+  readonly misrouted: number
+  /** Whether they are too many. */
+  readonly alarm: boolean
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** Turns a second, over a window, when it crosses a step. */
 export interface LoadMeasured {
   /** Mean over the window. */
@@ -1144,6 +1160,30 @@ export interface HitChecked {
   readonly views: Views
 }
 
+/** What a model has said of the tier that a turn was routed to. */
+export interface RouteJudged {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** Scene. */
+  readonly scene: string
+  /** The tier that answered it. */
+  readonly tier: string
+  /** Name of the router that sent it there. */
+  readonly router: string
+  /** fits, weak (a larger model was needed), strong (a smaller one would have done), unknown. */
+  readonly verdict: string
+  /** Whether another tier should have answered. */
+  readonly misrouted: boolean
+  /** The model that judged. */
+  readonly model: string
+  /** Probability with which the turn was chosen. */
+  readonly propensity: number
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** A reviewer says what is to become of an answer. */
 export interface VerdictGiven {
   /** The review. */
@@ -1292,6 +1332,16 @@ export interface CheckScheduled {
   readonly propensity: number
 }
 
+/** A model is asked whether the tier that a turn was routed to was the right one. */
+export interface JudgementScheduled {
+  /** The turn that asks. */
+  readonly turnId: string
+  /** The turn that is judged. */
+  readonly sourceTurnId: string
+  /** Probability with which it was chosen. */
+  readonly propensity: number
+}
+
 /** A planned question is asked now. */
 export interface QuestionScheduled {
   /** The task. */
@@ -1395,6 +1445,7 @@ export interface EventData {
   readonly TurnRouted: TurnRouted
   readonly TurnReceived: TurnReceived
   readonly ConfigurationApplied: ConfigurationApplied
+  readonly DriftMeasured: DriftMeasured
   readonly LoadMeasured: LoadMeasured
   readonly PoolHealthChanged: PoolHealthChanged
   readonly TrustSteered: TrustSteered
@@ -1403,6 +1454,7 @@ export interface EventData {
   readonly ConfidenceMeasured: ConfidenceMeasured
   readonly FeedbackGiven: FeedbackGiven
   readonly HitChecked: HitChecked
+  readonly RouteJudged: RouteJudged
   readonly VerdictGiven: VerdictGiven
   readonly PolicyAnnounced: PolicyAnnounced
   readonly PolicyChanged: PolicyChanged
@@ -1410,6 +1462,7 @@ export interface EventData {
   readonly ReviewOpened: ReviewOpened
   readonly AnswerCurated: AnswerCurated
   readonly CheckScheduled: CheckScheduled
+  readonly JudgementScheduled: JudgementScheduled
   readonly QuestionScheduled: QuestionScheduled
   readonly QuestionSettled: QuestionSettled
   readonly QuestionsPlanned: QuestionsPlanned
@@ -1444,6 +1497,7 @@ export const topicOfEvent = {
   TurnRouted: 'chat.routes',
   TurnReceived: 'chat.turns',
   ConfigurationApplied: 'control',
+  DriftMeasured: 'control',
   LoadMeasured: 'control',
   PoolHealthChanged: 'control',
   TrustSteered: 'control',
@@ -1452,6 +1506,7 @@ export const topicOfEvent = {
   ConfidenceMeasured: 'feedback.events',
   FeedbackGiven: 'feedback.events',
   HitChecked: 'feedback.events',
+  RouteJudged: 'feedback.events',
   VerdictGiven: 'feedback.events',
   PolicyAnnounced: 'policy.changes',
   PolicyChanged: 'policy.changes',
@@ -1459,6 +1514,7 @@ export const topicOfEvent = {
   ReviewOpened: 'reviews',
   AnswerCurated: 'tasks',
   CheckScheduled: 'tasks',
+  JudgementScheduled: 'tasks',
   QuestionScheduled: 'tasks',
   QuestionSettled: 'tasks',
   QuestionsPlanned: 'tasks',

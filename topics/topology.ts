@@ -171,6 +171,27 @@ export const topology: readonly Stage[] = [
     writes: ['control'],
     about: 'Moves how sure an answer must be, so that no more hits are wrong than is tolerated.',
   },
+  {
+    name: 'schedule-judgement',
+    kind: 'decider',
+    reads: ['chat.answers'],
+    writes: ['tasks'],
+    about: 'Has a few routes judged.',
+  },
+  {
+    name: 'judge-route',
+    kind: 'decider',
+    reads: ['chat.answers'],
+    writes: ['feedback.events'],
+    about: 'Writes down what a model has said of a route.',
+  },
+  {
+    name: 'watch-drift',
+    kind: 'decider',
+    reads: ['feedback.events'],
+    writes: ['control'],
+    about: 'Measures how many turns are routed wrongly, and raises an alarm.',
+  },
   { name: 'ledger', kind: 'decider', reads: ['chat.answers'], writes: ['cost.ledger'], about: 'Prices each request.' },
   {
     name: 'plan',

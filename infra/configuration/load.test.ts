@@ -77,6 +77,9 @@ describe('a mistake in the configuration', () => {
       'route.classifier.pool: help is no pool that has a model; must be one of mini',
     )
     expect(complaintAbout(pools, asks('mini'))).toBe('none')
+    expect(complaintAbout(pools, 'route.drift.pool=help')).toBe(
+      'route.drift.pool: help is no pool that has a model; must be one of mini',
+    )
   })
 
   it('tells several at once', () => {

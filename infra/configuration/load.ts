@@ -139,18 +139,20 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
     tree.products = (shippedJson('shop/products.json') as { name: string }[]).map(({ name }) => name)
   const parsed = configurationSchema.safeParse(tree, { error: problem })
   if (!parsed.success) return invalid(complaints(parsed.error), parsed.error)
-  checkClassifier(parsed.data)
+  checkAsked(parsed.data)
   return parsed.data
 }
 
-/** What one section cannot tell of another. */
-const checkClassifier = ({ route, pools }: Configuration): void => {
-  const { pool } = route.classifier
-  if (route.router !== 'classifier') return
+/** What one section cannot tell of another: whether a pool that is asked about routes has a model. */
+const checkAsked = ({ route, pools }: Configuration): void => {
   const askable = Object.keys(pools).filter(name => pools[name]!.kind !== 'faq')
-  if (askable.includes(pool)) return
   const right = askable.length === 0 ? 'no such pool is configured' : `must be one of ${askable.join(', ')}`
-  invalid(`route.classifier.pool: ${pool} is no pool that has a model; ${right}`)
+  const asked = [
+    ...(route.router === 'classifier' ? [['route.classifier.pool', route.classifier.pool] as const] : []),
+    ...(route.drift.pool === '' ? [] : [['route.drift.pool', route.drift.pool] as const]),
+  ]
+  for (const [option, pool] of asked)
+    if (!askable.includes(pool)) invalid(`${option}: ${pool} is no pool that has a model; ${right}`)
 }
 
 /** Short hash of a configuration, the same for the same options in any order. */

@@ -1,5 +1,8 @@
 import { createCompress } from '../../processors/compress/decide.ts'
 import { createCurate } from '../../processors/curate/decide.ts'
+import { judgeRoute } from '../../processors/drift/judge.ts'
+import { scheduleJudgement } from '../../processors/drift/schedule.ts'
+import { watchDrift } from '../../processors/drift/watch.ts'
 import { createEnrich } from '../../processors/enrich/decide.ts'
 import { infer } from '../../processors/infer/decide.ts'
 import { invalidateByFeedback } from '../../processors/invalidate/feedback.ts'
@@ -73,6 +76,9 @@ export const createDeciders = ({
     scheduleCheck,
     compareCheck,
     steer,
+    scheduleJudgement,
+    judgeRoute,
+    watchDrift,
     ledger,
     createPlan(popular),
     warm,

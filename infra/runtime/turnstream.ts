@@ -113,7 +113,17 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
 }
 
 /** What is not needed to answer: without it answers are slower or cost more. */
-export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics' | `pool ${string}`
+export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics' | 'router' | `pool ${string}`
+
+/** What the alarms of drift say; null where there is none. */
+const driftTrouble = ({ drift }: Views): string | null => {
+  const alarms = Object.values(drift).filter(({ alarm }) => alarm)
+  const said = alarms.map(
+    ({ tier, misrouted, judged, router }) =>
+      `${misrouted} of the last ${judged} judged turns of tier ${tier} should have been routed elsewhere (by ${router})`,
+  )
+  return said.length === 0 ? null : said.join('; ')
+}
 
 const hourMs = 3_600_000
 
@@ -365,6 +375,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       new Map<Part, string | null>([
         ...caches.troubles(),
         ...[...pooled.leftAlone()].map(([name, reason]) => [`pool ${name}` as const, reason] as const),
+        ...(configuration.route.drift.pool === '' ? [] : [['router', driftTrouble(views.current())] as const]),
         ...(redis ? [['lease', leases.trouble()] as const] : []),
         ...(analytics ? [['analytics', analytics.trouble()] as const] : []),
       ]),

@@ -1,3 +1,4 @@
+import { isJudgement } from '../../processors/drift/judgement.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { isSpecific } from '../../processors/learn/propose.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
@@ -26,6 +27,7 @@ const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>)
   enrichment.standsAlone &&
   !isOfTask(turnId) &&
   !isCheck(turnId) &&
+  !isJudgement(turnId) &&
   !enrichment.flags.some(flag => unshareable.includes(flag)) &&
   !isSpecific(enrichment.slots)
 

@@ -13,8 +13,8 @@ export const routingVersion = (configuration: DeciderConfiguration): string => {
   const known = routing.get(configuration)
   if (known) return known
   const { route, pools } = configuration
-  // Where a model may be, and how busy all are, says nothing of what it answers.
-  const { router, model, classifier, residency, busyAbove, busyWindowMs, priorities, ...tiers } = route
+  // Where a model may be, how busy all are and who looks after the router says nothing of what it answers.
+  const { router, model, classifier, residency, drift, busyAbove, busyWindowMs, priorities, ...tiers } = route
   const version = sha256([
     // Entries from before there was a choice of routers stay in reach of the one that there was.
     router === 'features' ? tiers : { ...tiers, router, model, pool: classifier.pool },

@@ -1,4 +1,5 @@
 import type { Candidate, Enrichment, GuardVerdict, Resolution, Timings, TurnReceived } from '../../schemas/types.ts'
+import { isJudgement } from '../drift/judgement.ts'
 import { barOf } from '../steer/bar.ts'
 import { checkOf, isCheck } from '../steer/check.ts'
 import type { Views } from '../views.ts'
@@ -92,7 +93,7 @@ export const judge = (
   const bypass = bypassOf(turn, enrichment, views)
   if (bypass) return miss('bypass', bypass)
   // It is asked to see what a model says.
-  if (isCheck(turn.turnId)) return miss('check', null)
+  if (isCheck(turn.turnId) || isJudgement(turn.turnId)) return miss('check', null)
 
   // Near or not near: the model has not read the text, so that entries that agree are no more sure than one alone.
   const isUnread = enrichment.flags.includes('outside_vocabulary')

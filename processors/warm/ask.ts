@@ -1,7 +1,48 @@
 import type { QuestionScheduled, TurnReceived } from '../../schemas/types.ts'
-import { type DomainEvent, isType } from '../event.ts'
+import { instruction, mostTokens, questionAbout } from '../drift/judgement.ts'
+import { type DomainEvent, idOf, isType } from '../event.ts'
 import { anonymous } from '../learn/admit.ts'
-import type { Effect } from '../processor.ts'
+import type { Effect, EffectContext } from '../processor.ts'
+
+/** A turn that asks a model whether another was routed well; null where that one is gone, or no pool is there to be asked. */
+const judging = (event: DomainEvent<'JudgementScheduled'>, { facts, views }: EffectContext): TurnReceived | null => {
+  const { turnId, sourceTurnId } = event.data
+  const source = facts.find('TurnReceived', sourceTurnId)?.data
+  const prompt = facts.find('PromptBuilt', idOf.prompt(sourceTurnId))?.data
+  const answered = facts.find('TurnAnswered', idOf.answered(sourceTurnId))?.data
+  const { pools, route } = views.configuration
+  const model = pools[route.drift.pool]?.model
+  if (!source || !prompt || !answered?.tier || model === undefined) return null
+  return {
+    ...source,
+    ...asAnybody(turnId),
+    channel: 'judgement',
+    message: questionAbout(prompt.messages, answered.tier, answered.text),
+    systemPrompt: instruction,
+    model,
+    maxTokens: mostTokens,
+    temperature: null,
+    tools: null,
+    responseFormat: null,
+    choices: 1,
+    task: null,
+    announced: null,
+  }
+}
+
+/** Of a turn that nobody waits for and that follows nothing. */
+const asAnybody = (turnId: string) =>
+  ({
+    turnId,
+    conversationId: turnId,
+    solo: true,
+    userId: null,
+    asker: anonymous,
+    history: [],
+    requestId: null,
+    minSimilarity: null,
+    rider: null,
+  }) as const
 
 /** What asks a question again: that of a task, or one whose answer is checked, which belongs to none. */
 const askedBy = (
@@ -12,15 +53,26 @@ const askedBy = (
   return null
 }
 
-/** Asks a scheduled question again, as a customer would whom nobody knows: the turn takes the same way as all others. */
+/**
+ * Asks a scheduled question again, as a customer would whom nobody knows, or a model whether a turn was routed well: the turn takes the same way
+ * as all others.
+ */
 export const createAsk = ({ now }: { readonly now: () => number }): Effect => ({
   kind: 'effect',
   name: 'ask',
   inputs: ['tasks'],
-  reactsTo: ['QuestionScheduled', 'CheckScheduled'],
+  reactsTo: ['QuestionScheduled', 'CheckScheduled', 'JudgementScheduled'],
   outputs: ['chat.turns', 'tasks'],
   lane: event => event.id,
-  run: async (event, { facts }) => {
+  run: async (event, context) => {
+    const { facts } = context
+    if (isType(event, 'JudgementScheduled')) {
+      const data = judging(event, context)
+      const { turnId: id } = event.data
+      return data === null
+        ? []
+        : [{ id, type: 'TurnReceived', key: id, timeMs: now(), source: 'ask', subject: id, cause: event.id, data }]
+    }
     const asked = askedBy(event)
     if (!asked) return []
     const { taskId, turnId, sourceTurnId, epoch } = asked
@@ -39,16 +91,8 @@ export const createAsk = ({ now }: { readonly now: () => number }): Effect => ({
     }
     const data: TurnReceived = {
       ...source,
-      turnId,
-      conversationId: turnId,
-      solo: true,
+      ...asAnybody(turnId),
       channel: taskId === null ? 'check' : 'task',
-      userId: null,
-      asker: anonymous,
-      history: [],
-      requestId: null,
-      minSimilarity: null,
-      rider: null,
       task: taskId,
       announced: epoch,
     }

@@ -26,6 +26,9 @@ const younger: Readonly<Record<string, readonly string[]>> = {
     'schedule-check',
     'compare-check',
     'steer',
+    'schedule-judgement',
+    'judge-route',
+    'watch-drift',
   ],
 }
 

@@ -162,6 +162,25 @@ it('what a provider allows in a minute is not asked for more: further turns go t
   await expectVerified(opened)
 })
 
+it('a model that finds too many turns on the wrong tier has the server say so', async () => {
+  const drift = { pool: 'second', share: 1, window: 10 }
+  const opened = await system(
+    { answer: messages => (String(messages[0]?.content).includes('right class of model') ? 'weak' : 'An answer.') },
+    { configuration: { route: { drift } } },
+  )
+  expect(await (await opened.get('/ready')).json()).toMatchObject({ degraded: {} })
+  for (let turn = 0; turn < 10; turn++) await ask(opened)
+  await expect
+    .poll(async () => ((await (await opened.get('/ready')).json()) as { degraded: object }).degraded, {
+      timeout: 10_000,
+    })
+    .toEqual({
+      router: '10 of the last 10 judged turns of tier small should have been routed elsewhere (by features)',
+    })
+  expect(await (await opened.get('/metrics')).text()).toContain('turnstream_part_up{part="router"} 0')
+  await expectVerified(opened)
+})
+
 it('a tenant whose customers may be read in one region alone is answered there or by the help centre, never elsewhere', async () => {
   const stub = await startProviderStub({ answer: () => 'From the right place.' })
   const here = { kind: 'openai', tier: 'large', baseUrl: `${stub.url}/v1`, model: 'stub-here', region: 'eu-central-1' }
