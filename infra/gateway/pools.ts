@@ -15,17 +15,20 @@ const pool = z.object({
   region: z.string().nullable(),
   down: z.boolean().describe('Whether routes put it last, by what processes have told each other.'),
   left_alone: z.string().nullable().describe('Why this process does not call it; null while it does.'),
+  again_in_ms: ms.nullable().describe('Until it is checked or called again; null while it is called.'),
   concurrency: count.describe('Calls in flight that it takes.'),
   in_flight: count,
   waiting: count.describe('Calls that wait for a place or a limit.'),
   answered: count.describe('Calls of the last ten minutes.'),
   failed: count,
   errors: z.record(z.string(), count).describe('Failed calls by error.'),
+  failed_since_answer: count.describe('Calls that failed at the provider since its last answer.'),
   first_token_ms: z.object({ p50: ms, p95: ms }).nullable().describe('Of the last hundred answers.'),
   traffic: z.array(z.object({ from: z.iso.datetime(), answered: count, failed: count })),
 })
 /** The answer of GET /v1/pools. */
 export const poolsResponse = z.object({
+  at: z.iso.datetime().describe('Now, by the clock that traffic goes by.'),
   pools: z.array(pool).describe('As they are configured; calls of this process.'),
   bucket_ms: count.describe('Each part of traffic is so long; those in which no call ended are left out.'),
   control_version: z.int().describe('Version of the view that `down` is from.'),
@@ -49,13 +52,15 @@ export const poolRoutes = (app: FastifyInstance, { turnstream }: GatewayContext)
       return {
         ...{ name, kind, tier: listedIn(name) ?? tier ?? null, model, batch, region: region ?? null },
         down: health[name] === 'down',
-        left_alone: state.leftAlone,
+        left_alone: state.rest?.reason ?? null,
+        again_in_ms: state.rest?.againMs ?? null,
         concurrency,
         in_flight: state.inFlight,
         waiting: state.waiting,
         answered: sum('answered'),
         failed: sum('failed'),
         errors: { ...state.errors } as Record<string, number>,
+        failed_since_answer: state.failedSince,
         first_token_ms: state.firstTokenMs,
         traffic: state.buckets.map(({ fromMs, answered, failed }) => ({
           from: new Date(fromMs).toISOString(),
@@ -64,6 +69,7 @@ export const poolRoutes = (app: FastifyInstance, { turnstream }: GatewayContext)
         })),
       }
     })
-    return { pools: states, bucket_ms: bucketMs, control_version: versions.controlVersion }
+    const at = new Date().toISOString()
+    return { at, pools: states, bucket_ms: bucketMs, control_version: versions.controlVersion }
   })
 }

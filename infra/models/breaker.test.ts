@@ -96,6 +96,17 @@ it('it is checked after a pause that doubles, and called again once it answers',
   expect(breaker.isOpen()).toBeNull()
 })
 
+it('while it is left alone it tells for how long', async () => {
+  expect(breaker.rest()).toBeNull()
+  await failTimes(4)
+  expect(breaker.rest()).toEqual({ reason: 'it is MODEL_UNREACHABLE', againMs: 1_000 })
+  await vi.advanceTimersByTimeAsync(400)
+  expect(breaker.rest()?.againMs).toBe(600)
+  answers = true
+  await vi.advanceTimersByTimeAsync(601)
+  expect(breaker.rest()).toBeNull()
+})
+
 it('pauses are no longer than a minute', async () => {
   await failTimes(4)
   await vi.advanceTimersByTimeAsync(10 * 60_000)

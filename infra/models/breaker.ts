@@ -13,7 +13,15 @@ export interface Breaker {
   open(reason: string): void
   /** Why the pool is left alone; null while it is called. */
   isOpen(): string | null
+  /** As `isOpen`, and also where the pool has asked for a pause. */
+  rest(): Rest | null
   close(): void
+}
+
+/** Why no calls are made to a pool, and in how many ms it is checked or called again. */
+export interface Rest {
+  readonly reason: string
+  readonly againMs: number
 }
 
 export type PoolHealth = 'healthy' | 'down'
@@ -74,13 +82,16 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
   let isTrying = false
   let pauses = 0
   let quietUntil = 0
+  let checkedAt = 0
 
   const nextPauseMs = (): number => Math.min(longestPauseMs, pauseMs * 2 ** pauses++) * (0.5 + random() / 2)
 
   const checkUntilItAnswers = async (): Promise<void> => {
     const { signal } = closing
     while (!signal.aborted) {
-      await pause(nextPauseMs(), signal)
+      const nextMs = nextPauseMs()
+      checkedAt = performance.now() + nextMs
+      await pause(nextMs, signal)
       if (signal.aborted) return
       const answers = await check(AbortSignal.any([signal, AbortSignal.timeout(checkMs)])).then(
         () => true,
@@ -111,12 +122,14 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
     onChange('down', why)
   }
 
+  const untilMs = (atMs: number): number => Math.max(0, Math.ceil(atMs - performance.now()))
+
   const mayCall = (): void => {
     if (reason !== null) throw turnstreamError('MODEL_UNREACHABLE', `pool ${name} is left alone: ${reason}`)
     if (isTrying)
       throw turnstreamError('MODEL_UNREACHABLE', `pool ${name} is left alone: a call tries whether it is back`)
-    const quietMs = quietUntil - performance.now()
-    if (quietMs <= 0) return
+    const quietMs = untilMs(quietUntil)
+    if (quietMs === 0) return
     const message = `pool ${name} asked to be left alone for another ${Math.ceil(quietMs / 1_000)} s`
     throw turnstreamError('MODEL_RATE_LIMITED', message)
   }
@@ -144,6 +157,11 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
       if (reason === null) leave(why)
     },
     isOpen: () => reason,
+    rest: () => {
+      if (reason !== null) return { reason, againMs: untilMs(checkedAt) }
+      const againMs = untilMs(quietUntil)
+      return againMs === 0 ? null : { reason: 'it asked for a pause', againMs }
+    },
     close: () => closing.abort(),
   }
 }

@@ -5,7 +5,7 @@ import type { ChatCall, ChatModels, ChatResult } from '../../processors/ports/mo
 import { createLimits } from '../redis/embedded/limits.ts'
 import { azureWire } from './azure.ts'
 import { bedrockWire } from './bedrock.ts'
-import { type Breaker, createBreaker, type PoolHealth } from './breaker.ts'
+import { type Breaker, createBreaker, type PoolHealth, type Rest } from './breaker.ts'
 import { createCollector } from './collect.ts'
 import { ollamaWire } from './ollama.ts'
 import { openaiWire } from './openai.ts'
@@ -43,14 +43,16 @@ interface Served {
   readonly counter: TrafficCounter
 }
 
+/** What a pool has done of late, and why it is left alone, null while it is called. */
+export type PoolState = PoolTraffic & { readonly rest: Rest | null }
+
 /** The models of the pools, and which of these are left alone. */
 export interface PooledModels extends ChatModels {
   /** Leaves a pool alone on somebody else's word, until it answers. */
   leaveAlone(pool: string, reason: string): void
   /** Why each pool is left alone, null where it is called. */
   leftAlone(): ReadonlyMap<string, string | null>
-  /** What each pool has done of late. */
-  traffic(): ReadonlyMap<string, PoolTraffic>
+  states(): ReadonlyMap<string, PoolState>
 }
 
 /**
@@ -170,7 +172,10 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
     },
     leaveAlone: (pool, reason) => served.get(pool)?.breaker.open(reason),
     leftAlone: () => new Map([...served].map(([name, { breaker }]) => [name, breaker.isOpen()])),
-    traffic: () => new Map([...served].map(([name, { counter }]) => [name, counter.traffic()])),
+    states: () =>
+      new Map(
+        [...served].map(([name, { counter, breaker }]) => [name, { ...counter.traffic(), rest: breaker.rest() }]),
+      ),
     close: async () => {
       closing.abort()
       for (const { breaker } of served.values()) breaker.close()

@@ -13,6 +13,8 @@ it('counts what waits, what is away, and how it ended, by stretches of time', ()
   two!.failed(turnstreamError('MODEL_TIMEOUT', 'late'))
   three!.failed(turnstreamError('MODEL_UNREACHABLE', 'left alone'))
   four!.failed(turnstreamError('CLIENT_CLOSED', 'left'))
+  // Of the two that failed one never got to the provider.
+  expect(traffic()).toMatchObject({ failedSince: 1 })
   nowMs += bucketMs
   const later = call()
   later.begins()
@@ -25,6 +27,7 @@ it('counts what waits, what is away, and how it ended, by stretches of time', ()
       { fromMs: 1_010_000, answered: 1, failed: 0 },
     ],
     errors: { MODEL_TIMEOUT: 1, MODEL_UNREACHABLE: 1 },
+    failedSince: 0,
     firstTokenMs: { p50: 60, p95: 60 },
   })
   nowMs += 600_000

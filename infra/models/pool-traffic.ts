@@ -18,6 +18,8 @@ export interface PoolTraffic {
   readonly buckets: readonly TrafficBucket[]
   /** Failed calls of that time by their error. */
   readonly errors: Readonly<Partial<Record<ErrorCode, number>>>
+  /** Calls that failed at the provider since its last answer. */
+  readonly failedSince: number
   /** Of the last answers, at most a hundred, ms; null where there was none. */
   readonly firstTokenMs: { readonly p50: number; readonly p95: number } | null
 }
@@ -58,6 +60,7 @@ export const createTrafficCounter = (now: () => number): TrafficCounter => {
   const firstTokens: number[] = []
   let waiting = 0
   let inFlight = 0
+  let failedSince = 0
 
   const current = (): Counted => {
     const fromMs = Math.floor(now() / bucketMs) * bucketMs
@@ -85,6 +88,7 @@ export const createTrafficCounter = (now: () => number): TrafficCounter => {
         },
         answered: ({ firstTokenMs }) => {
           ends()
+          failedSince = 0
           current().answered++
           if (firstTokenMs === null) return
           firstTokens.push(firstTokenMs)
@@ -94,6 +98,8 @@ export const createTrafficCounter = (now: () => number): TrafficCounter => {
           ends()
           const code = isTurnstreamError(error) ? error.code : 'INTERNAL'
           if (code === 'CLIENT_CLOSED') return
+          // A call that was not made shows nothing of the pool.
+          if (isAway) failedSince++
           const bucket = current()
           bucket.failed++
           bucket.errors.set(code, (bucket.errors.get(code) ?? 0) + 1)
@@ -111,6 +117,7 @@ export const createTrafficCounter = (now: () => number): TrafficCounter => {
         inFlight,
         buckets: recent.map(({ fromMs, answered, failed }) => ({ fromMs, answered, failed })),
         errors,
+        failedSince,
         firstTokenMs: sorted.length === 0 ? null : { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) },
       }
     },

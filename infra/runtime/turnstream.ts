@@ -19,8 +19,7 @@ import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
 import { brokersIn, openLog } from '../log/in-use.ts'
-import { createChatModels } from '../models/chat-models.ts'
-import type { PoolTraffic } from '../models/pool-traffic.ts'
+import { createChatModels, type PoolState } from '../models/chat-models.ts'
 import { openRecords } from '../records/open.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
 import { openRedisEmbeddings } from '../redis/embeddings.ts'
@@ -100,8 +99,8 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
   readonly partitions: number
   /** Entries that have moved between the layers and out of them since the start. */
   readonly moves: Moves['counts']
-  /** What the pools of models have done of late in this process, and why one is left alone, null while it is called. */
-  pools(): ReadonlyMap<string, PoolTraffic & { readonly leftAlone: string | null }>
+  /** The pools of models as this process sees them. */
+  pools(): ReadonlyMap<string, PoolState>
   /** Why no turns are taken, null while they are. */
   trouble(): string | null
   /** What turns do without, by part, each with what is wrong with it, null where nothing is. */
@@ -365,12 +364,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     ...verdicts,
     locksLost: between.locksLost,
     moves: moved.counts,
-    pools: () => {
-      const alone = pooled.leftAlone()
-      const stateOf = ([name, traffic]: readonly [string, PoolTraffic]) =>
-        [name, { ...traffic, leftAlone: alone.get(name) ?? null }] as const
-      return new Map([...pooled.traffic()].map(stateOf))
-    },
+    pools: pooled.states,
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),

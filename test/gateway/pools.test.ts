@@ -13,8 +13,17 @@ it('tells of each pool what it is, whether it is called, and what it has done of
   expect((await pools()).pools).toMatchObject([
     {
       ...{ name: 'first', kind: 'openai', tier: 'small', model: 'stub-small', batch: false, region: 'eu-west-1' },
-      ...{ down: false, left_alone: null, concurrency: 7, in_flight: 0, waiting: 0, answered: 0, failed: 0 },
-      ...{ errors: {}, first_token_ms: null, traffic: [] },
+      ...{
+        down: false,
+        left_alone: null,
+        again_in_ms: null,
+        concurrency: 7,
+        in_flight: 0,
+        waiting: 0,
+        answered: 0,
+        failed: 0,
+      },
+      ...{ errors: {}, failed_since_answer: 0, first_token_ms: null, traffic: [] },
     },
     { name: 'second' },
   ])
@@ -29,8 +38,22 @@ it('tells of each pool what it is, whether it is called, and what it has done of
   await expect.poll(async () => (await pools()).pools.map(({ down }) => down)).toEqual([true, true])
   const text = await (await opened.get('/v1/pools')).text()
   expect(JSON.parse(text).pools).toMatchObject([
-    { answered: 1, failed: 1, errors: { MODEL_UNREACHABLE: 1 }, left_alone: expect.stringContaining('ECONN') },
+    {
+      ...{ answered: 1, failed: 1, failed_since_answer: 1, errors: { MODEL_UNREACHABLE: 1 } },
+      ...{ left_alone: expect.stringContaining('ECONN'), again_in_ms: expect.any(Number) },
+    },
     { answered: 0, failed: 1 },
   ])
   for (const secret of [opened.stub.url, '127.0.0.1', 'A_SECRET_KEY']) expect(text).not.toContain(secret)
+})
+
+it('tells of a pool that has asked for a pause, though it is not down', async () => {
+  const opened = await system({ fault: () => ({ kind: 'status', status: 429, retryAfterS: 30 }) })
+  await opened.post('/v1/chat', { message: 'How long do I have to return an item?' })
+  const { pools } = poolsResponse.parse(await (await opened.get('/v1/pools')).json())
+  expect(pools).toMatchObject([
+    { down: false, left_alone: 'it asked for a pause', errors: { MODEL_RATE_LIMITED: 1 } },
+    { down: false, left_alone: 'it asked for a pause' },
+  ])
+  expect(pools[0]!.again_in_ms).toBeGreaterThan(20_000)
 })

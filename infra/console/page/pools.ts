@@ -12,24 +12,38 @@ const everyMs = 3_000
 /** Bars of the chart: the last two minutes. */
 const bars = 12
 
+/** When it is tried again, where it is left alone. */
+const again = ({ again_in_ms }: Pool): string => {
+  if (again_in_ms === null) return ''
+  return again_in_ms === 0 ? '; being tried' : `; tried again in ${Math.ceil(again_in_ms / 1_000)} s`
+}
+
 /** In words, and as the style sheet colours it. */
 const stateOf = (pool: Pool): readonly [state: string, words: string] => {
-  if (pool.left_alone !== null) return ['alone', `left alone: ${pool.left_alone.replace(`pool ${pool.name}: `, '')}`]
+  if (pool.left_alone !== null)
+    return ['alone', `left alone: ${pool.left_alone.replace(`pool ${pool.name}: `, '')}${again(pool)}`]
   if (pool.down) return ['alone', 'said to be down']
-  if (pool.answered === 0 && pool.failed > 0) return ['failing', 'failing']
-  if (pool.answered + pool.failed === 0) return ['idle', 'no calls yet']
+  if (pool.answered + pool.failed === 0) return ['idle', 'no calls of late']
+  const { failed_since_answer: failed } = pool
+  if (failed > 0) return ['failing', failed === 1 ? 'the last call failed' : `the last ${count(failed)} calls failed`]
   return ['used', 'in use']
 }
 
-const chart = (pool: Pool, { bucket_ms }: Pools, most: number, nowMs: number): HTMLElement => {
-  const last = Math.floor(nowMs / bucket_ms) * bucket_ms
-  const stretches = Array.from({ length: bars }, (_, at) => {
-    const fromMs = last - (bars - 1 - at) * bucket_ms
-    return pool.traffic.find(({ from }) => Date.parse(from) === fromMs) ?? { answered: 0, failed: 0 }
+type Stretch = Pick<Pool['traffic'][number], 'answered' | 'failed'>
+
+/** What the chart shows, by the clock of the server: the browser's may be another. */
+const stretchesOf = ({ traffic }: Pool, { at, bucket_ms }: Pools): readonly Stretch[] => {
+  const last = Math.floor(Date.parse(at) / bucket_ms) * bucket_ms
+  return Array.from({ length: bars }, (_, index) => {
+    const fromMs = last - (bars - 1 - index) * bucket_ms
+    return traffic.find(({ from }) => Date.parse(from) === fromMs) ?? { answered: 0, failed: 0 }
   })
+}
+
+const chart = (stretches: readonly Stretch[], bucketMs: number, most: number): HTMLElement => {
   const answered = stretches.reduce((sum, each) => sum + each.answered, 0)
   const failed = stretches.reduce((sum, each) => sum + each.failed, 0)
-  const words = `The last ${(bars * bucket_ms) / 60_000} minutes: ${count(answered)} answered, ${count(failed)} failed`
+  const words = `The last ${(bars * bucketMs) / 60_000} minutes: ${count(answered)} answered, ${count(failed)} failed`
   return make(
     'div',
     { class: 'pool-chart', role: 'img', 'aria-label': words, title: words },
@@ -47,7 +61,7 @@ const troubles = ({ errors }: Pool): string =>
     .map(([code, times]) => `${count(times)} ${code}`)
     .join(', ')
 
-const row = (pool: Pool, all: Pools, most: number, nowMs: number): HTMLElement => {
+const row = (pool: Pool, drawn: HTMLElement): HTMLElement => {
   const [state, words] = stateOf(pool)
   const facts = [
     `${pool.model}, ${pool.tier ?? 'no'} tier${pool.batch ? ', batch' : ''}${pool.region === null ? '' : `, ${pool.region}`}`,
@@ -59,7 +73,7 @@ const row = (pool: Pool, all: Pools, most: number, nowMs: number): HTMLElement =
     { class: 'pool', 'data-state': state },
     make('h3', {}, pool.name),
     make('p', { class: 'pool-state' }, words),
-    chart(pool, all, most, nowMs),
+    drawn,
     make('p', { class: 'about' }, facts.join(' · ')),
     make(
       'p',
@@ -87,12 +101,14 @@ export const startPools = (): PoolsPanel => {
     const words = alone === 0 ? '' : `${plural(alone, 'pool')} left alone`
     // The region is live: it speaks up only when there is news.
     if (state.textContent !== words) state.textContent = words
-    const most = Math.max(1, ...pools.flatMap(({ traffic }) => traffic.map(each => each.answered + each.failed)))
-    const nowMs = Date.now()
+    const shown = pools.map(pool => stretchesOf(pool, all))
+    // One scale for all, or traffic would not be seen to move.
+    const most = Math.max(1, ...shown.flat().map(({ answered, failed }) => answered + failed))
+    const rows = pools.map((pool, at) => row(pool, chart(shown[at]!, all.bucket_ms, most)))
     place.replaceChildren(
       pools.length === 0
         ? make('p', { class: 'empty' }, none)
-        : make('ul', { class: 'pool-list', 'aria-label': 'Pools' }, ...pools.map(pool => row(pool, all, most, nowMs))),
+        : make('ul', { class: 'pool-list', 'aria-label': 'Pools' }, ...rows),
     )
   }
   const refresh = async (): Promise<void> => {
