@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { picoUsd } from '../../processors/infer/price.ts'
 import { bucketMs } from '../models/pool-traffic.ts'
 import type { GatewayContext } from './context.ts'
 
@@ -24,7 +25,13 @@ const pool = z.object({
   errors: z.record(z.string(), count).describe('Failed calls by error.'),
   failed_since_answer: count.describe('Calls that failed at the provider since its last answer.'),
   first_token_ms: z.object({ p50: ms, p95: ms }).nullable().describe('Of the last hundred answers.'),
-  traffic: z.array(z.object({ from: z.iso.datetime(), answered: count, failed: count })),
+  tokens: z.object({ prompt: count, completion: count }).describe('Of the last ten minutes, failed calls too.'),
+  cost_usd: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('Of these tokens, by the price list of today; null where it has no price.'),
+  traffic: z.array(z.object({ from: z.iso.datetime(), answered: count, failed: count, tokens: count })),
 })
 /** The answer of GET /v1/pools. */
 export const poolsResponse = z.object({
@@ -43,11 +50,13 @@ export const poolRoutes = (app: FastifyInstance, { turnstream }: GatewayContext)
   } as const
   app.get('/v1/pools', { config: { endpoint } }, async (): Promise<z.infer<typeof poolsResponse>> => {
     const { health, configuration, versions } = turnstream.views.current()
-    const { route, pools } = configuration
+    const { route, pools, prices } = configuration
+    const nowMs = Date.now()
     const listedIn = (name: string): string | null =>
       Object.entries(route.tiers).find(([, names]) => names.includes(name))?.[0] ?? null
     const states = [...turnstream.pools()].map(([name, state]) => {
       const { kind, tier, model, batch, region, concurrency } = pools[name]!
+      const cost = picoUsd({ ...state.usage, counted: false }, model, nowMs, prices)
       const sum = (of: 'answered' | 'failed'): number => state.buckets.reduce((total, bucket) => total + bucket[of], 0)
       return {
         ...{ name, kind, tier: listedIn(name) ?? tier ?? null, model, batch, region: region ?? null },
@@ -62,14 +71,12 @@ export const poolRoutes = (app: FastifyInstance, { turnstream }: GatewayContext)
         errors: { ...state.errors } as Record<string, number>,
         failed_since_answer: state.failedSince,
         first_token_ms: state.firstTokenMs,
-        traffic: state.buckets.map(({ fromMs, answered, failed }) => ({
-          from: new Date(fromMs).toISOString(),
-          answered,
-          failed,
-        })),
+        tokens: { prompt: state.usage.promptTokens, completion: state.usage.completionTokens },
+        cost_usd: cost === null ? null : cost / 1e12,
+        traffic: state.buckets.map(({ fromMs, ...ended }) => ({ from: new Date(fromMs).toISOString(), ...ended })),
       }
     })
-    const at = new Date().toISOString()
+    const at = new Date(nowMs).toISOString()
     return { at, pools: states, bucket_ms: bucketMs, control_version: versions.controlVersion }
   })
 }

@@ -83,6 +83,7 @@ export const createGateway = ({
     parts: turnstream.parts,
     locksLost: turnstream.locksLost,
     moves: turnstream.moves,
+    poolCalls: () => new Map([...turnstream.pools()].map(([name, { ended }]) => [name, ended])),
     waiting: () => turnstream.desk.waiting(),
     reviews: turnstream.reviews.open,
     policyEpoch: () => turnstream.views.current().versions.policyEpoch,

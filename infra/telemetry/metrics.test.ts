@@ -10,6 +10,7 @@ const quiet = {
     ]),
   locksLost: () => 3,
   moves: () => ({ promoted: 5, demoted: 2, evicted: 0 }),
+  poolCalls: () => new Map([['local', { answered: 4, MODEL_TIMEOUT: 1 }]]),
   waiting: () => 0,
   reviews: () => 0,
   policyEpoch: () => -1,
@@ -45,6 +46,14 @@ it('degraded answers are counted by what led to them', async () => {
   const metrics = createMetrics('1', quiet)
   metrics.answered({ ...miss, degraded: 'failover' })
   expect((await metrics.scrape()).text).toContain('turnstream_degraded_answers_total{reason="failover"} 1')
+})
+
+it('calls of pools are counted by how they ended', async () => {
+  const metrics = createMetrics('1', quiet)
+  await metrics.scrape()
+  const { text } = await metrics.scrape()
+  expect(text).toContain('turnstream_pool_calls_total{pool="local",outcome="answered"} 4')
+  expect(text).toContain('turnstream_pool_calls_total{pool="local",outcome="MODEL_TIMEOUT"} 1')
 })
 
 it('existing answers that were shown are counted, and choices by whether one was made', async () => {

@@ -31,6 +31,8 @@ export interface Gauges {
   readonly locksLost: () => number
   /** Entries that have moved between the layers or out of them, by how. */
   readonly moves: () => Readonly<Record<string, number>>
+  /** Calls of each pool by how they ended: `answered`, or the code of their error. */
+  readonly poolCalls: () => ReadonlyMap<string, Readonly<Record<string, number>>>
   readonly waiting: () => number
   /** Answers that wait for a reviewer. */
   readonly reviews: () => number
@@ -117,6 +119,17 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
     collect() {
       this.reset()
       for (const [move, count] of Object.entries(gauges.moves())) this.inc({ move }, count)
+    },
+  })
+  new Counter({
+    name: 'turnstream_pool_calls_total',
+    help: 'Calls that pools of models were chosen for, by how they ended: answered, or the code of the error.',
+    labelNames: ['pool', 'outcome'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [pool, ended] of gauges.poolCalls())
+        for (const [outcome, count] of Object.entries(ended)) this.inc({ pool, outcome }, count)
     },
   })
   const inFlight = new Gauge({

@@ -40,4 +40,10 @@ describe.skipIf(withoutBrowser)('the console where no model is configured', () =
     expect(await money.textContent()).toMatch(/^Money saved\$0\.00\d+50\.0 % of \$0\.00\d+; \$0 spent$/)
     expect(faults).toEqual([])
   })
+
+  it('says how to add a pool', async () => {
+    const { page } = await visit(browser, server.url)
+    await page.locator('#pools').getByText('No pool of models is configured').waitFor()
+    expect(await page.locator('#pools').textContent()).toContain('docs/models.md says how to add one')
+  })
 })

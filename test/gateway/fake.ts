@@ -158,6 +158,7 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
       parts: () => new Map(fake.parts),
       locksLost: () => 0,
       moves: () => ({ promoted: 0, demoted: 0, evicted: 0 }),
+      pools: () => new Map(),
       policyInForce: async () => undefined,
       facts: {
         find: (type: string, id: string) => {

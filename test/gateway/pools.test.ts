@@ -3,10 +3,15 @@ import type { z } from 'zod'
 import { poolsResponse } from '../../infra/gateway/pools.ts'
 import { system } from './system.ts'
 
+const price = { model: 'stub-small', valid_from: '2026-01-01', input: '2', cached_input: '1', output: '10' }
+
 it('tells of each pool what it is, whether it is called, and what it has done of late; no addresses, no keys', async () => {
   const opened = await system(
     {},
-    { pool: { apiKeyEnv: 'A_SECRET_KEY', region: 'eu-west-1', concurrency: 7, breaker: { least: 1, calls: 1 } } },
+    {
+      pool: { apiKeyEnv: 'A_SECRET_KEY', region: 'eu-west-1', concurrency: 7, breaker: { least: 1, calls: 1 } },
+      configuration: { prices: [price] },
+    },
   )
   const pools = async (): Promise<z.infer<typeof poolsResponse>> =>
     poolsResponse.parse(await (await opened.get('/v1/pools')).json())
@@ -24,14 +29,19 @@ it('tells of each pool what it is, whether it is called, and what it has done of
         failed: 0,
       },
       ...{ errors: {}, failed_since_answer: 0, first_token_ms: null, traffic: [] },
+      ...{ tokens: { prompt: 0, completion: 0 }, cost_usd: 0 },
     },
-    { name: 'second' },
+    { name: 'second', cost_usd: null },
   ])
   await opened.post('/v1/chat', { message: 'How long do I have to return an item?' })
   const { pools: states, bucket_ms } = await pools()
   expect(states).toMatchObject([{ answered: 1, traffic: [{ answered: 1, failed: 0 }] }, { answered: 0 }])
   expect(states[0]!.first_token_ms!.p95).toBeGreaterThan(0)
-  expect(Date.parse(states[0]!.traffic[0]!.from) % bucket_ms).toBe(0)
+  const { tokens, traffic, cost_usd } = states[0]!
+  expect(tokens.completion).toBeGreaterThan(0)
+  expect(traffic[0]!.tokens).toBe(tokens.prompt + tokens.completion)
+  expect(cost_usd).toBeCloseTo((tokens.prompt * 2 + tokens.completion * 10) / 1e6, 12)
+  expect(Date.parse(traffic[0]!.from) % bucket_ms).toBe(0)
 
   await opened.stub.close()
   await opened.post('/v1/chat', { message: 'What does express delivery cost?' })
@@ -44,6 +54,9 @@ it('tells of each pool what it is, whether it is called, and what it has done of
     },
     { answered: 0, failed: 1 },
   ])
+  const metrics = await (await opened.get('/metrics')).text()
+  expect(metrics).toContain('turnstream_pool_calls_total{pool="first",outcome="answered"} 1')
+  expect(metrics).toContain('turnstream_pool_calls_total{pool="second",outcome="MODEL_UNREACHABLE"} 1')
   for (const secret of [opened.stub.url, '127.0.0.1', 'A_SECRET_KEY']) expect(text).not.toContain(secret)
 })
 

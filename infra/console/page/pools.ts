@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { poolsResponse } from '../../gateway/pools.ts'
 import { json } from './api.ts'
 import { byId, draw, make } from './dom.ts'
-import { count, ms, plural } from './format.ts'
+import { count, ms, plural, usd } from './format.ts'
 
 type Pools = z.infer<typeof poolsResponse>
 type Pool = Pools['pools'][number]
@@ -66,6 +66,7 @@ const row = (pool: Pool, drawn: HTMLElement): HTMLElement => {
   const facts = [
     `${pool.model}, ${pool.tier ?? 'no'} tier${pool.batch ? ', batch' : ''}${pool.region === null ? '' : `, ${pool.region}`}`,
     `${count(pool.in_flight)} of ${count(pool.concurrency)} in flight${pool.waiting === 0 ? '' : `, ${count(pool.waiting)} waiting`}`,
+    ...(pool.cost_usd ? [`${usd(pool.cost_usd)} in ten minutes`] : []),
     ...(pool.first_token_ms === null ? [] : [`first token p95 ${ms(pool.first_token_ms.p95)}`]),
   ]
   return make(
