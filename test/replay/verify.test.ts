@@ -14,6 +14,7 @@ import { followViews } from '../../infra/runtime/views.ts'
 import { offeredIn } from '../../infra/stub/offers.ts'
 import { curate } from '../../infra/warm/curate.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
+import { instruction } from '../../processors/drift/judgement.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
 import { at, eventOf, policyOf, turnOf } from '../../processors/fixtures.ts'
 import type { NewRecord, Position, StoredRecord, TopicPartition } from '../../processors/ports/log.ts'
@@ -29,10 +30,16 @@ const openLog = () => openLmdbLog({ dir: join(dataDir, 'log'), readOnly: true })
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'turnstream-verify-'))
   const turnstream = await openTurnstream({
-    configuration: configurationSchema.parse({ ...configuration, cache: { ...configuration.cache, steer: true } }),
+    configuration: configurationSchema.parse({
+      ...configuration,
+      cache: { ...configuration.cache, steer: true },
+      route: { drift: { pool: 'small', share: 1 } },
+    }),
     dataDir,
     logger,
-    models: echoModels(),
+    models: modelsOf(({ messages }) =>
+      messages[0]!.content === instruction ? 'fits' : `answer to: ${messages.at(-1)!.content}`,
+    ),
     embedding: hashEmbedding,
   })
   const ask = (message: string, conversationId: string | null = null) =>
