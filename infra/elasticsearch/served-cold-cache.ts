@@ -20,7 +20,7 @@ export interface ServedColdCache extends CacheReader {
    * it invalidates is.
    */
   caughtUp(): Promise<void>
-  /** Whether lookups are answered: an index is there and this process has seen all that was in the log when it met it. */
+  /** Whether lookups are answered: an index is there, and what was in the log when this process met it is found. */
   serves(): boolean
   /** Folds the log into another index and puts it in the place of the one that serves. */
   rebuild(): Promise<Refolded>
@@ -43,9 +43,21 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
   /** The generation that was caught up with. */
   let served = 0
   let looking = false
+  /** What waits to be written may not be found yet. Where Elasticsearch takes no writes, what it has is better than nothing. */
+  const found = async (): Promise<void> => {
+    let waits = true
+    const settled = model
+      .settled()
+      .catch(onTrouble)
+      .finally(() => {
+        waits = false
+      })
+    while (waits && model.trouble() === null) await Promise.race([settled, delay(lookMs, undefined, { ref: false })])
+  }
   const catchUp = async (): Promise<void> => {
     const generation = model.generation()
     await main.caughtUp()
+    await found()
     if (generation === model.generation()) served = generation
   }
   const serves = (): boolean => {

@@ -268,6 +268,39 @@ await describeOn('The cold cache on Elasticsearch', { elasticsearch: shared('ela
     expect([await cache.model.size(), cache.trouble()]).toEqual([30, null])
   })
 
+  it('it serves when what was in the log is found, however long Elasticsearch takes to read and write', async () => {
+    const slow: Client = Object.create(client, {
+      mget: {
+        value: async (...args: Parameters<Client['mget']>) => {
+          await delay(1_500)
+          return client.mget(...args)
+        },
+      },
+    })
+    const { log, append } = memoryLog(2)
+    append(...Array.from({ length: 30 }, (_, n) => storedOf(`e${n}`, vectorOf(n))))
+    const cache = serve(log, { ...unhurried, client: slow })
+    await until(() => cache.serves())
+    expect(await names(cache)).toContain('e1')
+  })
+
+  it('it serves what Elasticsearch has while that takes no writes', async () => {
+    const { log, append } = memoryLog(2)
+    append(storedOf('a', vectorOf(1)))
+    const before = serve(log)
+    await until(() => before.serves())
+    await before.model.settled()
+    await before.close()
+    await client.indices.addBlock({ index: options.alias, block: 'write' })
+    append(storedOf('b', vectorOf(1)), storedOf('c', vectorOf(2)))
+    const cache = serve(log, unhurried)
+    await until(() => cache.serves())
+    expect(await names(cache)).toContain('a')
+    expect(cache.trouble()).toContain('Elasticsearch')
+    await client.indices.putSettings({ index: `${options.alias}-000001`, settings: { 'index.blocks.write': null } })
+    await until(() => cache.trouble() === null)
+  })
+
   it('several that are opened at once on nothing make one index', async () => {
     const caches = await Promise.all(Array.from({ length: 4 }, () => open()))
     await apply(caches[0]!, [storedOf('a', vectorOf(1))])
