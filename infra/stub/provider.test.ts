@@ -64,7 +64,8 @@ it('takes the time it is told to', async () => {
   for await (const _chunk of await client.chat.completions.create({ ...ask, stream: true }))
     times.push(performance.now() - began)
   expect(times[0]).toBeGreaterThan(35)
-  expect(times.at(-1)! - times[0]!).toBeGreaterThan(35)
+  // From the beginning, not from the first: whatever is late in arriving, nothing is early.
+  expect(times.at(-1)).toBeGreaterThan(75)
 })
 
 it('refuses what is not JSON, and paths that it does not have', async () => {

@@ -117,7 +117,8 @@ it('a failure after the first token ends the stream with an error event', async 
 it('silence is filled with heartbeats', async () => {
   const script: Script = async turn => {
     turn.taken()
-    await new Promise(resolve => setTimeout(resolve, 100))
+    // Many times as long as two of them take, for a busy machine lets timers wait.
+    await new Promise(resolve => setTimeout(resolve, 1_000))
     return answer(turn.turnId, 'yes')
   }
   const { events } = await stream(gateway(script, { streams: { heartbeatMs: 20 } }))
