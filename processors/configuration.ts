@@ -637,6 +637,15 @@ export const configurationSchema = deciderConfiguration.extend({
     })
     .prefault({})
     .describe('Records that a question names, looked up before a model sees it.'),
+  documents: z
+    .strictObject({
+      timeoutMs: ms
+        .min(1)
+        .default(500)
+        .describe('A search for passages that takes longer has found nothing, and the answer is not learned.'),
+    })
+    .prefault({})
+    .describe('Documents that were handed in for answers to rest on.'),
   embedding: z
     .strictObject({
       workers: z

@@ -28,6 +28,7 @@ describe('a gradual change', () => {
       policyEpoch: -1,
       version: '1',
       products: [],
+      sources: [],
       keywords: '',
     }),
   )

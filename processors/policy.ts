@@ -10,6 +10,8 @@ export interface Claimable {
   readonly policyEpoch: number
   readonly version: string
   readonly products: readonly string[]
+  /** Articles, and passages of documents, that its answer rests on. */
+  readonly sources: readonly string[]
   /** Question and answer, lower case; may be empty where no policy `looksAtKeywords`. */
   readonly keywords: string
 }
@@ -26,6 +28,9 @@ export const isOlder = (version: string, than: string): boolean =>
   version !== than &&
   (!ordered.test(version) || !ordered.test(than) || version.localeCompare(than, 'en', { numeric: true }) < 0)
 
+/** Whether a source is one, or a passage of it: `returns#3` of `returns`. */
+const isOf = (source: string, named: string): boolean => source === named || source.startsWith(`${named}#`)
+
 /**
  * Whether a change matches an entry, its rollout aside. Every criterion that is given must hold; a change without any
  * matches all entries of its tenant and scene.
@@ -34,6 +39,7 @@ export const matches = (policy: PolicyInForce, entry: Claimable): boolean =>
   (policy.tenant === null || policy.tenant === entry.tenant) &&
   (policy.scene === null || entry.scenes.includes(policy.scene)) &&
   (policy.entries.length === 0 || policy.entries.includes(entry.entryId)) &&
+  (policy.sources.length === 0 || entry.sources.some(source => policy.sources.some(named => isOf(source, named)))) &&
   (policy.beforeVersion === null || isOlder(entry.version, policy.beforeVersion)) &&
   (policy.products.length === 0 ||
     policy.products.some(product => entry.products.some(name => name.toLowerCase() === product.toLowerCase()))) &&

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { DriftMeasured, PolicyChanged, TrustSteered } from '../schemas/types.ts'
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
+import { documentKeyOf } from './documents/key.ts'
 import type { DomainEvent } from './event.ts'
 import { scopeKeyOf } from './steer/trust.ts'
 
@@ -19,6 +20,8 @@ export interface Views {
   readonly trust: Readonly<Record<string, TrustSteered>>
   /** How well turns of each tier were found to be routed; nothing of one that was not judged yet. */
   readonly drift: Readonly<Record<string, DriftMeasured>>
+  /** From which revision on what was cut of a document may be rested on, by its key; nothing of one that has never changed. */
+  readonly documents: Readonly<Record<string, number>>
   readonly load: { readonly turnsPerSecond: number; readonly inFlight: number }
 }
 
@@ -37,6 +40,7 @@ export const initialViews: Views = {
   health: {},
   trust: {},
   drift: {},
+  documents: {},
   load: { turnsPerSecond: 0, inFlight: 0 },
 }
 
@@ -78,6 +82,14 @@ const without = (value: unknown, [head, ...rest]: readonly PropertyKey[]): unkno
   return rest.length === 0 ? others : { ...others, [head as string]: without(inner, rest) }
 }
 
+const documentsAfter = (
+  before: Views['documents'],
+  { tenant, sources, revision }: PolicyChanged,
+): Views['documents'] =>
+  revision === null || tenant === null
+    ? before
+    : { ...before, ...Object.fromEntries(sources.map(documentId => [documentKeyOf({ tenant, documentId }), revision])) }
+
 /** The views after the record at `offset` of its topic. Events of other topics change nothing. */
 export const evolveViews = (views: Views, event: DomainEvent, offset: number): Views => {
   const control = { ...views.versions, controlVersion: offset }
@@ -87,6 +99,7 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
         ...views,
         versions: { ...views.versions, policyEpoch: offset },
         policies: [...views.policies, { ...event.data, eventId: event.id, epoch: offset, sinceMs: event.timeMs }],
+        documents: documentsAfter(views.documents, event.data),
       }
     case 'PolicyAnnounced':
       // Prompts that are built from now on are told from those before it.

@@ -20,6 +20,8 @@ import type {
   ConfidenceMeasured,
   ConfigurationApplied,
   DeadLettered,
+  DocumentPassage,
+  DocumentSubmitted,
   DriftMeasured,
   Enrichment,
   EntryEvicted,
@@ -49,6 +51,8 @@ import type {
   Message,
   Offer,
   Passage,
+  PassagesRemoved,
+  PassagesWritten,
   PendingTurn,
   PolicyAnnounced,
   PolicyChanged,
@@ -454,6 +458,7 @@ const readPendingTurn = (from: Reader): PendingTurn => ({
   textHash: readString(from),
   passages: readArrayOfPassage(from),
   lookups: readArrayOfLookup(from),
+  grounding: readString(from),
 })
 
 const readOffer = (from: Reader): Offer => ({
@@ -542,6 +547,7 @@ const readCandidate = (from: Reader): Candidate => ({
   expiresAtMs: readLong(from),
   answerGroup: readString(from),
   answerSimilarity: readNullOrDouble(from),
+  sources: readArrayOfString(from),
 })
 
 const readArrayOfCandidate = (from: Reader): Candidate[] => {
@@ -783,6 +789,18 @@ const readDeadLettered = (from: Reader): DeadLettered => ({
   message: readString(from),
 })
 
+const readDocumentSubmitted = (from: Reader): DocumentSubmitted => ({
+  taskId: readString(from),
+  tenant: readString(from),
+  number: readInt(from),
+  of: readInt(from),
+  documentId: readString(from),
+  title: readString(from),
+  scene: readString(from),
+  text: readNullOrString(from),
+  by: readString(from),
+})
+
 const readArrayOfInt = (from: Reader): number[] => {
   const items: number[] = []
   for (let left = readCount(from); left > 0; left = readCount(from)) {
@@ -861,6 +879,37 @@ const readVerdictGiven = (from: Reader): VerdictGiven => ({
   along: readNullOrString(from),
 })
 
+const readPassagesRemoved = (from: Reader): PassagesRemoved => ({
+  documentId: readString(from),
+  tenant: readString(from),
+  revision: readLong(from),
+})
+
+const readDocumentPassage = (from: Reader): DocumentPassage => ({
+  heading: readString(from),
+  text: readString(from),
+  vector: readNullOrBytes(from),
+})
+
+const readArrayOfDocumentPassage = (from: Reader): DocumentPassage[] => {
+  const items: DocumentPassage[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readDocumentPassage(from))
+  }
+  return items
+}
+
+const readPassagesWritten = (from: Reader): PassagesWritten => ({
+  documentId: readString(from),
+  tenant: readString(from),
+  revision: readLong(from),
+  contentHash: readString(from),
+  title: readString(from),
+  scene: readString(from),
+  embeddingModel: readString(from),
+  passages: readArrayOfDocumentPassage(from),
+})
+
 const readPolicyAnnounced = (from: Reader): PolicyAnnounced => ({
   version: readString(from),
   tenant: readNullOrString(from),
@@ -873,6 +922,7 @@ const readPolicyAnnounced = (from: Reader): PolicyAnnounced => ({
   prewarm: readInt(from),
   reason: readString(from),
   by: readString(from),
+  sources: readArrayOfString(from),
 })
 
 const readPolicyChanged = (from: Reader): PolicyChanged => ({
@@ -888,6 +938,8 @@ const readPolicyChanged = (from: Reader): PolicyChanged => ({
   reason: readString(from),
   by: readString(from),
   announced: readNullOrLong(from),
+  sources: readArrayOfString(from),
+  revision: readNullOrLong(from),
 })
 
 const readReviewDecided = (from: Reader): ReviewDecided => ({
@@ -1010,11 +1062,14 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   TrustSteered: readTrustSteered,
   LedgerLine: readLedgerLine,
   DeadLettered: readDeadLettered,
+  DocumentSubmitted: readDocumentSubmitted,
   ConfidenceMeasured: readConfidenceMeasured,
   FeedbackGiven: readFeedbackGiven,
   HitChecked: readHitChecked,
   RouteJudged: readRouteJudged,
   VerdictGiven: readVerdictGiven,
+  PassagesRemoved: readPassagesRemoved,
+  PassagesWritten: readPassagesWritten,
   PolicyAnnounced: readPolicyAnnounced,
   PolicyChanged: readPolicyChanged,
   ReviewDecided: readReviewDecided,

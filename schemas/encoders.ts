@@ -20,6 +20,8 @@ import type {
   ConfidenceMeasured,
   ConfigurationApplied,
   DeadLettered,
+  DocumentPassage,
+  DocumentSubmitted,
   DriftMeasured,
   Enrichment,
   EntryEvicted,
@@ -49,6 +51,8 @@ import type {
   Message,
   Offer,
   Passage,
+  PassagesRemoved,
+  PassagesWritten,
   PendingTurn,
   PolicyAnnounced,
   PolicyChanged,
@@ -470,6 +474,7 @@ const writePendingTurn = (to: Writer, value: PendingTurn): void => {
   writeString(to, value.textHash)
   writeArrayOfPassage(to, value.passages)
   writeArrayOfLookup(to, value.lookups === undefined ? [] : value.lookups)
+  writeString(to, value.grounding === undefined ? 'complete' : value.grounding)
 }
 
 const writeOffer = (to: Writer, value: Offer): void => {
@@ -557,6 +562,7 @@ const writeCandidate = (to: Writer, value: Candidate): void => {
   writeLong(to, value.expiresAtMs)
   writeString(to, value.answerGroup === undefined ? '' : value.answerGroup)
   writeNullOrDouble(to, value.answerSimilarity === undefined ? null : value.answerSimilarity)
+  writeArrayOfString(to, value.sources === undefined ? [] : value.sources)
 }
 
 const writeArrayOfCandidate = (to: Writer, items: readonly Candidate[]): void => {
@@ -804,6 +810,18 @@ const writeDeadLettered = (to: Writer, value: DeadLettered): void => {
   writeString(to, value.message)
 }
 
+const writeDocumentSubmitted = (to: Writer, value: DocumentSubmitted): void => {
+  writeString(to, value.taskId)
+  writeString(to, value.tenant)
+  writeInt(to, value.number)
+  writeInt(to, value.of)
+  writeString(to, value.documentId)
+  writeString(to, value.title)
+  writeString(to, value.scene)
+  writeNullOrString(to, value.text)
+  writeString(to, value.by)
+}
+
 const writeArrayOfInt = (to: Writer, items: readonly number[]): void => {
   if (!Array.isArray(items)) throw new Error('not an array')
   if (items.length > 0) writeCount(to, items.length)
@@ -883,6 +901,36 @@ const writeVerdictGiven = (to: Writer, value: VerdictGiven): void => {
   writeNullOrString(to, value.along === undefined ? null : value.along)
 }
 
+const writePassagesRemoved = (to: Writer, value: PassagesRemoved): void => {
+  writeString(to, value.documentId)
+  writeString(to, value.tenant)
+  writeLong(to, value.revision)
+}
+
+const writeDocumentPassage = (to: Writer, value: DocumentPassage): void => {
+  writeString(to, value.heading)
+  writeString(to, value.text)
+  writeNullOrBytes(to, value.vector)
+}
+
+const writeArrayOfDocumentPassage = (to: Writer, items: readonly DocumentPassage[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeDocumentPassage(to, item)
+  writeCount(to, 0)
+}
+
+const writePassagesWritten = (to: Writer, value: PassagesWritten): void => {
+  writeString(to, value.documentId)
+  writeString(to, value.tenant)
+  writeLong(to, value.revision)
+  writeString(to, value.contentHash)
+  writeString(to, value.title)
+  writeString(to, value.scene)
+  writeString(to, value.embeddingModel)
+  writeArrayOfDocumentPassage(to, value.passages)
+}
+
 const writePolicyAnnounced = (to: Writer, value: PolicyAnnounced): void => {
   writeString(to, value.version)
   writeNullOrString(to, value.tenant === undefined ? null : value.tenant)
@@ -895,6 +943,7 @@ const writePolicyAnnounced = (to: Writer, value: PolicyAnnounced): void => {
   writeInt(to, value.prewarm === undefined ? 0 : value.prewarm)
   writeString(to, value.reason)
   writeString(to, value.by)
+  writeArrayOfString(to, value.sources === undefined ? [] : value.sources)
 }
 
 const writePolicyChanged = (to: Writer, value: PolicyChanged): void => {
@@ -910,6 +959,8 @@ const writePolicyChanged = (to: Writer, value: PolicyChanged): void => {
   writeString(to, value.reason)
   writeString(to, value.by)
   writeNullOrLong(to, value.announced === undefined ? null : value.announced)
+  writeArrayOfString(to, value.sources === undefined ? [] : value.sources)
+  writeNullOrLong(to, value.revision === undefined ? null : value.revision)
 }
 
 const writeReviewDecided = (to: Writer, value: ReviewDecided): void => {
@@ -1032,11 +1083,14 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   TrustSteered: writeTrustSteered,
   LedgerLine: writeLedgerLine,
   DeadLettered: writeDeadLettered,
+  DocumentSubmitted: writeDocumentSubmitted,
   ConfidenceMeasured: writeConfidenceMeasured,
   FeedbackGiven: writeFeedbackGiven,
   HitChecked: writeHitChecked,
   RouteJudged: writeRouteJudged,
   VerdictGiven: writeVerdictGiven,
+  PassagesRemoved: writePassagesRemoved,
+  PassagesWritten: writePassagesWritten,
   PolicyAnnounced: writePolicyAnnounced,
   PolicyChanged: writePolicyChanged,
   ReviewDecided: writeReviewDecided,
@@ -1069,12 +1123,12 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   InferenceCompleted: 56,
   InferenceFailed: 10,
   InferenceRequested: 57,
-  PromptBuilt: 72,
-  TurnQueued: 73,
+  PromptBuilt: 77,
+  TurnQueued: 78,
   TurnSettled: 14,
-  TurnResolved: 68,
+  TurnResolved: 79,
   TurnRouted: 16,
-  TurnReceived: 69,
+  TurnReceived: 80,
   ConfigurationApplied: 18,
   DriftMeasured: 74,
   LoadMeasured: 19,
@@ -1082,13 +1136,16 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   TrustSteered: 71,
   LedgerLine: 62,
   DeadLettered: 22,
+  DocumentSubmitted: 81,
   ConfidenceMeasured: 63,
   FeedbackGiven: 23,
   HitChecked: 64,
   RouteJudged: 75,
   VerdictGiven: 42,
-  PolicyAnnounced: 48,
-  PolicyChanged: 49,
+  PassagesRemoved: 82,
+  PassagesWritten: 83,
+  PolicyAnnounced: 84,
+  PolicyChanged: 85,
   ReviewDecided: 43,
   ReviewOpened: 26,
   AnswerCurated: 45,

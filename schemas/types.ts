@@ -46,6 +46,8 @@ export interface Candidate {
   readonly answerGroup: string
   /** Cosine between the turn and the answer; null where the answer's embedding is not known. */
   readonly answerSimilarity: number | null
+  /** Articles and documents that its answer rests on. */
+  readonly sources: readonly string[]
 }
 
 /** What came of offering existing answers to the model of a miss. */
@@ -72,6 +74,16 @@ export interface ChoiceCost {
   readonly savedTokens: number
   /** Their price, 1e-12 USD: what the model that chose would have taken for writing them. */
   readonly savedPicoUsd: number
+}
+
+/** A part of a document, small enough for a prompt and for the embedding model. */
+export interface DocumentPassage {
+  /** Title of the document and headings above it. */
+  readonly heading: string
+  /** Its words. */
+  readonly text: string
+  /** Embedding of heading and text, little-endian floats; null where it has none. */
+  readonly vector: Buffer | null
 }
 
 /** What is known of a text before anything is looked up. */
@@ -216,6 +228,8 @@ export interface PendingTurn {
   readonly passages: readonly Passage[]
   /** Records looked up for it. */
   readonly lookups: readonly Lookup[]
+  /** complete, or why documents may be missing from the passages: late or failed. */
+  readonly grounding: string
 }
 
 /** How a turn was resolved against the caches, with the whole input of that decision. */
@@ -1098,6 +1112,28 @@ export interface DeadLettered {
   readonly message: string
 }
 
+/** A document was handed in for answers to rest on, or is to be taken out. */
+export interface DocumentSubmitted {
+  /** The task that it is part of. */
+  readonly taskId: string
+  /** Whose customers it answers. */
+  readonly tenant: string
+  /** Its place among the documents of the task, from 1. */
+  readonly number: number
+  /** Documents of the task. */
+  readonly of: number
+  /** Id, by which a later one replaces it. */
+  readonly documentId: string
+  /** Title; empty where it is taken out. */
+  readonly title: string
+  /** Scene that it is about; empty where it is taken out. */
+  readonly scene: string
+  /** Text or Markdown; null: it is taken out. */
+  readonly text: string | null
+  /** Who handed it in. */
+  readonly by: string
+}
+
 /** How sure the judgement was of the answers to a scene in a run of turns. */
 export interface ConfidenceMeasured {
   /** Tenant. */
@@ -1208,6 +1244,36 @@ export interface VerdictGiven {
   readonly along: string | null
 }
 
+/** A document was taken out: no prompt rests on it any more. */
+export interface PassagesRemoved {
+  /** The document. */
+  readonly documentId: string
+  /** Whose customers it answered. */
+  readonly tenant: string
+  /** Counts what became of the document, from 1. */
+  readonly revision: number
+}
+
+/** What was cut of a document; takes the place of what was cut of it before. */
+export interface PassagesWritten {
+  /** The document. */
+  readonly documentId: string
+  /** Whose customers it answers. */
+  readonly tenant: string
+  /** Counts what became of the document, from 1. */
+  readonly revision: number
+  /** SHA-256 of title, scene and text, hex. */
+  readonly contentHash: string
+  /** Title. */
+  readonly title: string
+  /** Scene. */
+  readonly scene: string
+  /** Name and revision of the embedding model. */
+  readonly embeddingModel: string
+  /** Its parts, in order. */
+  readonly passages: readonly DocumentPassage[]
+}
+
 /** A change that comes in force once the most frequent questions it concerns have been asked anew, or time or money for that is spent. */
 export interface PolicyAnnounced {
   /** Name of the new version. */
@@ -1232,6 +1298,8 @@ export interface PolicyAnnounced {
   readonly reason: string
   /** Who changed it. */
   readonly by: string
+  /** Entries whose answer rests on one of these articles or documents. */
+  readonly sources: readonly string[]
 }
 
 /** Answers made before this change, and matched by it, may no longer be served. */
@@ -1260,6 +1328,10 @@ export interface PolicyChanged {
   readonly by: string
   /** Offset of its announcement, where questions were asked anew before it came in force. */
   readonly announced: number | null
+  /** Entries whose answer rests on one of these articles or documents. */
+  readonly sources: readonly string[]
+  /** Of the document that `sources` names: what was cut of it before no longer holds. Null where the change is none of a document. */
+  readonly revision: number | null
 }
 
 /** A reviewer has decided. */
@@ -1451,11 +1523,14 @@ export interface EventData {
   readonly TrustSteered: TrustSteered
   readonly LedgerLine: LedgerLine
   readonly DeadLettered: DeadLettered
+  readonly DocumentSubmitted: DocumentSubmitted
   readonly ConfidenceMeasured: ConfidenceMeasured
   readonly FeedbackGiven: FeedbackGiven
   readonly HitChecked: HitChecked
   readonly RouteJudged: RouteJudged
   readonly VerdictGiven: VerdictGiven
+  readonly PassagesRemoved: PassagesRemoved
+  readonly PassagesWritten: PassagesWritten
   readonly PolicyAnnounced: PolicyAnnounced
   readonly PolicyChanged: PolicyChanged
   readonly ReviewDecided: ReviewDecided
@@ -1503,11 +1578,14 @@ export const topicOfEvent = {
   TrustSteered: 'control',
   LedgerLine: 'cost.ledger',
   DeadLettered: 'dead.letters',
+  DocumentSubmitted: 'documents',
   ConfidenceMeasured: 'feedback.events',
   FeedbackGiven: 'feedback.events',
   HitChecked: 'feedback.events',
   RouteJudged: 'feedback.events',
   VerdictGiven: 'feedback.events',
+  PassagesRemoved: 'passages',
+  PassagesWritten: 'passages',
   PolicyAnnounced: 'policy.changes',
   PolicyChanged: 'policy.changes',
   ReviewDecided: 'reviews',

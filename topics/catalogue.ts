@@ -49,6 +49,8 @@ export const catalogue: readonly Topic[] = [
   ),
   keyed('reviews', 'review', 'The life of a review.'),
   keyed('tasks', 'task', 'The life of a background task.'),
+  ordered('documents', 'document', 'Documents handed in for answers to rest on, and taken out.'),
+  ordered('passages', 'document', 'What was cut of documents, with vectors; what replaced it.'),
   keyed('cost.ledger', 'tenant', 'One priced line for each request.'),
   { ...keyed('dead.letters', 'source', 'Original bytes, position, error code.'), retentionMs: 90 * dayMs },
 ]

@@ -20,7 +20,7 @@ export const topology: readonly Stage[] = [
     name: 'gateway',
     kind: 'gateway',
     reads: ['chat.answers', 'dead.letters'],
-    writes: ['chat.turns', 'feedback.events', 'policy.changes', 'control', 'tasks'],
+    writes: ['chat.turns', 'feedback.events', 'policy.changes', 'control', 'tasks', 'documents'],
     about: 'Takes turns, feedback, verdicts and policy changes; resolves in the fast lane.',
   },
   {
@@ -72,6 +72,13 @@ export const topology: readonly Stage[] = [
     reads: ['tasks'],
     writes: ['cache.entries', 'tasks'],
     about: 'Proposes answers that somebody has written.',
+  },
+  {
+    name: 'ingest',
+    kind: 'decider',
+    reads: ['documents'],
+    writes: ['passages', 'policy.changes', 'tasks'],
+    about: 'Cuts documents into passages; makes a changed one a policy change.',
   },
   {
     name: 'admit',
@@ -256,6 +263,13 @@ export const topology: readonly Stage[] = [
     reads: [...turnTopics],
     writes: [],
     about: 'The life of a turn, for whoever watches it in the console.',
+  },
+  {
+    name: 'documents',
+    kind: 'read model',
+    reads: ['passages'],
+    writes: [],
+    about: 'Passages of documents, by words and vector.',
   },
   {
     name: 'views',

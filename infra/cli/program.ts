@@ -3,6 +3,7 @@ import { addBench } from './commands/bench.ts'
 import { addComplete } from './commands/complete.ts'
 import { addCosts } from './commands/costs.ts'
 import { addDlq } from './commands/dlq.ts'
+import { addDocuments } from './commands/documents.ts'
 import { addEval } from './commands/eval.ts'
 import { addExplain } from './commands/explain.ts'
 import { addInvalidate } from './commands/invalidate.ts'
@@ -47,6 +48,7 @@ export const createCommands = (): Command => {
   addPolicy(program)
   addInvalidate(program)
   addReview(program)
+  addDocuments(program)
   addWarm(program)
   addRebuild(program)
   addReplay(program)

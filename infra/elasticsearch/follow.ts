@@ -34,16 +34,18 @@ export interface FollowOptions {
   readonly partitions: number
   readonly taker: Taker
   readonly onTrouble: (error: unknown) => void
+  /** Records read at once. */
+  readonly batch?: number
 }
 
-const batch = 1_000
+const usualBatch = 1_000
 
 /**
  * Carries a topic into a store that several processes share: events come with their offsets, by which the store orders what
  * is written more than once. Records that do not decode are passed over; the processors that read the topic put them on
  * dead.letters.
  */
-export const follow = ({ log, topic, partitions, taker, onTrouble }: FollowOptions): Following => {
+export const follow = ({ log, topic, partitions, taker, onTrouble, batch = usualBatch }: FollowOptions): Following => {
   const types = taker.types && new Set(taker.types.map(type => `turnstream.${type}`))
   const stop = new AbortController()
   const { signal } = stop

@@ -75,7 +75,7 @@ export const missOf = ({
     source: 'resolve',
     data: { ...head, resolution },
   }
-  const pending = pendingTurn(resolved, factsOf([received, enriched]), () => [], [])
+  const pending = pendingTurn(resolved, factsOf([received, enriched]), { passages: [], grounding: 'complete' }, [])
   const prompt: DomainEvent<'PromptBuilt'> = {
     ...from,
     id: idOf.prompt(turnId),

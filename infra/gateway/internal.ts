@@ -9,6 +9,7 @@ import { dataFromJson } from '../../topics/json.ts'
 import { toRecord } from '../../topics/wire.ts'
 import type { GatewayContext } from './context.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
+import { internalDocumentRoutes } from './documents.ts'
 import { rebuildReadModels } from './rebuild.ts'
 import { validate } from './validate.ts'
 import { warmRoutes } from './warm.ts'
@@ -97,4 +98,5 @@ export const internalRoutes = (app: FastifyInstance, context: GatewayContext, to
 
   deadLetterRoutes(app, context, onRequest)
   warmRoutes(app, context, onRequest)
+  internalDocumentRoutes(app, context, onRequest)
 }

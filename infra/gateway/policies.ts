@@ -31,6 +31,7 @@ export const policyRequest = z.strictObject({
         keywords: words('Entries whose question or answer holds one of these.'),
         products: words('Entries about one of these products.'),
         entries: words('These entries.'),
+        sources: words('Entries whose answer rests on one of these articles or documents, by their ids.'),
         before_version: nameField('Entries whose data version is older.').nullish(),
       },
       'must be an object; {} matches every entry of the scene',
@@ -100,7 +101,7 @@ const standingOf = async (
 const freshVersion = (): string =>
   `${new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}Z-${randomBytes(3).toString('hex')}`
 
-export type Change = Omit<PolicyChanged, 'announced'>
+export type Change = Omit<PolicyChanged, 'announced' | 'revision'>
 
 /** The change that a body asks for. Throws BAD_REQUEST that names the field at fault, UNKNOWN_SCENE. */
 export const changeOf = (body: unknown, { server }: Pick<Configuration, 'server'>, views: Views): Change => {
@@ -113,6 +114,7 @@ export const changeOf = (body: unknown, { server }: Pick<Configuration, 'server'
     keywords: match.keywords,
     products: match.products,
     entries: match.entries,
+    sources: match.sources,
     beforeVersion: match.before_version ?? null,
     sharePerDay: rollout?.share_per_day ?? null,
     prewarm: prewarm === true ? usualPrewarm : prewarm || 0,
@@ -163,7 +165,7 @@ export const policyRoutes = (app: FastifyInstance, context: GatewayContext): voi
       await turnstream.announcePolicy(change)
       return announced()
     }
-    const put = await turnstream.changePolicy({ ...change, announced: null })
+    const put = await turnstream.changePolicy({ ...change, announced: null, revision: null })
     metrics.policyChanged(change.sharePerDay !== null)
     return put
   })

@@ -11,6 +11,7 @@ import { createConnections } from './connections.ts'
 import { consoleRoutes } from './console.ts'
 import type { GatewayContext } from './context.ts'
 import { costRoutes } from './costs.ts'
+import { documentRoutes } from './documents.ts'
 import { type Draining, drainable } from './draining.ts'
 import type { EventStreamOptions } from './event-stream.ts'
 import { explainRoutes } from './explanations.ts'
@@ -136,6 +137,7 @@ export const createGateway = ({
   explainRoutes(app, context)
   turnEventRoutes(app, context, draining, streams)
   cacheRoutes(app, context)
+  documentRoutes(app, context)
   costRoutes(app, context)
   healthRoutes(app, context, draining)
   metricsRoutes(app, context)

@@ -1,6 +1,7 @@
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
 import { z } from 'zod'
 import { turnstreamError } from '../../processors/errors.ts'
+import { standingOf } from '../documents/submit.ts'
 import { curate } from '../warm/curate.ts'
 import { askAgain } from '../warm/from-log.ts'
 import type { GatewayContext } from './context.ts'
@@ -51,6 +52,6 @@ export const warmRoutes = (
   app.get<{ Params: { id: string } }>('/internal/tasks/:id', { onRequest }, async ({ params }) => {
     const task = turnstream.tasks.find(params.id)
     if (!task) throw turnstreamError('NOT_FOUND', `no task has the id ${params.id}`)
-    return task
+    return standingOf(turnstream, task)
   })
 }

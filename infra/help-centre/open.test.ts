@@ -73,7 +73,8 @@ describe('openHelpCentre', () => {
   })
 
   it('ranks passages by words and by meaning, at most as many as asked for', async () => {
-    const passages = (await open()).passages(query('send it back, forgotten passwrod'), 2)
+    const found = (await open()).passages(query('send it back, forgotten passwrod'), 2)
+    const passages = found.map(({ passage }) => passage)
     expect(passages.map(({ id }) => id).sort()).toEqual(['account-password', 'returns-how'])
     expect(passages[0]!.version).toMatch(/^[0-9a-f]{12}$/)
     expect(passages.find(({ id }) => id === 'account-password')!.text).toBe(
@@ -83,7 +84,7 @@ describe('openHelpCentre', () => {
 
   it('forgives a typo and needs no vector', async () => {
     const [first] = (await open()).passages(query('my pasword is gone', 'general', false), 3)
-    expect(first!.id).toBe('account-password')
+    expect(first!.passage.id).toBe('account-password')
   })
 
   it('finds no passage for what is about nothing', async () => {

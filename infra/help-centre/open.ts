@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
-import type { FaqMatch, HelpCentre, HelpQuery } from '../../processors/ports/help-centre.ts'
-import type { Passage } from '../../schemas/types.ts'
+import type { FaqMatch, FoundArticle, HelpCentre, HelpQuery } from '../../processors/ports/help-centre.ts'
 import { type Article, readContent } from './content.ts'
 import { coverageScorer } from './coverage.ts'
 import { lexicalSearch, termsOf } from './lexical.ts'
@@ -17,7 +16,7 @@ const fusionOffset = 60
 const sceneFusion = 0.002
 
 /** What it is worth between questions: it decides only between those that are nearly as similar. */
-const sceneSimilarity = 0.02
+export const sceneSimilarity = 0.02
 
 /**
  * What it is worth that an article has all of a question's words, beside a cosine of 1. A vector hears what a question is like
@@ -27,7 +26,7 @@ const sceneSimilarity = 0.02
 const coverageWorth = 0.2
 
 /** A question less similar than this is about something else, unless it shares words. */
-const leastSimilarity = 0.25
+export const leastSimilarity = 0.25
 
 /** Of places, the best score first; articles are in the order of their ids, so equal scores are too. */
 const ranked = (places: number[], scores: Scores): readonly number[] =>
@@ -68,10 +67,10 @@ export const openHelpCentre = async ({
   const byWords = lexicalSearch(articles)
   const coverage = coverageScorer(articles.map(wordsOf))
 
-  const passages = (query: HelpQuery, limit: number): readonly Passage[] => {
+  const passages = (query: HelpQuery, limit: number): readonly FoundArticle[] => {
     const rankings = [byWords(query.text)]
+    const { nearest, blended } = likeness(query)
     if (query.vector) {
-      const { nearest, blended } = likeness(query)
       const near: number[] = []
       for (let at = 0; at < nearest.length; at += 1) if (nearest[at]! >= leastSimilarity) near.push(at)
       rankings.push(ranked(near, blended))
@@ -81,13 +80,14 @@ export const openHelpCentre = async ({
       for (let rank = 0; rank < ranking.length; rank += 1) fused[ranking[rank]!]! += 1 / (fusionOffset + rank + 1)
     for (let at = 0; at < fused.length; at += 1)
       if (fused[at]! > 0 && articles[at]!.scene === query.scene) fused[at]! += sceneFusion
-    return bestOf(fused, limit).map(at => ({
-      id: articles[at]!.id,
-      scene: articles[at]!.scene,
-      version,
-      score: fused[at]!,
-      text: passageText(articles[at]!),
-    }))
+    return bestOf(fused, limit).map(at => {
+      const article = articles[at]!
+      const { id, scene } = article
+      return {
+        passage: { id, scene, version, score: fused[at]!, text: passageText(article) },
+        similarity: nearest[at]!,
+      }
+    })
   }
 
   const faq = (query: HelpQuery): FaqMatch | null => {

@@ -23,10 +23,13 @@ const mostExamples = 5
 const types = new Set<string>(foldedTypes.map(type => `turnstream.${type}`))
 
 const knownOf = (entry: EntryStored): Known => {
-  const { entryId, tenant, scene, scenes, policyEpoch, version, products, question, answer } = entry
+  const { entryId, tenant, scene, scenes, policyEpoch, version, products, sources, question, answer } = entry
   const { storedAtMs, expiresAtMs } = entry
   const keywords = `${question}\n${answer}`.toLowerCase()
-  return { entryId, tenant, scene, scenes, policyEpoch, version, products, keywords, question, storedAtMs, expiresAtMs }
+  return {
+    ...{ entryId, tenant, scene, scenes, policyEpoch, version, products, sources },
+    ...{ keywords, question, storedAtMs, expiresAtMs },
+  }
 }
 
 /** The entries that the log holds, by the same fold as the caches. Records that do not decode are passed over, as there. */

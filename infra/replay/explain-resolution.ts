@@ -78,6 +78,7 @@ const claimables = (
       ...slots.filter(({ kind }) => kind === 'product').map(({ value }) => value),
       ...products.filter(name => answer.includes(name.toLowerCase())),
     ],
+    sources: passages.map(({ id }) => id),
     keywords: `${normalised.toLowerCase()}\n${answer}`,
   }
   return [own, ...candidates]

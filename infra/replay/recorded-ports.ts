@@ -1,5 +1,7 @@
 import { turnstreamError } from '../../processors/errors.ts'
-import type { GatherPorts } from '../runtime/processors.ts'
+import type { EventLog } from '../../processors/ports/log.ts'
+import type { AnyDecider } from '../runtime/decide.ts'
+import { createDeciders, type GatherPorts } from '../runtime/processors.ts'
 
 /** In place of every port that gathers: replay reads what was gathered from the log, and has nothing else at hand. */
 const nothingAtHand = <T extends object>(port: string): T =>
@@ -17,8 +19,17 @@ export const recordedPorts = (): GatherPorts => ({
   serves: () => false,
   embedding: nothingAtHand('embedding model'),
   helpCentre: nothingAtHand('help centre'),
+  documents: nothingAtHand('documents'),
   records: nothingAtHand('records'),
   popular: () => nothingAtHand<Promise<never>>('questions of the past'),
   router: nothingAtHand('router'),
   now: () => 0,
 })
+
+/** The deciders of this release that a log can hold decisions of: one of an older release has not every topic. */
+export const recordedDeciders = async (log: Pick<EventLog, 'topics'>): Promise<readonly AnyDecider[]> => {
+  const topics = new Set((await log.topics()).map(({ name }) => name))
+  return createDeciders(recordedPorts()).filter(({ inputs, outputs }) =>
+    [...inputs, ...outputs].every(topic => topics.has(topic)),
+  )
+}

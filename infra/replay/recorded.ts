@@ -1,8 +1,7 @@
 import { turnstreamError } from '../../processors/errors.ts'
-import { createDeciders } from '../runtime/processors.ts'
 import { followViews } from '../runtime/views.ts'
 import { inThreads } from './in-threads.ts'
-import { recordedPorts } from './recorded-ports.ts'
+import { recordedDeciders } from './recorded-ports.ts'
 import { type Verification, type VerifyOptions, verify } from './verify.ts'
 
 interface RecordedOptions
@@ -25,7 +24,7 @@ export const verifyLog = async ({ threads, ...options }: RecordedOptions): Promi
       fromMs: options.fromMs ?? 0,
       toMs: options.toMs ?? Number.POSITIVE_INFINITY,
       views,
-      deciders: createDeciders(recordedPorts()),
+      deciders: await recordedDeciders(log),
       partitions,
       ...(threads ? { shareOut: inThreads(threads.dir, threads.count) } : {}),
     })

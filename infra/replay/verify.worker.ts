@@ -1,9 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openLmdbLog } from '../log/lmdb/open.ts'
-import { createDeciders } from '../runtime/processors.ts'
 import { followViews } from '../runtime/views.ts'
 import { type Part, type PartResult, verifyPart } from './part.ts'
-import { recordedPorts } from './recorded-ports.ts'
+import { recordedDeciders } from './recorded-ports.ts'
 import type { SharedOptions } from './verify.ts'
 
 /** What the thread that shares out the work sends first. */
@@ -25,7 +24,7 @@ const tell = (message: FromWorker): void => parentPort!.postMessage(message)
 
 const log = await openLmdbLog({ dir, readOnly: true })
 const views = await followViews(log)
-const deciders = createDeciders(recordedPorts())
+const deciders = await recordedDeciders(log)
 let untold = 0
 const onRead = (inputs: number): void => {
   untold += inputs

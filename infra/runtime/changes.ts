@@ -24,7 +24,7 @@ export interface Changes {
   giveFeedback(feedback: FeedbackGiven): Promise<{ feedbackId: string }>
 }
 
-type Announced = Omit<PolicyChanged, 'announced'>
+type Announced = Omit<PolicyChanged, 'announced' | 'revision'>
 
 export interface ChangesOptions {
   readonly log: EventLog & EventIndex

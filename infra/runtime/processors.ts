@@ -1,5 +1,6 @@
 import { createCompress } from '../../processors/compress/decide.ts'
 import { createCurate } from '../../processors/curate/decide.ts'
+import { createIngest } from '../../processors/documents/ingest.ts'
 import { judgeRoute } from '../../processors/drift/judge.ts'
 import { scheduleJudgement } from '../../processors/drift/schedule.ts'
 import { watchDrift } from '../../processors/drift/watch.ts'
@@ -12,6 +13,7 @@ import { admit } from '../../processors/learn/admit.ts'
 import { createLearn } from '../../processors/learn/propose.ts'
 import { ledger } from '../../processors/ledger/decide.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
+import type { Documents } from '../../processors/ports/documents.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { RecordStore } from '../../processors/ports/records.ts'
@@ -38,6 +40,7 @@ export interface GatherPorts {
   readonly serves: (views: Views) => boolean
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
+  readonly documents: Documents
   /** Null where none is configured. */
   readonly records: RecordStore | null
   readonly popular: Popular
@@ -52,6 +55,7 @@ export const createDeciders = ({
   serves,
   embedding,
   helpCentre,
+  documents,
   records,
   popular,
   router,
@@ -61,11 +65,12 @@ export const createDeciders = ({
   [
     createEnrich({ embedding }),
     createResolve({ cache, serves, now }),
-    createCompress({ helpCentre, cache, records }),
+    createCompress({ helpCentre, documents, cache, records }),
     createRoute({ router }),
     infer,
     createLearn({ cache, embedding }),
     createCurate({ embedding }),
+    createIngest({ embedding }),
     admit,
     promote,
     createInvalidateByPolicy(cache),

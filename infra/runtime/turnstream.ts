@@ -13,7 +13,10 @@ import { createAsk } from '../../processors/warm/ask.ts'
 import { catalogue, partitionsOf } from '../../topics/catalogue.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { configurationHash } from '../configuration/load.ts'
+import { openEmbeddedPassages } from '../documents/embedded.ts'
+import { type DocumentIndex, openDocuments } from '../documents/open.ts'
 import { type Analytics, openAnalytics } from '../elasticsearch/analytics.ts'
+import { openPassages } from '../elasticsearch/passages.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
@@ -92,6 +95,7 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
   /** Answers that wait for a reviewer. */
   readonly reviews: ReviewQueue
   readonly helpCentre: HelpCentre
+  readonly documents: DocumentIndex
   readonly embedding: EmbeddingModel
   readonly intake: Intake
   readonly desk: AnswerDesk
@@ -112,7 +116,15 @@ export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'
 }
 
 /** What is not needed to answer: without it answers are slower or cost more. */
-export type Part = 'embedded' | 'redis' | 'elasticsearch' | 'lease' | 'analytics' | 'router' | `pool ${string}`
+export type Part =
+  | 'embedded'
+  | 'redis'
+  | 'elasticsearch'
+  | 'documents'
+  | 'lease'
+  | 'analytics'
+  | 'router'
+  | `pool ${string}`
 
 /** What the alarms of drift say; null where there is none. */
 const driftTrouble = ({ drift }: Views): string | null => {
@@ -241,6 +253,23 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const costs = await openLedger({ dir: join(dataDir, 'views', 'ledger'), log, onTrouble })
   const reviews = await openReviewQueue({ dir: join(dataDir, 'views', 'reviews'), log, partitions, onTrouble })
 
+  const documents = openDocuments({
+    log,
+    store: elasticsearch
+      ? openPassages({
+          client: elasticsearch,
+          ...configuration.elasticsearch,
+          index: `${configuration.elasticsearch.index}.passages`,
+          logId: log.id,
+          dimensions,
+          onTrouble: onDegraded,
+        })
+      : openEmbeddedPassages(),
+    timeoutMs: configuration.documents.timeoutMs,
+    onTrouble: onDegraded,
+  })
+  await documents.caughtUp()
+
   const { analytics: streams, texts, shards, replicas, flushBytes, flushEntries } = configuration.elasticsearch
   const analytics: Analytics | null =
     elasticsearch && streams !== ''
@@ -266,6 +295,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     serves,
     embedding,
     helpCentre,
+    documents,
     records,
     popular: createPopular({ log, cache, views }),
     router,
@@ -355,6 +385,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     costs,
     reviews,
     helpCentre,
+    documents,
     embedding,
     intake,
     desk,
@@ -368,6 +399,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),
+        ['documents', documents.trouble()],
         ...[...pooled.leftAlone()].map(([name, reason]) => [`pool ${name}` as const, reason] as const),
         ...(configuration.route.drift.pool === '' ? [] : [['router', driftTrouble(views.current())] as const]),
         ...(redis ? [['lease', leases.trouble()] as const] : []),
@@ -390,6 +422,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
       views.stop()
       await between.close()
       await analytics?.close()
+      await documents.close()
       await caches.close()
       await costs.close()
       await reviews.close()

@@ -43,6 +43,7 @@ export const createPopular =
     const announced: PolicyInForce = {
       ...change,
       announced: null,
+      revision: null,
       eventId: '',
       epoch: Number.MAX_SAFE_INTEGER,
       sinceMs: nowMs,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Passage, Resolution, TurnAnswered, TurnReceived } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
+import type { Documents } from '../ports/documents.ts'
 import type { HelpCentre, HelpQuery } from '../ports/help-centre.ts'
 import type { Facts } from '../processor.ts'
 import { initialViews } from '../views.ts'
@@ -13,11 +14,12 @@ const helpCentre: HelpCentre = {
   scenes: ['returns'],
   passages: query => {
     asked.push(query)
-    return [passage]
+    return [{ passage, similarity: 0.5 }]
   },
   faq: () => null,
 }
-const compress = createCompress({ helpCentre, cache: { answer: () => null }, records: null })
+const documents: Documents = { timeoutMs: 100, search: async () => [] }
+const compress = createCompress({ helpCentre, documents, cache: { answer: () => null }, records: null })
 
 const envelope = (id: string, subject: string, timeMs: number) =>
   ({ id, key: 'c1', timeMs, source: 'test', subject, cause: null }) as const
@@ -138,11 +140,11 @@ const factsOf = (arrivals: Record<string, number>, more: Partial<TurnReceived> =
 }
 
 /** Runs inputs through the decider, checks that each decision is the same again, and gives ids and state. */
-const run = (inputs: readonly DomainEvent[], facts: Facts) => {
+const run = async (inputs: readonly DomainEvent[], facts: Facts) => {
   let state = compress.initialState()
   const outputs: DomainEvent[] = []
   for (const input of inputs) {
-    const gathered = compress.gather(input, facts, initialViews, new AbortController().signal) as never
+    const gathered = await compress.gather(input, facts, initialViews, new AbortController().signal)
     const decided = compress.decide(state, input, gathered, initialViews)
     const recalled = compress.recall(decided, input, facts, initialViews)
     expect(compress.decide(state, input, recalled, initialViews)).toEqual(decided)
@@ -212,12 +214,12 @@ describe('compress', () => {
       [resolved('a', 1), resolved('b', 2), answered('b', 2), answered('a', 1)],
       ['a.prompt', 'b.queued', 'b.settled', 'a.settled'],
     ],
-  ])('%s', (_title, inputs, ids) => {
-    expect(run(inputs, factsOf(arrivals)).ids).toEqual(ids)
+  ])('%s', async (_title, inputs, ids) => {
+    expect((await run(inputs, factsOf(arrivals))).ids).toEqual(ids)
   })
 
-  it('orders history by arrival and hides a later turn from one that it overtook', () => {
-    const { outputs, state } = run(
+  it('orders history by arrival and hides a later turn from one that it overtook', async () => {
+    const { outputs, state } = await run(
       [resolved('a', 1), resolved('b', 2), resolved('c', 3, 'exact'), answered('c', 3), answered('a', 1)],
       factsOf(arrivals),
     )
@@ -230,34 +232,34 @@ describe('compress', () => {
     ).toEqual(['Question a?', 'Answer a.', 'Question b?'])
   })
 
-  it('keeps nothing of a solo turn', () => {
-    const { ids, state } = run([resolved('a', 1, 'none', true), answered('a', 1, true)], factsOf(arrivals))
+  it('keeps nothing of a solo turn', async () => {
+    const { ids, state } = await run([resolved('a', 1, 'none', true), answered('a', 1, true)], factsOf(arrivals))
     expect(ids).toEqual(['a.prompt'])
     expect(state).toEqual(compress.initialState())
   })
 
-  it('names itself, its cause and the time of its input', () => {
-    const { outputs } = run([resolved('a', 7)], factsOf(arrivals))
+  it('names itself, its cause and the time of its input', async () => {
+    const { outputs } = await run([resolved('a', 7)], factsOf(arrivals))
     expect(outputs[0]).toMatchObject({ key: 'c1', timeMs: 7, source: 'compress', subject: 'a', cause: 'a.resolved' })
   })
 
-  it('grounds a prompt in passages found by the vector of the turn, and records them', () => {
-    const { outputs } = run([resolved('a', 1)], factsOf(arrivals))
+  it('grounds a prompt in passages found by the vector of the turn, and records them', async () => {
+    const { outputs } = await run([resolved('a', 1)], factsOf(arrivals))
     const [prompt] = prompts(outputs)
     expect(prompt!.data.pending.passages).toEqual([passage])
     expect(prompt!.data.messages[0]!.content).toContain('[returns-window] You have 30 days.')
     expect(asked.at(-1)!.vector).toEqual(new Float32Array([0.6, 0.8]))
   })
 
-  it('retrieves nothing for a caller with a system prompt of its own', () => {
-    const { outputs } = run([resolved('a', 1)], factsOf(arrivals, { systemPrompt: 'Be a pirate.' }))
+  it('retrieves nothing for a caller with a system prompt of its own', async () => {
+    const { outputs } = await run([resolved('a', 1)], factsOf(arrivals, { systemPrompt: 'Be a pirate.' }))
     expect(prompts(outputs)[0]!.data.pending.passages).toEqual([])
     expect(prompts(outputs)[0]!.data.messages[0]).toEqual({ role: 'system', content: 'Be a pirate.' })
   })
 
-  it('remembers at most 200 turns of a conversation', () => {
+  it('remembers at most 200 turns of a conversation', async () => {
     const turns = Array.from({ length: 250 }, (_, at) => answered(`t${String(at).padStart(3, '0')}`, at))
-    const { state } = run(turns, factsOf({}))
+    const { state } = await run(turns, factsOf({}))
     expect(state.history).toHaveLength(200)
     expect(state.history[0]!.turnId).toBe('t050')
   })

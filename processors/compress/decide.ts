@@ -1,14 +1,14 @@
-import type { Lookup, Offer, PendingTurn } from '../../schemas/types.ts'
+import type { Offer, PendingTurn } from '../../schemas/types.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { type Missed, mayChoose, selectOffers } from '../offer/select.ts'
 import type { CacheReader } from '../ports/cache.ts'
-import type { HelpCentre } from '../ports/help-centre.ts'
 import type { RecordStore } from '../ports/records.ts'
 import { concernsOne } from '../prefetch/look-up.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
-import { pendingTurn, prefetch, retrieve } from './gather.ts'
+import { pendingTurn, prefetch } from './gather.ts'
 import { buildPrompt } from './prompt.ts'
+import { type RetrievePorts, retrieve } from './retrieve.ts'
 import {
   type Conversation,
   evolveConversation,
@@ -93,8 +93,7 @@ const missedOf = ({ data: { turnId, resolution } }: DomainEvent<'TurnResolved'>,
   resolution,
 })
 
-export interface CompressPorts {
-  readonly helpCentre: HelpCentre
+export interface CompressPorts extends RetrievePorts {
   readonly cache: Pick<CacheReader, 'answer'>
   /** Null where none is configured. */
   readonly records: RecordStore | null
@@ -104,7 +103,7 @@ export interface CompressPorts {
  * Keeps the order of a conversation and builds its prompts: one call outstanding at a time, later turns wait in the
  * journal, and each answer settles into the history before the next prompt is built.
  */
-export const createCompress = ({ helpCentre, cache, records }: CompressPorts): Decider<Conversation, Gathered> =>
+export const createCompress = ({ cache, records, ...grounding }: CompressPorts): Decider<Conversation, Gathered> =>
   decider({
     name: 'compress',
     inputs: ['chat.resolved', 'chat.answers'],
@@ -113,24 +112,25 @@ export const createCompress = ({ helpCentre, cache, records }: CompressPorts): D
     journal: ['TurnQueued', 'PromptBuilt', 'TurnSettled'],
     initialState: () => newConversation,
     evolve: evolveConversation,
-    gather: (input, facts, views, signal) => {
+    gather: async (input, facts, views, signal) => {
       if (!isMiss(input)) return null
-      const looked = prefetch(records, input, facts, signal)
-      const withLookups = (lookups: readonly Lookup[]): Gathered | Promise<Gathered> => {
-        const pending = pendingTurn(input, facts, retrieve(helpCentre, views.configuration), lookups)
-        const missed = missedOf(input, facts)
-        // No existing answer knows what has just been looked up.
-        if (concernsOne(lookups) || !mayChoose(missed, views)) return { pending, offers: noOffers }
-        return selectOffers(cache, missed, views, pending.receivedAtMs).then(offers => ({ pending, offers }))
-      }
-      return looked instanceof Promise ? looked.then(withLookups) : withLookups(looked)
+      const [lookups, grounds] = await Promise.all([
+        prefetch(records, input, facts, signal),
+        retrieve(grounding, input, facts, views, signal),
+      ])
+      const pending = pendingTurn(input, facts, grounds, lookups)
+      const missed = missedOf(input, facts)
+      // No existing answer knows what has just been looked up.
+      if (concernsOne(lookups) || !mayChoose(missed, views)) return { pending, offers: noOffers }
+      return { pending, offers: await selectOffers(cache, missed, views, pending.receivedAtMs) }
     },
     recall: (outputs, input, facts) => {
       if (!isMiss(input)) return null
       const own = outputs.find(output => output.subject === input.data.turnId)
-      const { passages = [], lookups = [] } = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending : {}
+      const built = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending : null
+      const { passages = [], grounding: grounded = 'complete', lookups = [] } = built ?? {}
       const offers = own && isType(own, 'PromptBuilt') ? own.data.offers : noOffers
-      return { pending: pendingTurn(input, facts, () => passages, lookups), offers }
+      return { pending: pendingTurn(input, facts, { passages, grounding: grounded }, lookups), offers }
     },
     decide: (state, input, gathered, views) => {
       if (isType(input, 'TurnResolved')) return onResolved(state, input, gathered, views)

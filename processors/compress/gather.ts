@@ -1,21 +1,15 @@
-import type { Lookup, Passage, PendingTurn } from '../../schemas/types.ts'
-import { bytesToVector } from '../enrich/vector.ts'
+import type { Lookup, PendingTurn } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
-import type { HelpCentre } from '../ports/help-centre.ts'
 import type { RecordStore } from '../ports/records.ts'
 import { concernsOne, lookUp } from '../prefetch/look-up.ts'
 import type { Facts } from '../processor.ts'
-import type { Views } from '../views.ts'
-import { countTokens } from './tokens.ts'
-
-/** Passages may take up to this share of the token budget. */
-const passageShare = 1 / 3
+import type { Grounds } from './retrieve.ts'
 
 /** What the miss path needs of a resolved turn, from the facts about it. */
 export const pendingTurn = (
   resolved: DomainEvent<'TurnResolved'>,
   facts: Facts,
-  passages: (received: DomainEvent<'TurnReceived'>, enriched: DomainEvent<'TurnEnriched'>) => readonly Passage[],
+  grounds: Grounds,
   lookups: readonly Lookup[],
 ): PendingTurn => {
   const { turnId, resolution } = resolved.data
@@ -47,36 +41,10 @@ export const pendingTurn = (
     standsAlone,
     identity: resolution.identity,
     textHash,
-    passages: passages(received, enriched),
+    ...grounds,
     lookups,
   }
 }
-
-/** The best passages, as many as fit into their share of the budget. */
-const withinShare = (passages: readonly Passage[], tokens: number): readonly Passage[] => {
-  let left = tokens
-  return passages.filter(passage => {
-    left -= countTokens(passage.text)
-    return left >= 0
-  })
-}
-
-/**
- * Retrieves the passages that ground a turn; none for a caller with a system prompt of its own, which knows what its
- * answers rest on.
- */
-export const retrieve =
-  (helpCentre: HelpCentre, { compress }: Views['configuration']) =>
-  (received: DomainEvent<'TurnReceived'>, enriched: DomainEvent<'TurnEnriched'>): readonly Passage[] => {
-    if (received.data.systemPrompt || compress.passages === 0) return []
-    const { scene, vector } = enriched.data.enrichment
-    const { message: text, tenant } = received.data
-    const found = helpCentre.passages(
-      { text, vector: vector && bytesToVector(vector), tenant, scene },
-      compress.passages,
-    )
-    return withinShare(found, compress.tokenBudget * passageShare)
-  }
 
 /** Looks up the records that a turn names; none for a caller with a system prompt of its own, as with passages. */
 export const prefetch = (

@@ -24,6 +24,7 @@ const pendingTurn = (more: Partial<PendingTurn> = {}): PendingTurn => ({
   identity: 'identity',
   textHash: 'hash',
   passages: [],
+  grounding: 'complete',
   lookups: [],
   ...more,
 })

@@ -42,6 +42,8 @@ export const answerCompleted = (
   const learnable =
     whole &&
     areShared(joined.prompt.data.pending.lookups) &&
+    // Documents that were out of reach for a moment may have said otherwise.
+    joined.prompt.data.pending.grounding === 'complete' &&
     (source === 'model' || (source === 'faq' && degraded === 'no_upstream'))
   return answer(input, joined, views, {
     source,

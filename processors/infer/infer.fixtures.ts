@@ -72,6 +72,7 @@ const pending: PendingTurn = {
   identity: 'identity',
   textHash: 'hash',
   passages: [{ id: 'returns-1', scene: 'returns', version: 'v1', score: 1, text: 'Thirty days.' }],
+  grounding: 'complete',
   lookups: [],
 }
 

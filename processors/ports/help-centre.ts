@@ -8,6 +8,12 @@ export interface HelpQuery {
   readonly scene: string
 }
 
+export interface FoundArticle {
+  readonly passage: Passage
+  /** As FaqMatch has it. */
+  readonly similarity: number
+}
+
 export interface FaqMatch {
   readonly id: string
   readonly question: string
@@ -21,8 +27,8 @@ export interface HelpCentre {
   /** Hash of the content; part of an entry's identity. */
   readonly version: string
   readonly scenes: readonly string[]
-  /** At most `limit` passages, best first. */
-  passages(query: HelpQuery, limit: number): readonly Passage[]
+  /** At most `limit`, best first. */
+  passages(query: HelpQuery, limit: number): readonly FoundArticle[]
   /** The article that answers best, however similar. Null only for an empty help centre. */
   faq(query: HelpQuery): FaqMatch | null
 }

@@ -24,6 +24,7 @@ export const hitOf = (entry: EntryStored, layer: Candidate['layer'], keywords: b
     policyEpoch: entry.policyEpoch,
     version: entry.version,
     products: entry.products,
+    sources: entry.sources,
     keywords: keywords ? keywordsOf(entry.question, entry.answer) : '',
     shared: entry.shared,
     askers: entry.askers,

@@ -58,6 +58,7 @@ const prompt = (
       identity: 'identity',
       textHash: 'hash',
       passages: [],
+      grounding: 'complete',
       lookups: [],
       ...pending,
     },

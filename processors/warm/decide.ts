@@ -113,7 +113,8 @@ export const warm = decider<Warming | null, Facts>({
 /** The announced change, from now on in force. */
 const inForce = (announced: number, input: DomainEvent, facts: Facts): DomainEvent<'PolicyChanged'> => {
   const taskId = input.key
-  const change: PolicyChanged = { ...facts.event('PolicyAnnounced', taskIds.announced(taskId)).data, announced }
+  const { data } = facts.event('PolicyAnnounced', taskIds.announced(taskId))
+  const change: PolicyChanged = { ...data, announced, revision: null }
   return {
     ...fromInput(input),
     id: `${taskId}.in-force`,

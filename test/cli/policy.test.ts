@@ -55,7 +55,7 @@ describe('policy list', { timeout: 60_000 }, () => {
 
     const { code, stdout } = await list(at.dir, '--json')
     expect(code).toBe(0)
-    const none = { keywords: [], products: [], entries: [], before_version: null }
+    const none = { keywords: [], products: [], entries: [], sources: [], before_version: null }
     const common = { tenant: 'default', share_per_day: null, by: 'api' }
     expect(JSON.parse(stdout)).toEqual({
       epoch: 2,

@@ -43,6 +43,8 @@ it('a policy change is put in force as it was asked for', async () => {
     keywords: ['30 days'],
     products: [],
     entries: [],
+    sources: [],
+    revision: null,
     beforeVersion: '7',
     sharePerDay: 0.2,
     prewarm: 0,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { submitDocuments } from '../../infra/documents/submit.ts'
 import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
 import { verifyLog } from '../../infra/replay/recorded.ts'
@@ -56,10 +57,18 @@ beforeAll(async () => {
   await ask('How do I clean a sofa?')
   const { log } = turnstream
   const row = { question: 'Can I pay later?', answer: 'Yes.', scene: null, language: null, products: [] }
+  for (const text of ['Sofas are cleaned by hand.', 'Sofas are cleaned with foam.'])
+    await submitDocuments(
+      turnstream,
+      [{ id: 'sofas', title: 'Sofas', scene: 'general', text }],
+      { tenant: 'default', by: 'test' },
+      Date.now(),
+    )
+  await turnstream.settled()
   await curate(turnstream, [{ ...row, at: 'line 1' }], 'default', Date.now())
   await turnstream.settled()
   await turnstream.announcePolicy(policyOf({ version: 'v3', keywords: ['sofa'], prewarm: 10 }))
-  await vi.waitFor(() => expect(turnstream.views.current().policies).toHaveLength(2), 15_000)
+  await vi.waitFor(() => expect(turnstream.views.current().policies).toHaveLength(3), 15_000)
   await turnstream.settled()
   const [entry] = await turnstream.caches.reader.entries(null, 1)
   const swept = eventOf(

@@ -96,6 +96,27 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
     expect((await post(first, path, { verdict: 'delete', by: 'bob' })).status).toBe(409)
   }, 120_000)
 
+  it('rest on a document that was handed in at one, and neither serves what rests on it once it has changed', async () => {
+    const put = async (text: string): Promise<void> => {
+      const document = { id: 'engraving', title: 'Engraving of cutlery', text }
+      const response = await post(first, '/v1/documents', { documents: [document] })
+      const { task_id } = (await response.json()) as { task_id: string }
+      const state = async () =>
+        ((await (await fetch(`${first.url}/v1/tasks/${task_id}`)).json()) as { state: string }).state
+      await eventually('it is taken in', async () => (await state()) === 'completed')
+    }
+    const question = 'Can you engrave names on cutlery?'
+    await put('Names are engraved on cutlery for 4 GBP a piece.')
+    const learnt = await learn([first, second], question)
+    expect(learnt.sources).toContain('engraving#1')
+    await put('Names are engraved on cutlery for 5 GBP a piece.')
+    for (const server of [second, first]) {
+      const { message, sources } = await ask(server, question, { user_id: customer })
+      expect(message).not.toBe(learnt.message)
+      expect(sources).toContain('engraving#1')
+    }
+  }, 120_000)
+
   it('stream tokens to whoever asked, whichever of them makes the call', async () => {
     const streams = await Promise.all(
       Array.from({ length: 12 }, (_, n) =>

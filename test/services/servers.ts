@@ -20,6 +20,7 @@ export interface Answer {
   readonly message: string
   readonly cached: 'exact' | 'hot' | 'cold' | null
   readonly similarity: number | null
+  readonly sources: readonly string[]
 }
 
 export interface Ready {

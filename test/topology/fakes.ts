@@ -5,6 +5,7 @@ import { createDriver, type Driver } from '../../infra/runtime/driver.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
 import { configurationOf } from '../../processors/fixtures.ts'
 import { createCall } from '../../processors/infer/call.ts'
+import type { Documents } from '../../processors/ports/documents.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { ChatCall, ChatModels } from '../../processors/ports/models.ts'
@@ -67,6 +68,8 @@ export const echoModels = (): ChatModels & { calls: () => number } => {
   return { ...models, calls: () => calls }
 }
 
+const noDocuments: Documents = { timeoutMs: 1_000, search: async () => [] }
+
 /** The whole topology on the driver, with a real cache read model. */
 export const driverWith = (options: {
   readonly cache: CacheModel
@@ -77,6 +80,7 @@ export const driverWith = (options: {
   readonly embedding?: EmbeddingModel
   readonly router?: Router
   readonly records?: RecordStore
+  readonly documents?: Documents
 }): Driver => {
   const { cache, models, pick, clock, popular = async () => [], embedding = hashEmbedding } = options
   const ports = {
@@ -84,6 +88,7 @@ export const driverWith = (options: {
     serves: () => true,
     embedding,
     helpCentre: emptyHelpCentre,
+    documents: options.documents ?? noDocuments,
     records: options.records ?? null,
     popular,
     router: options.router ?? featureRouter,

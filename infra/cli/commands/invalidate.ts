@@ -6,6 +6,7 @@ export interface InvalidateOptions extends CommonOptions {
   readonly entry?: readonly string[]
   readonly product?: readonly string[]
   readonly keyword?: readonly string[]
+  readonly source?: readonly string[]
   readonly scene?: string
   readonly beforeVersion?: string
   readonly all?: boolean
@@ -16,7 +17,7 @@ export interface InvalidateOptions extends CommonOptions {
 }
 
 const about = `
-Every criterion that is given must hold; of several entries, products or keywords one is enough. It is a policy change like one
+Every criterion that is given must hold; of several entries, products, keywords or sources one is enough. It is a policy change like one
 of "policy change", made from the options: answered once no older answer that it matches is served, and listed by "policy
 list". --dry-run reads the log, beside a running server too, counts the entries that are served now and would not be any more,
 and changes nothing.`
@@ -25,10 +26,11 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 export const addInvalidate = (program: Command): void => {
   withCommonOptions(program.command('invalidate'))
-    .description('Make cached answers invalid: by entry, product, keyword, scene or data version')
+    .description('Make cached answers invalid: by entry, product, keyword, source, scene or data version')
     .option('--entry <id>', 'this entry, as "explain" names it; as often as needed', collect)
     .option('--product <name>', 'entries about this product; as often as needed', collect)
     .option('--keyword <text>', 'entries whose question or answer holds it; as often as needed', collect)
+    .option('--source <id>', 'entries that rest on this article or document; as often as needed', collect)
     .option('--scene <scene>', 'entries of this scene')
     .option('--before-version <version>', 'entries whose data version is older')
     .option('--all', 'every entry; needed where nothing else is named')

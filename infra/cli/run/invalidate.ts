@@ -10,14 +10,14 @@ import { putInForce } from './policy-change.ts'
 
 /** What POST /v1/policies takes, from the options. Throws USAGE where nothing says what is meant. */
 const bodyOf = (options: InvalidateOptions): object => {
-  const { entry, product, keyword, scene, beforeVersion, all, reason, policyVersion, sharePerDay } = options
-  const named = [entry, product, keyword, scene, beforeVersion].some(criterion => criterion !== undefined)
+  const { entry, product, keyword, source, scene, beforeVersion, all, reason, policyVersion, sharePerDay } = options
+  const named = [entry, product, keyword, source, scene, beforeVersion].some(criterion => criterion !== undefined)
   if (named === (all === true))
     throw turnstreamError(
       'USAGE',
       named
         ? '--all takes every entry: leave it out, or everything that narrows it down'
-        : 'say which entries: --entry, --product, --keyword, --scene or --before-version; --all takes every one',
+        : 'say which entries: --entry, --product, --keyword, --source, --scene or --before-version; --all takes every one',
     )
   if (reason === undefined) throw turnstreamError('USAGE', 'say for people why: --reason')
   return {
@@ -26,6 +26,7 @@ const bodyOf = (options: InvalidateOptions): object => {
       ...(entry ? { entries: entry } : {}),
       ...(product ? { products: product } : {}),
       ...(keyword ? { keywords: keyword } : {}),
+      ...(source ? { sources: source } : {}),
       before_version: beforeVersion ?? null,
     },
     rollout: sharePerDay === undefined ? null : { share_per_day: sharePerDay },
@@ -49,7 +50,10 @@ const dryRun = async (body: object, options: InvalidateOptions): Promise<DryRun>
     const views = following.current()
     const change = changeOf(body, configuration, views)
     const partitions = await keyedPartitions(log, configuration.log.partitions)
-    const claimed = await claimedOnLog({ ...change, announced: null }, { log, views, partitions, nowMs: Date.now() })
+    const claimed = await claimedOnLog(
+      { ...change, announced: null, revision: null },
+      { log, views, partitions, nowMs: Date.now() },
+    )
     return { dry_run: true, ...claimed, share_per_day: change.sharePerDay }
   } finally {
     await log.close()

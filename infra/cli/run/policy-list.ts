@@ -26,6 +26,7 @@ const matchText = ({ match }: ListedPolicy): string => {
     ...named('keywords', match.keywords),
     ...named('products', match.products),
     ...named('entries', match.entries),
+    ...named('sources', match.sources),
     ...named('data before', match.before_version === null ? [] : [match.before_version]),
   ]
   return criteria.length === 0 ? 'every entry' : short(criteria.join('; '))

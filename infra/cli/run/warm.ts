@@ -1,48 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { isTurnstreamError, turnstreamError } from '../../../processors/errors.ts'
+import { turnstreamError } from '../../../processors/errors.ts'
 import { endOf, type WarmingEnd } from '../../../processors/warm/end.ts'
-import type { TaskChanged } from '../../../schemas/types.ts'
 import { usdText } from '../../ledger/usd.ts'
 import type { Curated } from '../../warm/curate.ts'
 import type { AskedAgain } from '../../warm/from-log.ts'
 import { type CuratedRow, readRows, refusedRows } from '../../warm/rows.ts'
 import type { WarmOptions } from '../commands/warm.ts'
+import { followTask } from '../follow-task.ts'
 import { note, printResult } from '../output.ts'
-import { startProgress } from '../progress.ts'
 import { readText } from '../read-text.ts'
-import { type Asked, withSystem } from '../with-system.ts'
+import { withSystem } from '../with-system.ts'
 
 const rowsOf = (file: string, scene: string | undefined): readonly CuratedRow[] => {
   const { rows, problems } = readRows(readText(file))
   if (problems.length > 0) throw refusedRows(problems)
   return rows.map(row => ({ ...row, scene: row.scene ?? scene ?? null }))
-}
-
-const pollMs = 100
-
-/** How a task stands; null where the system has not read it from the log yet. */
-const standingOf = async ({ get }: Asked, taskId: string): Promise<TaskChanged | null> => {
-  try {
-    return (await get(`/internal/tasks/${encodeURIComponent(taskId)}`)) as TaskChanged
-  } catch (error) {
-    if (isTurnstreamError(error, 'NOT_FOUND')) return null
-    throw error
-  }
-}
-
-/** Resolves when the task has ended; tells how far it has come meanwhile. */
-const followTask = async (asked: Asked, taskId: string, what: string): Promise<TaskChanged> => {
-  const progress = startProgress(what)
-  try {
-    for (;;) {
-      const task = await standingOf(asked, taskId)
-      if (task?.total) progress.update(task.done, task.total)
-      if (task && ['completed', 'failed', 'cancelled'].includes(task.state)) return task
-      await delay(pollMs)
-    }
-  } finally {
-    progress.stop()
-  }
 }
 
 const text = ({ rows, written, unchanged }: Curated): string =>

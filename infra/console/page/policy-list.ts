@@ -14,6 +14,7 @@ const reach = ({ scene, match, share_per_day }: Policies['policies'][number]): s
     match.keywords.length > 0 ? `about ${match.keywords.join(' or ')}` : '',
     match.products.length > 0 ? `on ${match.products.join(' or ')}` : '',
     match.entries.length > 0 ? `${match.entries.length} named` : '',
+    match.sources.length > 0 ? `resting on ${match.sources.join(' or ')}` : '',
     match.before_version === null ? '' : `older than ${match.before_version}`,
   ].filter(text => text !== '')
   const where = scene === null ? 'all scenes' : scene

@@ -1,0 +1,4 @@
+import { openEmbeddedPassages } from '../../infra/documents/embedded.ts'
+import { documentsContract } from './documents.contract.ts'
+
+documentsContract('the embedded store', async () => ({ open: openEmbeddedPassages, dispose: async () => {} }))
