@@ -3,14 +3,16 @@ import { termsOf } from '../help-centre/lexical.ts'
 import { leastSimilarity, sceneSimilarity } from '../help-centre/open.ts'
 
 /**
- * What it is worth that a passage has all of a question's words, beside a cosine of 1. More makes paraphrases worse, less loses codes and names that
- * the embedding does not know: of 180 paraphrases and 520 other ways of asking, each an article in a document, 0.1 finds 152 and 472 among
- * three, 0 finds 153 and 474, 0.3 finds 144 and 461.
+ * What it is worth that a passage has all of a question's words, beside a cosine of 1: codes and names that the embedding does not know. Without,
+ * documents are found a little less often, with 0.2 articles beside them are (docs/documents.md).
  */
 const wordsWorth = 0.1
 
 /** A passage that is less similar than an article must be has at least this share of a question's words, or is about something else. */
 const leastCovered = 0.5
+
+/** As many of those that fit best are considered, by their meaning, by their words, and by their words alone. */
+export const depths = { meaning: 50, words: 10, wordsAlone: 50 } as const
 
 /** The different terms of a question. */
 export const askedTerms = (text: string): readonly string[] => [...new Set(termsOf(text))]
@@ -42,7 +44,8 @@ export interface Considered {
 export const passageId = (key: string, number: number): string => `${key}#${String(number).padStart(6, '0')}`
 
 /** How much a term says that so many of these passages have: the inverse document frequency of BM25. */
-const rarity = (having: number, passages: number): number => Math.log(1 + (passages - having + 0.5) / (having + 0.5))
+export const rarity = (having: number, passages: number): number =>
+  Math.log(1 + (passages - having + 0.5) / (having + 0.5))
 
 /**
  * The passages most worth showing: cosine and the share of the question's terms that a passage has, 0 to 1, each by its rarity, combined

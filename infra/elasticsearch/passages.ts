@@ -1,6 +1,14 @@
 import type { Client, estypes } from '@elastic/elasticsearch'
 import type { PassagesWritten } from '../../schemas/types.ts'
-import { askedTerms, type Considered, type Kept, mostWorth, passageId, passageTerms } from '../documents/rank.ts'
+import {
+  askedTerms,
+  type Considered,
+  depths,
+  type Kept,
+  mostWorth,
+  passageId,
+  passageTerms,
+} from '../documents/rank.ts'
 import type { DocumentChange, PassageStore } from '../documents/store.ts'
 import { dot } from '../index/dot.ts'
 import { serially } from '../runtime/serially.ts'
@@ -68,9 +76,6 @@ interface Source extends Kept {
 }
 
 const shown = ['id', 'documentId', 'number', 'revision', 'scene', 'heading', 'text', 'terms']
-
-/** As many of those that fit best are considered, by their meaning, by their words, and by their words alone. */
-const depths = { meaning: 50, words: 10, wordsAlone: 50 } as const
 
 type Response = Pick<estypes.MsearchMultiSearchItem<Source>, 'hits' | 'aggregations'>
 

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { FaqMatch, FoundArticle, HelpCentre, HelpQuery } from '../../processors/ports/help-centre.ts'
-import { type Article, readContent } from './content.ts'
+import { type Article, type Content, readContent } from './content.ts'
 import { coverageScorer } from './coverage.ts'
 import { lexicalSearch, termsOf } from './lexical.ts'
 import { phraseScorer } from './phrases.ts'
 import type { Scores } from './similarity.ts'
 
-const shipped = resolve(import.meta.dirname, '../../data/help-centre')
+export const shipped = resolve(import.meta.dirname, '../../data/help-centre')
 
 /** Reciprocal rank fusion: 1 / (k + rank), k = 60 as in Cormack, Clarke and Büttcher, SIGIR 2009. */
 const fusionOffset = 60
@@ -51,18 +51,11 @@ const wordsOf = ({ question, asked, keywords, products, answer }: Article): read
 
 const passageText = (article: Article): string => `${article.question}\n${article.answer}`
 
-/**
- * Opens the help centre of a folder, the shipped one by default. It serves every tenant. Resolves when the vectors of all
- * questions are computed; throws CONFIG_INVALID for a file that does not parse and EMBEDDING_FAILED.
- */
-export const openHelpCentre = async ({
-  dir = shipped,
-  embedding,
-}: {
-  dir?: string
-  embedding: EmbeddingModel
-}): Promise<HelpCentre> => {
-  const { articles, scenes, version } = await readContent(dir)
+/** The help centre of these articles. It serves every tenant. Resolves when the vectors of all questions are computed; throws EMBEDDING_FAILED. */
+export const helpCentreOf = async (
+  { articles, scenes, version }: Content,
+  embedding: EmbeddingModel,
+): Promise<HelpCentre> => {
   const likeness = await phraseScorer(articles, embedding)
   const byWords = lexicalSearch(articles)
   const coverage = coverageScorer(articles.map(wordsOf))
@@ -105,3 +98,12 @@ export const openHelpCentre = async ({
 
   return { version, scenes, passages, faq }
 }
+
+/** Opens the help centre of a folder, the shipped one by default. Throws CONFIG_INVALID for a file that does not parse and EMBEDDING_FAILED. */
+export const openHelpCentre = async ({
+  dir = shipped,
+  embedding,
+}: {
+  dir?: string
+  embedding: EmbeddingModel
+}): Promise<HelpCentre> => helpCentreOf(await readContent(dir), embedding)

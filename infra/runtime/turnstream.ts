@@ -264,7 +264,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
           dimensions,
           onTrouble: onDegraded,
         })
-      : openEmbeddedPassages(),
+      : openEmbeddedPassages(dimensions),
     timeoutMs: configuration.documents.timeoutMs,
     onTrouble: onDegraded,
   })

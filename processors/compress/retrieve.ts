@@ -27,13 +27,6 @@ const withinShare = (passages: readonly Passage[], tokens: number): readonly Pas
   })
 }
 
-/**
- * What a passage is ahead of an article as similar: an article is compared by the questions it answers, which are like other questions, a
- * passage by what it says. Of 180 paraphrases whose articles are documents by half, 0.1 finds 153 documents among three and 175 articles, 0 finds
- * 146 and 175, 0.2 finds 155 and 167.
- */
-const passageAhead = 0.1
-
 const passageOf = ({ documentId, number, revision, scene, worth, heading, text }: FoundPassage): Passage => ({
   id: `${documentId}#${number}`,
   scene,
@@ -42,12 +35,12 @@ const passageOf = ({ documentId, number, revision, scene, worth, heading, text }
   text: `${heading}\n${text}`,
 })
 
-/** The best of both, best first; articles alone as the help centre ranks them. */
+/** The best of both by similarity, best first; articles alone as the help centre ranks them. */
 const merged = (articles: readonly FoundArticle[], passages: readonly Passage[], limit: number): readonly Passage[] => {
   if (passages.length === 0) return articles.map(({ passage }) => passage)
   return [
     ...articles.map(({ passage, similarity }) => ({ passage, worth: similarity })),
-    ...passages.map(passage => ({ passage, worth: passage.score + passageAhead })),
+    ...passages.map(passage => ({ passage, worth: passage.score })),
   ]
     .sort((a, b) => b.worth - a.worth)
     .slice(0, limit)
@@ -72,12 +65,22 @@ const fromDocuments = async (
   }
 }
 
-/**
- * Retrieves the passages that ground a turn, of the help centre and of documents, best first; none for a caller with a system prompt of its
- * own, which knows what its answers rest on.
- */
-export const retrieve = async (
+/** The passages that fit a question best, of the help centre and of documents, best first. Rejects only where `signal` aborts. */
+export const passagesFor = async (
   { helpCentre, documents }: RetrievePorts,
+  query: HelpQuery,
+  limit: number,
+  revisions: Views['documents'],
+  signal: AbortSignal,
+): Promise<Grounds> => {
+  const articles = helpCentre.passages(query, limit)
+  const { passages, grounding } = await fromDocuments(documents, query, limit, revisions, signal)
+  return { passages: merged(articles, passages, limit), grounding }
+}
+
+/** Retrieves the passages that ground a turn; none for a caller with a system prompt of its own, which knows what its answers rest on. */
+export const retrieve = async (
+  ports: RetrievePorts,
   { data: { turnId } }: DomainEvent<'TurnResolved'>,
   facts: Facts,
   { configuration: { compress }, documents: revisions }: Views,
@@ -87,8 +90,6 @@ export const retrieve = async (
   if (systemPrompt || compress.passages === 0) return { passages: [], grounding: 'complete' }
   const { scene, vector } = facts.event('TurnEnriched', idOf.enriched(turnId)).data.enrichment
   const query: HelpQuery = { text, vector: vector && bytesToVector(vector), tenant, scene }
-  const articles = helpCentre.passages(query, compress.passages)
-  const { passages, grounding } = await fromDocuments(documents, query, compress.passages, revisions, signal)
-  const best = merged(articles, passages, compress.passages)
-  return { passages: withinShare(best, compress.tokenBudget * passageShare), grounding }
+  const { passages, grounding } = await passagesFor(ports, query, compress.passages, revisions, signal)
+  return { passages: withinShare(passages, compress.tokenBudget * passageShare), grounding }
 }

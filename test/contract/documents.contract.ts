@@ -123,7 +123,7 @@ export const documentsContract = (
           }),
         ),
       )
-      const embedded = openEmbeddedPassages()
+      const embedded = openEmbeddedPassages(dimensions)
       for (const each of [store, embedded]) await each.apply(changes)
       for (let asked = 0; asked < 50; asked++) {
         const vector = random.next() < 0.2 ? null : vectorOf(random)

@@ -34,7 +34,7 @@ const put = async (opened: System, text: string, id = 'quokkas'): Promise<void> 
 
 it('answers rest on documents; of one that has changed none is served, and replay needs no store', async () => {
   const opened = await system({ answer }, { embedding: wordEmbedding })
-  const question = 'May I keep a quokka?'
+  const question = 'May a quokka be kept by a customer?'
   expect(await ask(opened, 'Is the quokka lamp dimmable?')).toMatchObject({ message: 'nothing is known' })
   await put(opened, '## Keeping\n\nOne quokka may be kept by each customer.\n\n## Sofas\n\nSofas are for sitting.')
   const first = await ask(opened, question)
@@ -48,7 +48,7 @@ it('answers rest on documents; of one that has changed none is served, and repla
   await put(opened, 'Numbats may be kept.', 'numbats')
   expect(await ask(opened, question)).toMatchObject({ cached: 'exact' })
 
-  await put(opened, '## Keeping\n\nNo quokka may be kept any more.')
+  await put(opened, '## Keeping\n\nNo quokka may be kept by a customer any more.')
   const second = await ask(opened, question)
   expect(second).toMatchObject({ message: expect.stringContaining('No quokka may be kept'), cached: null })
   expect(second.message).not.toContain('One quokka')

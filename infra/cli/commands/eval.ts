@@ -30,6 +30,10 @@ export interface EvalCompressOptions extends CommonOptions {
   readonly list?: boolean
 }
 
+export interface EvalGroundingOptions extends CommonOptions {
+  readonly others?: string
+}
+
 export interface EvalRouteOptions extends CommonOptions {
   readonly data: string
   readonly limit?: number
@@ -75,6 +79,11 @@ Rows are {"text", "weak", "strong"}: whether the weak model's answer was right, 
 folds alone, what they choose for themselves included. The share is the least that has to go to the strong model for 95 % of its accuracy; APGR is the
 average performance gap recovered, 0.5 by chance; the oracle knows the outcomes. Intervals are those of a bootstrap over the rows.`
 
+const aboutGrounding = `
+Asks the shipped help centre as the shoppers of the demo do: all of it as articles, then every other scene as a document in place of
+its articles, then all of it beside documents about something else. A question is found where the words that answer it are among
+the passages that its prompt would have (compress.passages).`
+
 const withSample = (command: Command): Command =>
   command
     .option('--limit <number>', 'shuffle, then take so many rows', parseCount)
@@ -118,6 +127,13 @@ export const addEval = (program: Command): void => {
     .addOption(new Option('--router <name>', 'whose curve is shown').choices(evaluatedRouters).default('learned'))
     .addHelpText('after', aboutRoute)
     .action(async (options: EvalRouteOptions) => (await import('../run/eval-route.ts')).evalRoute(options))
+  withCommonOptions(evaluations.command('grounding'))
+    .description(
+      'Whether what answers a question is among the passages of its prompt, from articles and from documents',
+    )
+    .option('--others <folder>', 'Markdown files about something else; those of docs where not given')
+    .addHelpText('after', aboutGrounding)
+    .action(async (options: EvalGroundingOptions) => (await import('../run/eval-grounding.ts')).evalGrounding(options))
   withRows(withCommonOptions(evaluations.command('thresholds')))
     .description('eval cache at several thresholds, as a table and a plot')
     .option('--thresholds <numbers>', 'joined by commas', parseThresholds, usualThresholds)
