@@ -616,20 +616,27 @@ export const configurationSchema = deciderConfiguration.extend({
   prefetch: z
     .strictObject({
       store: z
-        .enum(['none', 'shop', 'sqlite'])
+        .enum(['none', 'shop', 'sqlite', 'neo4j'])
         .default('shop')
-        .describe('Where records that a question names are looked up: the made-up shop that is shipped, or a file.'),
+        .describe(
+          'Where records that a question names are looked up: the made-up shop that is shipped, a file, or the graph database that NEO4J_URL names.',
+        ),
       schema: z
         .string()
         .default('')
         .describe('File that declares what can be looked up and what is shown of it; that of the shop where empty.'),
       file: z.string().default('').describe('SQLite file, opened to be read.'),
+      database: z.string().default('').describe("Database of Neo4j; that of the server's own choice where empty."),
       tenants: z
         .array(z.string().min(1))
         .default(['default'])
         .describe('Tenants whose records the store has; the customers of others are shown none.'),
       timeoutMs: ms.min(1).default(200).describe('A lookup that takes longer has found nothing.'),
       rows: z.number().int().min(1).max(100).default(5).describe('Records shown of one lookup at most.'),
+    })
+    .refine(({ store, schema }) => store !== 'neo4j' || schema !== '', {
+      path: ['schema'],
+      message: 'must be given, for prefetch.store is neo4j',
     })
     .refine(({ store, schema, file }) => store !== 'sqlite' || (schema !== '' && file !== ''), {
       path: ['schema'],

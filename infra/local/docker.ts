@@ -16,6 +16,7 @@ export const containerPorts: Readonly<Record<ServiceName, number>> = {
   redis: 6379,
   registry: 8080,
   ollama: 11434,
+  neo4j: 7687,
 }
 
 const compose = (...args: string[]): Promise<string> => exec('docker', ['compose', '-f', file, ...args])

@@ -122,7 +122,7 @@ const isHelp = (error: unknown): boolean => error instanceof CommanderError && e
 
 const program = new Command('services')
   .description(
-    'Starts and stops real services on this machine: kafka, elasticsearch, redis, registry, and ollama; the first four where none is named.',
+    'Starts and stops real services on this machine: kafka, elasticsearch, redis, registry, and ollama and neo4j; the first four where none is named.',
   )
   .exitOverride()
   .configureOutput({ outputError: () => undefined })

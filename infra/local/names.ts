@@ -4,7 +4,7 @@ export const baseServices = ['kafka', 'elasticsearch', 'redis', 'registry'] as c
 export type BaseService = (typeof baseServices)[number]
 
 /** The others are started by name only. */
-export const serviceNames = [...baseServices, 'ollama'] as const
+export const serviceNames = [...baseServices, 'ollama', 'neo4j'] as const
 
 export type ServiceName = (typeof serviceNames)[number]
 
@@ -15,6 +15,7 @@ export const addressVariables: Readonly<Record<ServiceName, string>> = {
   redis: 'REDIS_URL',
   registry: 'SCHEMA_REGISTRY_URL',
   ollama: 'OLLAMA_HOST',
+  neo4j: 'NEO4J_URL',
 }
 
 export const isServiceName = (name: string): name is ServiceName => serviceNames.some(known => known === name)

@@ -1,6 +1,7 @@
 import { elasticsearchVersion } from './elasticsearch/version.ts'
 import { kafkaVersion } from './kafka/version.ts'
 import type { ServiceName } from './names.ts'
+import { neo4jVersion } from './neo4j/version.ts'
 import { ollamaVersion } from './ollama/version.ts'
 import { redisVersion } from './redis/version.ts'
 import { registryVersion } from './registry/version.ts'
@@ -12,4 +13,5 @@ export const serverVersions: Readonly<Record<ServiceName, (address: string) => P
   redis: redisVersion,
   registry: registryVersion,
   ollama: ollamaVersion,
+  neo4j: neo4jVersion,
 }

@@ -18,6 +18,15 @@ const pattern = z.string().refine(
   { message: 'must be a regular expression' },
 )
 
+/** Who a record belongs to, where a graph says so by a relationship and not by a property. */
+const ownerByRelationship = z.strictObject({
+  relationship: name,
+  /** As seen from the record. */
+  direction: z.enum(['in', 'out'], { error: 'must be in or out, as seen from the record' }).default('in'),
+  label: name,
+  key: name,
+})
+
 const entitySchema = z
   .strictObject({
     identifier: z.strictObject({ pattern, key: z.string().min(1).default('$&') }).optional(),
@@ -25,7 +34,9 @@ const entitySchema = z
     words: z.array(z.string().min(1)).default([]),
     table: name,
     key: name,
-    owner: name.optional(),
+    owner: z
+      .union([name, ownerByRelationship], { error: 'must be a name, or relationship, direction, label and key' })
+      .optional(),
     tenant: name.optional(),
     show: z.array(name).min(1),
     json: z.array(name).default([]),

@@ -1,6 +1,7 @@
 import { turnstreamError } from '../../processors/errors.ts'
-import type { RecordQuery, RecordRow, RecordStore, Statement } from '../../processors/ports/records.ts'
-import { type DeclaredEntities, entityOf } from './declared.ts'
+import type { RecordQuery, RecordStore, Statement } from '../../processors/ports/records.ts'
+import { type DeclaredEntities, type DeclaredEntity, entityOf } from './declared.ts'
+import { expectOwner, jsonColumns, readJson } from './rows.ts'
 import { createSqliteThread, type SqliteData } from './sqlite-thread.ts'
 
 export interface SqliteRecordsOptions {
@@ -14,29 +15,28 @@ export interface SqliteRecordsOptions {
 
 const quoted = (name: string): string => `"${name}"`
 
-/** Columns that hold JSON are shown as what they say. */
-const readJson = (row: RecordRow, columns: ReadonlySet<string>): RecordRow =>
-  Object.fromEntries(
-    Object.entries(row).map(([column, value]) => {
-      if (!columns.has(column) || typeof value !== 'string') return [column, value]
-      try {
-        return [column, JSON.parse(value)]
-      } catch {
-        return [column, value]
-      }
-    }),
+/** The column of the customer. Throws CONFIG_INVALID where it is none. */
+const ownerColumn = (entity: string, { owner }: DeclaredEntity): string | undefined => {
+  if (typeof owner !== 'object') return owner
+  throw turnstreamError(
+    'CONFIG_INVALID',
+    `the schema of records has an owner by relationship for ${entity}, which tables do not have: name the column of the customer`,
   )
+}
 
-/** Records in SQLite: a file that is opened to be read, or tables in memory. */
+/**
+ * Records in SQLite: a file that is opened to be read, or tables in memory. Throws CONFIG_INVALID for a schema that only a graph can have.
+ */
 export const openSqliteRecords = (options: SqliteRecordsOptions): RecordStore => {
   const { declared, tenants, timeoutMs, rows, data } = options
+  const owners = new Map([...declared].map(([entity, each]) => [entity, ownerColumn(entity, each)]))
   const thread = createSqliteThread(data)
-  const json = new Set([...declared.values()].flatMap(entity => entity.json))
+  const json = jsonColumns(declared)
 
   const statementOf = ({ entity, key, tenant, userId }: RecordQuery): Statement => {
-    const { table, key: keyed, owner, tenant: tenanted, show } = declared.get(entity)!
-    if (owner !== undefined && userId === null)
-      throw turnstreamError('INTERNAL', `records of ${entity} belong to a customer, and nobody says to whom`)
+    const { table, key: keyed, tenant: tenanted, show } = declared.get(entity)!
+    const owner = owners.get(entity)
+    expectOwner(entity, owner !== undefined, userId)
     const conditions: readonly (readonly [column: string, value: string])[] = [
       [keyed, key],
       ...(owner === undefined ? [] : [[owner, userId!] as const]),

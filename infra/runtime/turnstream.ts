@@ -198,7 +198,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
   const models = options.models ?? pooled
   const router = openRouter(options.configuration, models, embedding)
   const helpCentre = await openHelpCentre({ embedding })
-  const records = openRecords(options.configuration)
+  const records = openRecords(options.configuration, env)
   const configuration: Configuration = {
     ...options.configuration,
     dataVersion: options.configuration.dataVersion || `sha-${helpCentre.version}`,

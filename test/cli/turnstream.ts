@@ -21,7 +21,7 @@ export interface Running {
 /** The environment without what would point a test at somebody's own data. */
 const cleanEnv = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(TURNSTREAM_|OPENAI_|OLLAMA_|KAFKA_|SCHEMA_|REDIS_|ELASTICSEARCH_)/.test(name),
+    ([name]) => !/^(TURNSTREAM_|OPENAI_|OLLAMA_|KAFKA_|SCHEMA_|REDIS_|ELASTICSEARCH_|NEO4J_)/.test(name),
   ),
 )
 

@@ -22,7 +22,7 @@ database.exec(`CREATE TABLE tenanted (id, tenant, note);
 database.close()
 
 const opened = (prefetch: object) => {
-  const store = openRecords({ prefetch: configurationSchema.parse({ prefetch }).prefetch })
+  const store = openRecords({ prefetch: configurationSchema.parse({ prefetch }).prefetch }, {})
   if (!store) throw new Error('expected a store')
   return store
 }
@@ -97,6 +97,14 @@ describe('The configuration of records', () => {
       'must be a regular expression',
     ],
     [
+      'an owner that only a graph can have',
+      {
+        schema: declared({ a: { ...row, owner: { relationship: 'PLACED', label: 'Customer', key: 'id' } } }),
+      },
+      'has an owner by relationship for a, which tables do not have',
+    ],
+    ['a graph without an address', { store: 'neo4j', schema }, 'NEO4J_URL is not set: it must be bolt://'],
+    [
       'an entity that nothing names',
       { schema: declared({ a: { ...row, identifier: undefined } }) },
       'must be given, or slot',
@@ -105,7 +113,9 @@ describe('The configuration of records', () => {
     expect(() => opened(prefetch)).toThrow(message)
   })
   it('may be none', () => {
-    expect(openRecords({ prefetch: configurationSchema.parse({ prefetch: { store: 'none' } }).prefetch })).toBeNull()
+    expect(
+      openRecords({ prefetch: configurationSchema.parse({ prefetch: { store: 'none' } }).prefetch }, {}),
+    ).toBeNull()
     expect(configurationSchema.safeParse({ prefetch: { store: 'sqlite' } }).error?.issues[0]?.message).toContain(
       'must be given, and file',
     )

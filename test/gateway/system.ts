@@ -26,7 +26,7 @@ export interface System {
 }
 
 export interface SystemOptions
-  extends Partial<Pick<TurnstreamOptions, 'clock' | 'models' | 'embedding'>>,
+  extends Partial<Pick<TurnstreamOptions, 'clock' | 'models' | 'embedding' | 'env'>>,
     Partial<Pick<GatewayOptions, 'streams' | 'arrival'>> {
   /** Over the usual configuration of these tests, section by section; a list replaces the usual one. */
   readonly configuration?: Readonly<Record<string, object>>

@@ -26,7 +26,7 @@ const compose = parse(read('docker-compose.yml')) as {
 }
 const services = Object.entries(compose.services)
 
-test('every service is there: four to run on, one for models, three to look with, and Turnstream', () => {
+test('every service is there: four to run on, one for models, one for records, three to look with, and Turnstream', () => {
   const others = ['kibana', 'prometheus', 'grafana', 'turnstream']
   expect(Object.keys(compose.services).sort()).toEqual([...serviceNames, ...others].sort())
 })
@@ -42,6 +42,7 @@ test('what runs without Docker has the version of the image', () => {
     `<elasticsearch.version>${pinned('elasticsearch')}</elasticsearch.version>`,
   )
   expect(read('infra/local/registry/pom.xml')).toContain(`<version>${pinned('registry')}.Final</version>`)
+  expect(read('infra/local/neo4j/pom.xml')).toContain(`<neo4j.version>${pinned('neo4j')}</neo4j.version>`)
   expect(pinned('kibana')).toBe(pinned('elasticsearch'))
   expect(pinned('turnstream')).toBe(manifest.version)
   expect(read('infra/local/turnstream.dockerfile')).toMatch(/^FROM node:24\.\d+\.\d+-/m)
@@ -71,7 +72,7 @@ test('Turnstream is given addresses that are published, under names that it know
   const { environment = {}, depends_on = {} } = compose.services.turnstream!
   const known = [
     ...Object.values(addressVariables),
-    ...['TURNSTREAM_DATA_DIR', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OLLAMA_HOST'],
+    ...['TURNSTREAM_DATA_DIR', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OLLAMA_HOST', 'NEO4J_USER', 'NEO4J_PASSWORD'],
   ]
   expect(known).toEqual(expect.arrayContaining(Object.keys(environment)))
   for (const name of baseServices) {

@@ -9,6 +9,7 @@ export const expectedVersions: Readonly<Record<ServiceName, RegExp>> = {
   kafka: /^4\./,
   elasticsearch: /^9\./,
   redis: /^7\./,
+  neo4j: /^5\.\d+\.\d+$/,
   ollama: /^0\.\d+\.\d+$/,
   registry: /^(apicurio-registry|Confluent Schema Registry) \d/,
 }
