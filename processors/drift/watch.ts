@@ -51,7 +51,8 @@ export const watchDrift = decider<Watched, null>({
       key: tier,
       timeMs: input.timeMs,
       source: 'watch-drift',
-      subject: tier,
+      // That of what caused it: replay looks for it there.
+      subject: input.subject,
       cause: input.id,
       data: {
         tier,
