@@ -10,6 +10,7 @@ export const errorCatalogue = {
   UNKNOWN_REVIEW: { status: 404, retriable: false, about: 'No review has this id.' },
   REVIEW_CLOSED: { status: 409, retriable: false, about: 'Another verdict was given on this review before.' },
   NOT_FOUND: { status: 404, retriable: false, about: 'No such path.' },
+  CONFLICT: { status: 409, retriable: false, about: 'What it rests on has changed, or was decided otherwise.' },
   METHOD_NOT_ALLOWED: { status: 405, retriable: false, about: 'The path exists, the method does not.' },
   UNKNOWN_HOST: { status: 421, retriable: false, about: 'The Host header is not a name of this server.' },
   TURN_TIMEOUT: { status: 504, retriable: true, about: 'No answer was produced within `server.answerTimeoutMs`.' },

@@ -3,6 +3,7 @@ import type { DriftMeasured, PolicyChanged, TrustSteered } from '../schemas/type
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import { documentKeyOf } from './documents/key.ts'
 import type { DomainEvent } from './event.ts'
+import { afterDecision, afterProposal, initialRouters, type Routers } from './route/routers.ts'
 import { scopeKeyOf } from './steer/trust.ts'
 
 /**
@@ -22,6 +23,8 @@ export interface Views {
   readonly drift: Readonly<Record<string, DriftMeasured>>
   /** From which revision on what was cut of a document may be rested on, by its key; nothing of one that has never changed. */
   readonly documents: Readonly<Record<string, number>>
+  /** Weights of features that were proposed, and which of them route. */
+  readonly routers: Routers
   readonly load: { readonly turnsPerSecond: number; readonly inFlight: number }
 }
 
@@ -41,6 +44,7 @@ export const initialViews: Views = {
   trust: {},
   drift: {},
   documents: {},
+  routers: initialRouters,
   load: { turnsPerSecond: 0, inFlight: 0 },
 }
 
@@ -122,6 +126,10 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
     }
     case 'DriftMeasured':
       return { ...views, versions: control, drift: { ...views.drift, [event.data.tier]: event.data } }
+    case 'RouterProposed':
+      return { ...views, versions: control, routers: afterProposal(views.routers, event.data, event.timeMs) }
+    case 'RouterDecided':
+      return { ...views, versions: control, routers: afterDecision(views.routers, event.data, event.timeMs) }
     case 'LoadMeasured':
       return {
         ...views,

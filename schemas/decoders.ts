@@ -37,6 +37,7 @@ import type {
   EntryUsed,
   EventData,
   EventType,
+  FeatureWeight,
   FeedbackGiven,
   GuardVerdict,
   HistoryTurn,
@@ -50,6 +51,7 @@ import type {
   Lookup,
   Message,
   Offer,
+  OffsetRange,
   Passage,
   PassagesRemoved,
   PassagesWritten,
@@ -66,6 +68,9 @@ import type {
   ReviewOpened,
   Rider,
   RouteJudged,
+  RouterDecided,
+  RouterFigures,
+  RouterProposed,
   ServedAnswer,
   Slot,
   TaskChanged,
@@ -714,6 +719,67 @@ const readPoolHealthChanged = (from: Reader): PoolHealthChanged => ({
   reason: readString(from),
 })
 
+const readRouterDecided = (from: Reader): RouterDecided => ({
+  proposalId: readString(from),
+  decision: readString(from),
+  by: readString(from),
+  reason: readNullOrString(from),
+})
+
+const readFeatureWeight = (from: Reader): FeatureWeight => ({
+  feature: readString(from),
+  from: readDouble(from),
+  full: readDouble(from),
+  weight: readDouble(from),
+})
+
+const readArrayOfFeatureWeight = (from: Reader): FeatureWeight[] => {
+  const items: FeatureWeight[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readFeatureWeight(from))
+  }
+  return items
+}
+
+const readRouterFigures = (from: Reader): RouterFigures => ({
+  small: readDouble(from),
+  medium: readDouble(from),
+  large: readDouble(from),
+  tooLow: readDouble(from),
+  tooHigh: readDouble(from),
+  costPicoUsd: readNullOrDouble(from),
+})
+
+const readOffsetRange = (from: Reader): OffsetRange => ({
+  topic: readString(from),
+  partition: readInt(from),
+  from: readLong(from),
+  to: readLong(from),
+})
+
+const readArrayOfOffsetRange = (from: Reader): OffsetRange[] => {
+  const items: OffsetRange[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readOffsetRange(from))
+  }
+  return items
+}
+
+const readRouterProposed = (from: Reader): RouterProposed => ({
+  proposalId: readString(from),
+  kind: readString(from),
+  base: readString(from),
+  intercept: readDouble(from),
+  weights: readArrayOfFeatureWeight(from),
+  judged: readInt(from),
+  unhelpful: readInt(from),
+  heldOut: readInt(from),
+  heldOutFromMs: readLong(from),
+  before: readRouterFigures(from),
+  after: readRouterFigures(from),
+  madeOf: readArrayOfOffsetRange(from),
+})
+
 const readTrustSteered = (from: Reader): TrustSteered => ({
   tenant: readString(from),
   scope: readString(from),
@@ -1059,6 +1125,8 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   DriftMeasured: readDriftMeasured,
   LoadMeasured: readLoadMeasured,
   PoolHealthChanged: readPoolHealthChanged,
+  RouterDecided: readRouterDecided,
+  RouterProposed: readRouterProposed,
   TrustSteered: readTrustSteered,
   LedgerLine: readLedgerLine,
   DeadLettered: readDeadLettered,

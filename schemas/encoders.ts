@@ -37,6 +37,7 @@ import type {
   EntryUsed,
   EventData,
   EventType,
+  FeatureWeight,
   FeedbackGiven,
   GuardVerdict,
   HistoryTurn,
@@ -50,6 +51,7 @@ import type {
   Lookup,
   Message,
   Offer,
+  OffsetRange,
   Passage,
   PassagesRemoved,
   PassagesWritten,
@@ -66,6 +68,9 @@ import type {
   ReviewOpened,
   Rider,
   RouteJudged,
+  RouterDecided,
+  RouterFigures,
+  RouterProposed,
   ServedAnswer,
   Slot,
   TaskChanged,
@@ -732,6 +737,65 @@ const writePoolHealthChanged = (to: Writer, value: PoolHealthChanged): void => {
   writeString(to, value.reason)
 }
 
+const writeRouterDecided = (to: Writer, value: RouterDecided): void => {
+  writeString(to, value.proposalId)
+  writeString(to, value.decision)
+  writeString(to, value.by)
+  writeNullOrString(to, value.reason === undefined ? null : value.reason)
+}
+
+const writeFeatureWeight = (to: Writer, value: FeatureWeight): void => {
+  writeString(to, value.feature)
+  writeDouble(to, value.from)
+  writeDouble(to, value.full)
+  writeDouble(to, value.weight)
+}
+
+const writeArrayOfFeatureWeight = (to: Writer, items: readonly FeatureWeight[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeFeatureWeight(to, item)
+  writeCount(to, 0)
+}
+
+const writeRouterFigures = (to: Writer, value: RouterFigures): void => {
+  writeDouble(to, value.small)
+  writeDouble(to, value.medium)
+  writeDouble(to, value.large)
+  writeDouble(to, value.tooLow)
+  writeDouble(to, value.tooHigh)
+  writeNullOrDouble(to, value.costPicoUsd === undefined ? null : value.costPicoUsd)
+}
+
+const writeOffsetRange = (to: Writer, value: OffsetRange): void => {
+  writeString(to, value.topic)
+  writeInt(to, value.partition)
+  writeLong(to, value.from)
+  writeLong(to, value.to)
+}
+
+const writeArrayOfOffsetRange = (to: Writer, items: readonly OffsetRange[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeOffsetRange(to, item)
+  writeCount(to, 0)
+}
+
+const writeRouterProposed = (to: Writer, value: RouterProposed): void => {
+  writeString(to, value.proposalId)
+  writeString(to, value.kind)
+  writeString(to, value.base)
+  writeDouble(to, value.intercept)
+  writeArrayOfFeatureWeight(to, value.weights)
+  writeInt(to, value.judged)
+  writeInt(to, value.unhelpful)
+  writeInt(to, value.heldOut)
+  writeLong(to, value.heldOutFromMs)
+  writeRouterFigures(to, value.before)
+  writeRouterFigures(to, value.after)
+  writeArrayOfOffsetRange(to, value.madeOf)
+}
+
 const writeTrustSteered = (to: Writer, value: TrustSteered): void => {
   writeString(to, value.tenant)
   writeString(to, value.scope)
@@ -1080,6 +1144,8 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   DriftMeasured: writeDriftMeasured,
   LoadMeasured: writeLoadMeasured,
   PoolHealthChanged: writePoolHealthChanged,
+  RouterDecided: writeRouterDecided,
+  RouterProposed: writeRouterProposed,
   TrustSteered: writeTrustSteered,
   LedgerLine: writeLedgerLine,
   DeadLettered: writeDeadLettered,
@@ -1133,6 +1199,8 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   DriftMeasured: 74,
   LoadMeasured: 19,
   PoolHealthChanged: 20,
+  RouterDecided: 86,
+  RouterProposed: 87,
   TrustSteered: 71,
   LedgerLine: 62,
   DeadLettered: 22,

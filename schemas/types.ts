@@ -110,6 +110,18 @@ export interface Enrichment {
   readonly flags: readonly string[]
 }
 
+/** What a feature of a turn adds to its score. */
+export interface FeatureWeight {
+  /** Name of the feature. */
+  readonly feature: string
+  /** Up to this value it adds nothing. */
+  readonly from: number
+  /** So far above it, it adds all of the weight; between them in proportion. */
+  readonly full: number
+  /** What it adds at most; less than 0 takes off. */
+  readonly weight: number
+}
+
 /** What one guard said of one candidate. */
 export interface GuardVerdict {
   /** Name of the guard. */
@@ -174,6 +186,18 @@ export interface Offer {
   readonly text: string
   /** Ids of the passages it rests on. */
   readonly sources: readonly string[]
+}
+
+/** A stretch of a partition. */
+export interface OffsetRange {
+  /** Topic. */
+  readonly topic: string
+  /** Partition. */
+  readonly partition: number
+  /** First offset. */
+  readonly from: number
+  /** One past the last offset. */
+  readonly to: number
 }
 
 /** A help-centre or policy passage that grounds an answer. */
@@ -276,6 +300,22 @@ export interface Rider {
   readonly served: ServedAnswer | null
   /** From the arrival of the request to the decision. */
   readonly latencyMs: number
+}
+
+/** What a router does with judged turns that nothing was learned from, each counted for as many as it was drawn from. */
+export interface RouterFigures {
+  /** Share of the turns that it sends to the small tier. */
+  readonly small: number
+  /** Share for the medium tier. */
+  readonly medium: number
+  /** Share for the large tier. */
+  readonly large: number
+  /** Share that it sends to a smaller tier than the judgement of the turn asks for. */
+  readonly tooLow: number
+  /** Share that it sends to a larger one. */
+  readonly tooHigh: number
+  /** Mean estimated price of a turn, 1e-12 USD; null where a pool has no price. */
+  readonly costPicoUsd: number | null
 }
 
 /** The answer that a hit serves. */
@@ -1012,6 +1052,46 @@ export interface PoolHealthChanged {
   readonly reason: string
 }
 
+/** Somebody accepts or rejects a router that was proposed. It counts where the rules of the fold let it. */
+export interface RouterDecided {
+  /** The proposal; shipped for the router of the release. */
+  readonly proposalId: string
+  /** accept or reject. */
+  readonly decision: string
+  /** Who. */
+  readonly by: string
+  /** In their words. Personal. */
+  readonly reason: string | null
+}
+
+/** Another router that was learned from judged turns. It routes nothing before somebody accepts it. */
+export interface RouterProposed {
+  /** Hash of all that follows: the same log gives the same. */
+  readonly proposalId: string
+  /** features. */
+  readonly kind: string
+  /** What it would replace: the proposal that served when it was made, or shipped. */
+  readonly base: string
+  /** What a score begins with. */
+  readonly intercept: number
+  /** What each feature adds. */
+  readonly weights: readonly FeatureWeight[]
+  /** Judged turns that it was learned from. */
+  readonly judged: number
+  /** Turns marked unhelpful that it was learned from. */
+  readonly unhelpful: number
+  /** Judged turns that the figures are of: the last ones. */
+  readonly heldOut: number
+  /** When the first of those was routed, event time, ms since 1970. */
+  readonly heldOutFromMs: number
+  /** Figures of the router that it would replace. */
+  readonly before: RouterFigures
+  /** Its own figures. */
+  readonly after: RouterFigures
+  /** Where the judgements and marks lie. */
+  readonly madeOf: readonly OffsetRange[]
+}
+
 /** How sure the judgement must be of an answer to a scene from here on, and why. */
 export interface TrustSteered {
   /** Tenant. */
@@ -1520,6 +1600,8 @@ export interface EventData {
   readonly DriftMeasured: DriftMeasured
   readonly LoadMeasured: LoadMeasured
   readonly PoolHealthChanged: PoolHealthChanged
+  readonly RouterDecided: RouterDecided
+  readonly RouterProposed: RouterProposed
   readonly TrustSteered: TrustSteered
   readonly LedgerLine: LedgerLine
   readonly DeadLettered: DeadLettered
@@ -1575,6 +1657,8 @@ export const topicOfEvent = {
   DriftMeasured: 'control',
   LoadMeasured: 'control',
   PoolHealthChanged: 'control',
+  RouterDecided: 'control',
+  RouterProposed: 'control',
   TrustSteered: 'control',
   LedgerLine: 'cost.ledger',
   DeadLettered: 'dead.letters',

@@ -41,7 +41,11 @@ export const catalogue: readonly Topic[] = [
     'Entries proposed, stored, used, swept, promoted, invalidated, reviewed, restored, evicted.',
   ),
   ordered('policy.changes', 'scene', 'Version, match, rollout share a day, pre-warm; the offset is the epoch.'),
-  ordered('control', 'name', 'Configuration, trust in answers, load and health readings; the offset is the version.'),
+  ordered(
+    'control',
+    'name',
+    'Configuration, trust in answers, load and health readings, routers proposed and accepted; the offset is the version.',
+  ),
   keyed(
     'feedback.events',
     'turn',

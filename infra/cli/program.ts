@@ -12,6 +12,7 @@ import { addProduce } from './commands/produce.ts'
 import { addRebuild } from './commands/rebuild.ts'
 import { addReplay } from './commands/replay.ts'
 import { addReview } from './commands/review.ts'
+import { addRouter } from './commands/router.ts'
 import { addServe } from './commands/serve.ts'
 import { addTail } from './commands/tail.ts'
 import { addTopics } from './commands/topics.ts'
@@ -49,6 +50,7 @@ export const createCommands = (): Command => {
   addInvalidate(program)
   addReview(program)
   addDocuments(program)
+  addRouter(program)
   addWarm(program)
   addRebuild(program)
   addReplay(program)

@@ -51,7 +51,7 @@ const sameToken = (given: unknown, token: string): boolean => {
   return mine.length === theirs.length && timingSafeEqual(mine, theirs)
 }
 
-const fieldsOfSubject = ['turnId', 'entryId', 'version', 'reviewId', 'taskId']
+const fieldsOfSubject = ['turnId', 'entryId', 'version', 'reviewId', 'taskId', 'proposalId']
 
 type AppendRecord = z.output<typeof appendRequest>['records'][number]
 

@@ -31,6 +31,7 @@ import { poolRoutes } from './pools.ts'
 import { createRefusals } from './refusals.ts'
 import { requestIdOf } from './request-id.ts'
 import { reviewRoutes } from './reviews.ts'
+import { routerRoutes } from './routers.ts'
 import { type TurnEventsOptions, turnEventRoutes } from './turn-events.ts'
 
 export interface GatewayOptions {
@@ -134,6 +135,7 @@ export const createGateway = ({
   policyRoutes(app, context)
   policyListRoutes(app, context)
   reviewRoutes(app, context)
+  routerRoutes(app, context)
   explainRoutes(app, context)
   turnEventRoutes(app, context, draining, streams)
   cacheRoutes(app, context)

@@ -30,6 +30,7 @@ import { openRedisLimits } from '../redis/limits.ts'
 import { openReviewQueue, type ReviewQueue } from '../review/queue.ts'
 import { createVerdicts, type Verdicts } from '../review/verdicts.ts'
 import { openRouter } from '../routing/open.ts'
+import { createRouterDecisions, type RouterDecisions } from '../routing/proposals.ts'
 import { createPopular } from '../warm/popular.ts'
 import { type AnswerDesk, openAnswerDesk } from './answers.ts'
 import { type Between, openBetween } from './between.ts'
@@ -84,7 +85,7 @@ export interface TurnstreamRules {
   readonly lanes: LaneRules
 }
 
-export interface Turnstream extends Changes, Verdicts, Pick<Between, 'locksLost'> {
+export interface Turnstream extends Changes, Verdicts, RouterDecisions, Pick<Between, 'locksLost'> {
   readonly configuration: Configuration
   readonly log: EventLog & EventIndex
   readonly facts: Facts
@@ -127,13 +128,15 @@ export type Part =
   | `pool ${string}`
 
 /** What the alarms of drift say; null where there is none. */
-const driftTrouble = ({ drift }: Views): string | null => {
+const driftTrouble = ({ drift, configuration }: Views): string | null => {
   const alarms = Object.values(drift).filter(({ alarm }) => alarm)
   const said = alarms.map(
     ({ tier, misrouted, judged, router }) =>
       `${misrouted} of the last ${judged} judged turns of tier ${tier} should have been routed elsewhere (by ${router})`,
   )
-  return said.length === 0 ? null : said.join('; ')
+  // The other routers are trained on rows of one's own, or not at all.
+  const remedy = configuration.route.router === 'features' ? ['turnstream router retrain proposes another router'] : []
+  return said.length === 0 ? null : [...said, ...remedy].join('; ')
 }
 
 const hourMs = 3_600_000
@@ -393,6 +396,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     partitions,
     ...changes,
     ...verdicts,
+    ...createRouterDecisions({ log, partitions, views, clock, now }),
     locksLost: between.locksLost,
     moves: moved.counts,
     pools: pooled.states,

@@ -9,7 +9,8 @@ import { featuresOf } from './features.ts'
 import { flightKey } from './flight.ts'
 import { askedBy, poolsFor, poolsForBatch, poolsServing } from './pools.ts'
 import type { RoutedTurn, Router, Score } from './router.ts'
-import { featureRouter } from './score.ts'
+import { isOfFeatures, nameInForce, weightsInForce } from './routers.ts'
+import { featureRouter, scoreBy } from './score.ts'
 import { chooseTier, type LastRoute } from './tier.ts'
 
 type Choice = Pick<TurnRouted, 'tier' | 'pools' | 'model' | 'reason' | 'propensity'>
@@ -41,7 +42,8 @@ const offeredBy = ({ data }: DomainEvent<'PromptBuilt'>, facts: Facts): RoutedTu
 
 /**
  * Routes each prompt to a tier and an ordered list of pools, the help centre's answers last. `router` is asked where the configuration in
- * force names one, and never about a turn whose model the caller has chosen; what it says is recorded, and replay takes it from there.
+ * force names one, and never about a turn whose model the caller has chosen; what it says is recorded, and replay takes it from there. Features are
+ * weighed as the views have it: by the weights that somebody accepted last, else by those of the release.
  */
 export const createRoute = ({ router }: { readonly router: Router }): Decider<State, Gathered> => {
   const choose = (state: State, input: DomainEvent<'PromptBuilt'>, scored: Score, views: Views): Choice => {
@@ -75,7 +77,7 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
     },
     recall: outputs => {
       const routed = outputs.find(output => isType(output, 'TurnRouted'))
-      if (!routed || routed.data.router === featureRouter.name) return null
+      if (!routed || isOfFeatures(routed.data.router)) return null
       const { router: name, score, confidence } = routed.data
       return { router: name, score, confidence }
     },
@@ -83,8 +85,11 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
       if (!isType(input, 'PromptBuilt')) return []
       const { turnId, tenant, conversationId, solo, pending, tokensAfter, maxTokens } = input.data
       const features = featuresOf(input.data)
-      const { route } = views.configuration
-      const judged = gathered ?? { router: featureRouter.name, ...featureRouter.score({ features }, route) }
+      const { configuration, routers } = views
+      const judged = gathered ?? {
+        router: nameInForce(routers),
+        ...scoreBy(weightsInForce(routers), features, configuration.route),
+      }
       const routed: DomainEvent<'TurnRouted'> = {
         id: idOf.route(turnId),
         type: 'TurnRouted',

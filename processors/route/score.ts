@@ -1,19 +1,29 @@
+import type { FeatureWeight } from '../../schemas/types.ts'
 import type { Features } from './features.ts'
 import { type Bounds, type RoutedTurn, type Router, rounded, type Score } from './router.ts'
 
-/** What a feature adds to the score, and the value at which it adds all of it. */
-const weights: readonly (readonly [feature: keyof Features & string, weight: number, full: number])[] = [
-  ['messageTokens', 0.2, 200],
-  ['promptTokens', 0.1, 4_000],
-  ['steps', 0.2, 3],
-  ['followUp', 0.08, 1],
-  ['historyTurns', 0.07, 10],
-  ['slots', 0.1, 5],
-  ['structured', 0.15, 2],
-  ['intents', 0.3, 2],
-  ['reasoning', 0.3, 2],
-]
-const furtherQuestions = { weight: 0.12, full: 2 }
+/** What a score is made of: linear in features that each add nothing at first and no more in the end. */
+export interface Weights {
+  readonly intercept: number
+  readonly weights: readonly FeatureWeight[]
+}
+
+/** Set by hand, from what customers of shops ask. */
+export const shippedWeights: Weights = {
+  intercept: 0,
+  weights: [
+    { feature: 'messageTokens', from: 0, full: 200, weight: 0.2 },
+    { feature: 'promptTokens', from: 0, full: 4_000, weight: 0.1 },
+    { feature: 'steps', from: 0, full: 3, weight: 0.2 },
+    { feature: 'followUp', from: 0, full: 1, weight: 0.08 },
+    { feature: 'historyTurns', from: 0, full: 10, weight: 0.07 },
+    { feature: 'slots', from: 0, full: 5, weight: 0.1 },
+    { feature: 'structured', from: 0, full: 2, weight: 0.15 },
+    { feature: 'intents', from: 0, full: 2, weight: 0.3 },
+    { feature: 'reasoning', from: 0, full: 2, weight: 0.3 },
+    { feature: 'questions', from: 1, full: 2, weight: 0.12 },
+  ],
+}
 
 /** A score this far from the nearest bound is certain to be on its side. */
 const certainMargin = 0.15
@@ -23,22 +33,38 @@ const enoughTokens = 4
 
 const share = (value: number, full: number): number => Math.min(1, Math.max(0, value) / full)
 
+/** How sure a score may be at most: a message that is short, or that depends on what was said before, cannot be judged by itself. */
+const evidenceOf = (features: Features): number =>
+  (0.6 + 0.4 * share(features.messageTokens, enoughTokens)) * (features.followUp === 1 ? 0.9 : 1)
+
 const confidenceOf = (score: number, features: Features, { smallBelow, mediumBelow }: Bounds): number => {
   const margin = Math.min(Math.abs(score - smallBelow), Math.abs(score - mediumBelow))
-  const evidence = (0.6 + 0.4 * share(features.messageTokens, enoughTokens)) * (features.followUp === 1 ? 0.9 : 1)
-  return (0.5 + 0.5 * share(margin, certainMargin)) * evidence
+  return (0.5 + 0.5 * share(margin, certainMargin)) * evidenceOf(features)
 }
 
+/** How far from a bound a score must be to be so confident; infinite where no score of the turn is. */
+export const marginFor = (confidence: number, features: Features): number => {
+  const wanted = (confidence / evidenceOf(features) - 0.5) / 0.5
+  return wanted > 1 ? Number.POSITIVE_INFINITY : Math.max(0, wanted) * certainMargin
+}
+
+/** How much of a feature's weight counts, 0 to 1; nothing of a feature that this release does not know. */
+export const shareOf = ({ feature, from, full }: FeatureWeight, features: Readonly<Record<string, number>>): number =>
+  share((features[feature] ?? 0) - from, full)
+
 /**
- * The router that is in force by default: a weighted sum of the features, at once and the same each time. Its confidence is the distance from the nearest bound, less
+ * A weighted sum of the features, at once and the same each time. Its confidence is the distance from the nearest bound, less
  * where the message is too short, or too dependent on what was said before, to be judged by itself.
  */
+export const scoreBy = ({ intercept, weights }: Weights, features: Features, bounds: Bounds): Score => {
+  const sum = weights.reduce((total, each) => total + each.weight * shareOf(each, features), intercept)
+  const score = Math.min(1, Math.max(0, sum))
+  return { score: rounded(score), confidence: rounded(confidenceOf(score, features, bounds)) }
+}
+
+/** The router that is in force by default. */
 export const featureRouter = {
   name: 'features',
-  score: ({ features }: Pick<RoutedTurn, 'features'>, bounds: Bounds): Score => {
-    const sum = weights.reduce((total, [feature, weight, full]) => total + weight * share(features[feature]!, full), 0)
-    const further = furtherQuestions.weight * share(features.questions - 1, furtherQuestions.full)
-    const score = Math.min(1, sum + further)
-    return { score: rounded(score), confidence: rounded(confidenceOf(score, features, bounds)) }
-  },
+  score: ({ features }: Pick<RoutedTurn, 'features'>, bounds: Bounds): Score =>
+    scoreBy(shippedWeights, features, bounds),
 } satisfies Router

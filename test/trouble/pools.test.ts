@@ -175,7 +175,8 @@ it('a model that finds too many turns on the wrong tier has the server say so', 
       timeout: 10_000,
     })
     .toEqual({
-      router: '10 of the last 10 judged turns of tier small should have been routed elsewhere (by features)',
+      router:
+        '10 of the last 10 judged turns of tier small should have been routed elsewhere (by features); turnstream router retrain proposes another router',
     })
   expect(await (await opened.get('/metrics')).text()).toContain('turnstream_part_up{part="router"} 0')
   await expectVerified(opened)

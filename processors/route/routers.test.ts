@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { RouterProposed } from '../../schemas/types.ts'
+import { at, eventOf } from '../fixtures.ts'
+import { evolveViews, initialViews, type Views } from '../views.ts'
+import { isOfFeatures, nameInForce, objection, standingOf, weightsInForce } from './routers.ts'
+import { shippedWeights } from './score.ts'
+
+const figures = { small: 1, medium: 0, large: 0, tooLow: 0, tooHigh: 0, costPicoUsd: null }
+const proposed = (proposalId: string, base = 'shipped', more: Partial<RouterProposed> = {}) =>
+  eventOf('RouterProposed', {
+    ...{ proposalId, base, kind: 'features', intercept: 0.5, weights: [], judged: 60, unhelpful: 0, heldOut: 20 },
+    ...{ heldOutFromMs: at, before: figures, after: figures, madeOf: [] },
+    ...more,
+  })
+const decided = (proposalId: string, decision: string, by = 'ann') =>
+  eventOf('RouterDecided', { proposalId, decision, by, reason: null })
+const folded = (...events: readonly ReturnType<typeof proposed | typeof decided>[]): Views =>
+  events.reduce((views, event, offset) => evolveViews(views, event, offset), initialViews)
+const standings = ({ routers }: Views) => routers.proposals.map(each => standingOf(each, routers))
+
+describe('A proposed router', () => {
+  it('routes nothing until it is accepted', () => {
+    const before = folded(proposed('p'))
+    expect(weightsInForce(before.routers)).toBe(shippedWeights)
+    expect(nameInForce(before.routers)).toBe('features')
+    expect(before.versions.controlVersion).toBe(0)
+    const since = folded(proposed('p'), decided('p', 'accept'))
+    expect(weightsInForce(since.routers)).toMatchObject({ intercept: 0.5, weights: [] })
+    expect(nameInForce(since.routers)).toBe('features:p')
+    expect(since.versions.controlVersion).toBe(1)
+  })
+
+  it('is replaced by one that was made of it, and by the one of the release', () => {
+    const second = folded(proposed('p'), decided('p', 'accept'), proposed('q', 'p'), decided('q', 'accept'))
+    expect(second.routers.serving).toBe('q')
+    expect(standings(second)).toEqual(['replaced', 'serving'])
+    const back = evolveViews(second, decided('shipped', 'accept'), 4)
+    expect(weightsInForce(back.routers)).toBe(shippedWeights)
+    // And forth again.
+    expect(evolveViews(back, decided('p', 'accept'), 5).routers.serving).toBe('p')
+  })
+
+  it('does not serve where what it would replace does not', () => {
+    const both = folded(proposed('p'), proposed('q'), decided('p', 'accept'))
+    expect(standings(both)).toEqual(['serving', 'outdated'])
+    expect(objection(both.routers, 'q', 'accept')).toBe(
+      'proposal q would replace shipped, but p serves by now: retrain, or accept shipped first',
+    )
+    expect(evolveViews(both, decided('q', 'accept'), 3).routers).toEqual(both.routers)
+  })
+
+  it('that was rejected is not accepted, and one that was accepted not rejected', () => {
+    const rejected = folded(proposed('p'), decided('p', 'reject', 'bob'), decided('p', 'accept'))
+    expect(standings(rejected)).toEqual(['rejected'])
+    expect(objection(rejected.routers, 'p', 'accept')).toBe('proposal p was rejected by bob')
+    const accepted = folded(proposed('p'), decided('p', 'accept'), decided('p', 'reject'))
+    expect(accepted.routers.serving).toBe('p')
+    expect(objection(accepted.routers, 'p', 'reject')).toContain('was accepted by ann')
+    expect(objection(accepted.routers, 'shipped', 'reject')).toContain('cannot be rejected')
+  })
+
+  it.each([
+    ['of another kind', { kind: 'forest' }],
+    ['whose weight is no number', { weights: [{ feature: 'steps', from: 0, full: 3, weight: Number.NaN }] }],
+    ['that divides by nothing', { weights: [{ feature: 'steps', from: 0, full: 0, weight: 1 }] }],
+    ['that calls itself shipped', { proposalId: 'shipped' }],
+  ])('%s is none', (_what, more) => {
+    const { routers, versions } = folded(proposed('p', 'shipped', more), decided('p', 'accept'))
+    expect(routers).toEqual(initialViews.routers)
+    expect(versions.controlVersion).toBe(1)
+  })
+
+  it('is known once, and decisions on others and of other words change nothing', () => {
+    const { routers } = folded(proposed('p'), proposed('p'), decided('x', 'accept'), decided('p', 'maybe'))
+    expect(routers.proposals).toHaveLength(1)
+    expect(standingOf(routers.proposals[0]!, routers)).toBe('open')
+  })
+})
+
+it('routes by features are told by their names', () => {
+  expect(['features', 'features:ab', 'features-2', 'classifier:x', 'learned:ab'].map(isOfFeatures)).toEqual([
+    ...[true, true, false, false, false],
+  ])
+})
