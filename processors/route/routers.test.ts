@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { RouterProposed } from '../../schemas/types.ts'
 import { at, eventOf } from '../fixtures.ts'
 import { evolveViews, initialViews, type Views } from '../views.ts'
+import type { Features } from './features.ts'
 import { isOfFeatures, nameInForce, objection, standingOf, weightsInForce } from './routers.ts'
-import { shippedWeights } from './score.ts'
+import { marginFor, scoreBy, shippedWeights } from './score.ts'
 
 const figures = { small: 1, medium: 0, large: 0, tooLow: 0, tooHigh: 0, costPicoUsd: null }
 const proposed = (proposalId: string, base = 'shipped', more: Partial<RouterProposed> = {}) =>
@@ -81,4 +82,22 @@ it('routes by features are told by their names', () => {
   expect(['features', 'features:ab', 'features-2', 'classifier:x', 'learned:ab'].map(isOfFeatures)).toEqual([
     ...[true, true, false, false, false],
   ])
+})
+
+it('a score so far from the bounds is so confident, and none is where the message says too little', () => {
+  const bounds = { smallBelow: 0.3, mediumBelow: 0.7 }
+  const features = (messageTokens: number, followUp: number): Features => ({
+    ...{ messageTokens, followUp, promptTokens: 0, questions: 1, steps: 0, historyTurns: 0, slots: 0, structured: 0 },
+    ...{ intents: 0, reasoning: 0 },
+  })
+  const confidenceAt = (score: number, of: Features): number =>
+    scoreBy({ intercept: score, weights: [] }, of, bounds).confidence
+  for (const of of [features(20, 0), features(20, 1), features(3, 0)])
+    for (const wanted of [0.5, 0.65, 0.8]) {
+      const margin = marginFor(wanted, of)
+      expect(confidenceAt(0.3 - margin - 0.001, of)).toBeGreaterThanOrEqual(wanted)
+      if (margin > 0.001) expect(confidenceAt(0.3 - margin + 0.001, of)).toBeLessThan(wanted)
+    }
+  expect(marginFor(0.65, features(0, 0))).toBe(Number.POSITIVE_INFINITY)
+  expect(marginFor(0.5, features(20, 0))).toBe(0)
 })

@@ -17,6 +17,8 @@ const required: Readonly<Record<string, readonly string[]>> = {
   'eval compress': ['--data', 'x'],
   'eval route': ['--data', 'x'],
   'eval traps': ['--data', 'x'],
+  'router accept': ['--by', 'x'],
+  'router reject': ['--by', 'x'],
 }
 
 describe('every command', () => {
