@@ -109,7 +109,7 @@ describe('the command line', () => {
       env: { TURNSTREAM_CACHE_TRESHOLD: '0.9' },
     })
     expect(code).toBe(0)
-    expect(JSON.parse(stdout).topics).toHaveLength(15)
+    expect(JSON.parse(stdout).topics).toHaveLength(17)
     expect(stderr).toBe(
       'turnstream: TURNSTREAM_CACHE_TRESHOLD in the environment is no option (did you mean TURNSTREAM_CACHE_THRESHOLD?)\n',
     )
@@ -136,7 +136,7 @@ describe.skipIf(older === undefined)('on a Node older than 24', () => {
   it('runs on the Node that the package "node" has installed', async () => {
     const { code, stdout } = await turnstream(['topics', 'list', '--json'], { node: older! })
     expect(code).toBe(0)
-    expect(JSON.parse(stdout).topics).toHaveLength(15)
+    expect(JSON.parse(stdout).topics).toHaveLength(17)
   })
 
   it('passes the exit code on', async () => {
