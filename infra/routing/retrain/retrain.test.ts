@@ -7,7 +7,7 @@ import { featureRouter, shippedWeights } from '../../../processors/route/score.t
 import { chooseTier } from '../../../processors/route/tier.ts'
 import { seededRandom } from '../../runtime/simulation/random.ts'
 import { type Example, type Examples, tiers } from './examples.ts'
-import { figuresOf } from './figures.ts'
+import { figuresOf, isBetter } from './figures.ts'
 import { leastJudged, proposalFrom, wrongWay } from './retrain.ts'
 
 const pool = (tier: string, model: string) => ({ kind: 'openai', tier, model })
@@ -111,6 +111,23 @@ describe('Retraining', () => {
         'nothing is proposed: of 50 judged turns held out, 0.0 % go the wrong way by the router in force, and',
       ),
     })
+  })
+
+  it.each([
+    [2, 0, false],
+    [3, 0, true],
+    [3, 1, false],
+    [6, 1, true],
+    [0, 3, false],
+  ])('of %i turns put right and %i put wrong says whether that is more than chance', (right, wrong, better) => {
+    const [example] = drawn(1, 1, routedTo).judged
+    const features = { ...example!.features, structured: 1, intents: 0, reasoning: 0, slots: 0 }
+    const turns = (count: number, least: number, most: number): Example[] =>
+      Array.from({ length: count }, () => ({ ...example!, features, least, most }))
+    // Everything with structure goes to the medium tier instead of the small one.
+    const weights = shippedWeights.weights.map(each => (each.feature === 'structured' ? { ...each, weight: 1 } : each))
+    const heldOut = [...turns(right, 1, 2), ...turns(wrong, 0, 0)]
+    expect(isBetter(shippedWeights, { intercept: 0, weights }, heldOut, views)).toBe(better)
   })
 
   it('says how many judged turns there are and how many it takes', () => {
