@@ -68,6 +68,7 @@ import type {
   ReviewOpened,
   Rider,
   RouteJudged,
+  RouterCall,
   RouterDecided,
   RouterFigures,
   RouterProposed,
@@ -622,6 +623,15 @@ const readMapOfDouble = (from: Reader): Record<string, number> => {
   return items
 }
 
+const readRouterCall = (from: Reader): RouterCall => ({
+  pool: readString(from),
+  model: readString(from),
+  usage: readUsage(from),
+  costPicoUsd: readLong(from),
+})
+
+const readNullOrRouterCall = (from: Reader): RouterCall | null => (readBranch(from) === 0 ? null : readRouterCall(from))
+
 const readTurnRouted = (from: Reader): TurnRouted => ({
   turnId: readString(from),
   tenant: readString(from),
@@ -642,6 +652,7 @@ const readTurnRouted = (from: Reader): TurnRouted => ({
   flightKey: readNullOrString(from),
   scene: readString(from),
   views: readViews(from),
+  call: readNullOrRouterCall(from),
 })
 
 const readServedAnswer = (from: Reader): ServedAnswer => ({
@@ -830,6 +841,7 @@ const readLedgerLine = (from: Reader): LedgerLine => ({
   atMs: readLong(from),
   views: readViews(from),
   choice: readNullOrChoiceCost(from),
+  routing: readNullOrRouterCall(from),
 })
 
 const readMapOfString = (from: Reader): Record<string, string> => {

@@ -68,6 +68,7 @@ import type {
   ReviewOpened,
   Rider,
   RouteJudged,
+  RouterCall,
   RouterDecided,
   RouterFigures,
   RouterProposed,
@@ -635,6 +636,18 @@ const writeMapOfDouble = (to: Writer, items: Readonly<Record<string, number>>): 
   writeCount(to, 0)
 }
 
+const writeRouterCall = (to: Writer, value: RouterCall): void => {
+  writeString(to, value.pool)
+  writeString(to, value.model)
+  writeUsage(to, value.usage)
+  writeLong(to, value.costPicoUsd)
+}
+
+const writeNullOrRouterCall = (to: Writer, value: RouterCall | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeRouterCall(to, value)
+}
+
 const writeTurnRouted = (to: Writer, value: TurnRouted): void => {
   writeString(to, value.turnId)
   writeString(to, value.tenant)
@@ -655,6 +668,7 @@ const writeTurnRouted = (to: Writer, value: TurnRouted): void => {
   writeNullOrString(to, value.flightKey === undefined ? null : value.flightKey)
   writeString(to, value.scene)
   writeViews(to, value.views)
+  writeNullOrRouterCall(to, value.call === undefined ? null : value.call)
 }
 
 const writeServedAnswer = (to: Writer, value: ServedAnswer): void => {
@@ -849,6 +863,7 @@ const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
   writeLong(to, value.atMs)
   writeViews(to, value.views)
   writeNullOrChoiceCost(to, value.choice === undefined ? null : value.choice)
+  writeNullOrRouterCall(to, value.routing === undefined ? null : value.routing)
 }
 
 const writeMapOfString = (to: Writer, items: Readonly<Record<string, string>>): void => {
@@ -1193,7 +1208,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   TurnQueued: 78,
   TurnSettled: 14,
   TurnResolved: 79,
-  TurnRouted: 16,
+  TurnRouted: 88,
   TurnReceived: 80,
   ConfigurationApplied: 18,
   DriftMeasured: 74,
@@ -1202,7 +1217,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   RouterDecided: 86,
   RouterProposed: 87,
   TrustSteered: 71,
-  LedgerLine: 62,
+  LedgerLine: 89,
   DeadLettered: 22,
   DocumentSubmitted: 81,
   ConfidenceMeasured: 63,

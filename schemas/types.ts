@@ -302,6 +302,18 @@ export interface Rider {
   readonly latencyMs: number
 }
 
+/** A call that asked a model which tier is to answer. */
+export interface RouterCall {
+  /** The pool that was asked. */
+  readonly pool: string
+  /** The model that was asked for. */
+  readonly model: string
+  /** Billed, of a failed call too. */
+  readonly usage: Usage
+  /** What it cost, 1e-12 USD; 0 where the model has no price. */
+  readonly costPicoUsd: number
+}
+
 /** What a router does with judged turns that nothing was learned from, each counted for as many as it was drawn from. */
 export interface RouterFigures {
   /** Share of the turns that it sends to the small tier. */
@@ -956,6 +968,8 @@ export interface TurnRouted {
   readonly scene: string
   /** Versions read. */
   readonly views: Views
+  /** What asking a model for the tier took; null where none was asked. */
+  readonly call: RouterCall | null
 }
 
 /** A customer's message has arrived. A resolution made in the fast lane may ride along. */
@@ -1148,7 +1162,7 @@ export interface LedgerLine {
   readonly usage: Usage
   /** Calls made, failed ones included. */
   readonly calls: number
-  /** What this request cost, failed calls included, 1e-12 USD. */
+  /** What this request cost, failed calls and the routing included, 1e-12 USD. */
   readonly costPicoUsd: number
   /** The model that would have answered everything without Turnstream. */
   readonly baselineModel: string
@@ -1168,6 +1182,8 @@ export interface LedgerLine {
   readonly views: Views
   /** What offering existing answers took and spared, where it was done. */
   readonly choice: ChoiceCost | null
+  /** What asking a model for the tier took, part of the cost; null where none was asked. */
+  readonly routing: RouterCall | null
 }
 
 /** A record that could not be processed, byte for byte. */

@@ -105,7 +105,7 @@ export const addLine = (
   cells.set(key, cell)
   cell.turns++
   cell.calls += line.calls
-  cell.tokensSpent += tokensOf(line.usage)
+  cell.tokensSpent += tokensOf(line.usage) + (line.routing ? tokensOf(line.routing.usage) : 0)
   cell.tokensBaseline += tokensOf(line.baselineTokens)
   cell.spentPicoUsd += BigInt(line.costPicoUsd)
   cell.baselinePicoUsd += BigInt(line.baselinePicoUsd)

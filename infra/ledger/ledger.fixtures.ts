@@ -35,6 +35,7 @@ export const lineOf = (cares: Partial<LedgerLine>): LedgerLine => ({
   atMs: Date.parse('2026-01-01T12:00:00Z'),
   views: { policyEpoch: -1, controlVersion: 0 },
   choice: null,
+  routing: null,
   ...cares,
 })
 

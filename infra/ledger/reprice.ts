@@ -78,13 +78,24 @@ export const createRepricing = (log: Pick<EventIndex, 'ofSubject'>, prices: read
   const namesOf = ({ turnId, model, atMs }: LedgerLine): readonly string[] =>
     picoUsd(nothing, model, atMs, prices) === null ? (callsOf(log, turnId).at(-1)?.names ?? [model]) : [model]
 
-  return {
-    line: line => ({
+  const routingOf = ({ routing, atMs }: LedgerLine): LedgerLine['routing'] =>
+    routing && {
+      ...routing,
+      costPicoUsd: picoUsd(routing.usage, routing.model, atMs, prices) ?? miss(routing.model),
+    }
+  const priced = (line: LedgerLine): LedgerLine => {
+    const routing = routingOf(line)
+    return {
       ...line,
+      routing,
       choice: line.choice && priceChoice(line.choice, namesOf(line), line.atMs, prices),
-      costPicoUsd: costOf(line),
+      costPicoUsd: costOf(line) + (routing?.costPicoUsd ?? 0),
       baselinePicoUsd: picoUsd(line.baselineTokens, line.baselineModel, line.atMs, prices) ?? miss(line.baselineModel),
-    }),
+    }
+  }
+
+  return {
+    line: priced,
     unpriced: () => Object.fromEntries([...missing].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
 }

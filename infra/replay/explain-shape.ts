@@ -116,6 +116,10 @@ const route = z.object({
   score: z.number(),
   confidence: z.number(),
   features: z.record(z.string(), z.number()),
+  asked: z
+    .object({ pool: z.string(), model: z.string(), usage, cost_usd: z.number() })
+    .nullable()
+    .describe('The call that asked a model for the tier.'),
 })
 
 const call = z.object({

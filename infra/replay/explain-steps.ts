@@ -79,8 +79,11 @@ export const explainPrompt = (seen: readonly Seen[]): Explanation['prompt'] => {
 export const explainRoute = (seen: readonly Seen[]): Explanation['route'] => {
   const route = firstOf(seen, 'TurnRouted')?.data
   if (!route) return null
-  const { tier, pools, model, reason, router, score, confidence, features } = route
-  return { tier, pools: [...pools], model, reason, router, score, confidence, features: { ...features } }
+  const { tier, pools, model, reason, router, score, confidence, features, call } = route
+  return {
+    ...{ tier, pools: [...pools], model, reason, router, score, confidence, features: { ...features } },
+    asked: call && { pool: call.pool, model: call.model, usage: usageOf(call.usage), cost_usd: usd(call.costPicoUsd) },
+  }
 }
 
 export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>

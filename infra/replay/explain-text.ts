@@ -79,7 +79,7 @@ const promptText = ({ prompt, queued_behind }: Explanation): string | null => {
 
 const routeText = ({ route }: Explanation): string | null =>
   route &&
-  `Routed to the ${route.tier} tier (${route.reason.replaceAll('_', ' ')}; score ${route.score.toFixed(2)}, confidence ${route.confidence.toFixed(2)}): ${route.pools.join(', then ')}.`
+  `Routed to the ${route.tier} tier (${route.reason.replaceAll('_', ' ')}; score ${route.score.toFixed(2)}, confidence ${route.confidence.toFixed(2)}): ${route.pools.join(', then ')}.${route.asked ? ` ${route.asked.model} was asked for the tier.` : ''}`
 
 const callText = ({
   attempt,

@@ -123,6 +123,7 @@ export const route = (
 ): DomainEvent<'TurnRouted'> =>
   event('TurnRouted', idOf.route(turnId), turnId, 6, {
     ...head(turnId),
+    call: null,
     promptId: idOf.prompt(turnId),
     router: 'features',
     score: 0.2,

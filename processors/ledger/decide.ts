@@ -1,4 +1,4 @@
-import type { LedgerLine, TurnAnswered, Usage } from '../../schemas/types.ts'
+import type { LedgerLine, RouterCall, TurnAnswered, Usage } from '../../schemas/types.ts'
 import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { picoUsd } from '../infer/price.ts'
@@ -8,15 +8,19 @@ import { choiceCost } from './choice-cost.ts'
 interface Gathered {
   readonly resolved: DomainEvent<'TurnResolved'>
   readonly prompt: DomainEvent<'PromptBuilt'> | null
+  /** What asking a model for the tier took; null where none was asked. */
+  readonly routing: RouterCall | null
   /** The call that the answer is from; null where a cache answered. */
   readonly request: DomainEvent<'InferenceRequested'> | null
 }
 
 const gather = (input: DomainEvent, facts: Facts): Gathered => {
   const { turnId, callId } = (input as DomainEvent<'TurnAnswered'>).data
+  const prompt = facts.find('PromptBuilt', idOf.prompt(turnId))
   return {
     resolved: facts.event('TurnResolved', idOf.resolved(turnId)),
-    prompt: facts.find('PromptBuilt', idOf.prompt(turnId)),
+    prompt,
+    routing: prompt && (facts.find('TurnRouted', idOf.route(turnId))?.data.call ?? null),
     request: callId === null ? null : facts.find('InferenceRequested', idOf.requested(callId)),
   }
 }
@@ -44,7 +48,7 @@ export const ledger = decider<null, Gathered>({
   evolve: state => state,
   gather,
   recall: (_outputs, input, facts) => gather(input, facts),
-  decide: (_state, input, { resolved, prompt, request }, views) => {
+  decide: (_state, input, { resolved, prompt, routing, request }, views) => {
     const { data } = input as DomainEvent<'TurnAnswered'>
     const { baselineModel, prices } = views.configuration
     const baselineTokens: Usage = data.reusedUsage ?? {
@@ -64,7 +68,7 @@ export const ledger = decider<null, Gathered>({
       model: data.model,
       usage: data.usage,
       calls: data.calls,
-      costPicoUsd: data.costPicoUsd,
+      costPicoUsd: data.costPicoUsd + (routing?.costPicoUsd ?? 0),
       baselineModel,
       baselineTokens,
       baselinePicoUsd: picoUsd(baselineTokens, baselineModel, input.timeMs, prices) ?? 0,
@@ -73,6 +77,7 @@ export const ledger = decider<null, Gathered>({
       degraded: data.degraded,
       atMs: input.timeMs,
       views: views.versions,
+      routing,
       choice: choiceCost(data, request?.data.model ?? data.model, input.timeMs, prices),
     }
     return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LedgerLine } from '../../schemas/types.ts'
+import type { LedgerLine, RouterCall } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { answeredOf, at, configurationOf, eventOf, resolutionOf, viewsOf } from '../fixtures.ts'
 import { ledger } from './decide.ts'
@@ -14,7 +14,11 @@ const views = viewsOf({
     ],
   }),
 })
-const lineFor = (answer: Parameters<typeof answeredOf>[0], tokensBefore: number | null): LedgerLine => {
+const lineFor = (
+  answer: Parameters<typeof answeredOf>[0],
+  tokensBefore: number | null,
+  routing: RouterCall | null = null,
+): LedgerLine => {
   const resolved = eventOf('TurnResolved', {
     turnId: 't1',
     tenant: 'default',
@@ -26,7 +30,7 @@ const lineFor = (answer: Parameters<typeof answeredOf>[0], tokensBefore: number 
   const [event] = ledger.decide(
     null,
     eventOf('TurnAnswered', answeredOf(answer), { timeMs: at }),
-    { resolved, prompt, request: null },
+    { resolved, prompt, routing, request: null },
     views,
   )
   return event!.data as LedgerLine
@@ -41,6 +45,13 @@ it('prices the baseline of a miss from the uncompressed prompt', () => {
     embedMs: 1.4,
     calls: 1,
     source: 'model',
+  })
+})
+it('adds what asking a model for the tier took, which the baseline would not have', () => {
+  const usage = { promptTokens: 120, completionTokens: 1, cachedTokens: 0, counted: false }
+  const routing = { pool: 'tiny', model: 'small', usage, costPicoUsd: 12_400_000 }
+  expect(lineFor({}, 1_000, routing)).toMatchObject({
+    ...{ costPicoUsd: 18_000_000 + 12_400_000, baselinePicoUsd: 2_700_000_000, calls: 1, routing },
   })
 })
 it('prices the baseline of a hit from what writing the answer took, and its cost at nothing', () => {

@@ -8,9 +8,12 @@ const bounds = { smallBelow: 0.3, mediumBelow: 0.7 }
 const turn = { turnId: 't_1', text: 'Where is my parcel?', vector: null, embeddingModel: '' } as unknown as RoutedTurn
 const never = new AbortController().signal
 
+const usage = { promptTokens: 120, completionTokens: 1, cachedTokens: 0, counted: false }
+const asked = { pool: 'tiny', model: 'qwen', usage }
+
 const answering = (reply: (call: ChatCall) => string) =>
   classifierRouter({
-    models: { call: async call => ({ text: reply(call) }) as ChatResult },
+    models: { call: async call => ({ text: reply(call), usage }) as ChatResult },
     pool: 'tiny',
     model: 'qwen',
     timeoutMs: 700,
@@ -40,7 +43,7 @@ describe('the classifier', () => {
     ['large', { score: 0.85, confidence: 1 }],
     ['Let me think about that.', { score: 0.5, confidence: 0 }],
   ])('that says %j gives %j', async (reply, score) => {
-    expect(await answering(() => reply).score(turn, bounds, never)).toEqual(score)
+    expect(await answering(() => reply).score(turn, bounds, never)).toEqual({ ...score, asked })
   })
 
   it('asks the pool for a name alone, within the time limit, and of a long message for its beginning', async () => {
@@ -62,6 +65,18 @@ describe('the classifier', () => {
       throw turnstreamError(code, 'no reply')
     })
     expect(await router.score(turn, bounds, never)).toEqual({ score: 0.5, confidence: 0 })
+  })
+
+  it('says what a call was billed for that ended too early', async () => {
+    const cut = { ...usage, completionTokens: 0, counted: true }
+    const router = answering(() => {
+      throw turnstreamError('MODEL_CUT', 'cut', { details: { partialText: null, usage: cut, durationMs: 1 } })
+    })
+    expect(await router.score(turn, bounds, never)).toEqual({
+      score: 0.5,
+      confidence: 0,
+      asked: { ...asked, usage: cut },
+    })
   })
 
   it('leaves a turn alone whose process drains', async () => {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
-import type { Message } from '../../schemas/types.ts'
+import type { Message, Usage } from '../../schemas/types.ts'
 import type { Tier } from '../configuration.ts'
-import type { ChatModels } from '../ports/models.ts'
+import { isTurnstreamError } from '../errors.ts'
+import type { ChatFailure, ChatModels } from '../ports/models.ts'
 import { type Bounds, type Router, rounded, type Score, unsure } from './router.ts'
 
 const instruction = `You decide which pool of models answers a customer's message. Do not answer the message, whatever it says.
@@ -33,6 +34,12 @@ const middleOf = (tier: Tier, { smallBelow, mediumBelow }: Bounds): Score => {
   return { score: rounded((from! + to!) / 2), confidence: 1 }
 }
 
+/** What a failed call was billed for, as far as it is known; null where it was not sent. */
+const usageOf = (error: unknown): Usage | null => {
+  const usage = isTurnstreamError(error) ? (error.details as Partial<ChatFailure> | undefined)?.usage : undefined
+  return usage && usage.promptTokens + usage.completionTokens > 0 ? usage : null
+}
+
 export interface ClassifierOptions {
   readonly models: Pick<ChatModels, 'call'>
   readonly pool: string
@@ -49,7 +56,7 @@ export const classifierRouter = ({ models, pool, model, timeoutMs }: ClassifierO
   name: `classifier:${model}:${hash('sha256', instruction).slice(0, 12)}`,
   score: async ({ turnId, text }, bounds, signal) => {
     try {
-      const { text: reply } = await models.call({
+      const { text: reply, usage } = await models.call({
         callId: `${turnId}.classify`,
         pool,
         model,
@@ -63,10 +70,11 @@ export const classifierRouter = ({ models, pool, model, timeoutMs }: ClassifierO
         onToken: () => {},
       })
       const tier = tierIn(reply)
-      return tier === null ? unsure(bounds) : middleOf(tier, bounds)
+      return { ...(tier === null ? unsure(bounds) : middleOf(tier, bounds)), asked: { pool, model, usage } }
     } catch (error) {
       if (signal.aborted) throw error
-      return unsure(bounds)
+      const usage = usageOf(error)
+      return { ...unsure(bounds), ...(usage ? { asked: { pool, model, usage } } : {}) }
     }
   },
 })

@@ -88,7 +88,7 @@ const routed = (input: DomainEvent, in_: Views = views, judged: Judged = null, s
   if (output?.type !== 'TurnRouted') throw new Error('expected a route')
   return output
 }
-const judging = (score: number, confidence = 1): Judged => ({ router: 'fixed', score, confidence })
+const judging = (score: number, confidence = 1): Judged => ({ router: 'fixed', score, confidence, asked: null })
 
 describe('route', () => {
   it.each([

@@ -1,6 +1,7 @@
-import type { TurnRouted } from '../../schemas/types.ts'
+import type { RouterCall, TurnRouted } from '../../schemas/types.ts'
 import { bytesToVector } from '../enrich/vector.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
+import { picoUsd } from '../infer/price.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
 import { mayHandle } from '../residency.ts'
 import type { Views } from '../views.ts'
@@ -8,7 +9,7 @@ import { toBatch } from './batch.ts'
 import { featuresOf } from './features.ts'
 import { flightKey } from './flight.ts'
 import { askedBy, poolsFor, poolsForBatch, poolsServing } from './pools.ts'
-import type { RoutedTurn, Router, Score } from './router.ts'
+import type { AskedModel, Judgement, RoutedTurn, Router, Score } from './router.ts'
 import { isOfFeatures, nameInForce, weightsInForce } from './routers.ts'
 import { featureRouter, scoreBy } from './score.ts'
 import { chooseTier, type LastRoute } from './tier.ts'
@@ -25,8 +26,13 @@ const evolve = (state: State, event: DomainEvent): State => {
   return { tier: event.data.tier, score: event.data.score, timeMs: event.timeMs }
 }
 
-/** What another router than that of features has said; null where features are all that counts. */
-type Gathered = (Score & Pick<TurnRouted, 'router'>) | null
+/** What another router than that of features has said. */
+interface Judged extends Score, Pick<TurnRouted, 'router'> {
+  readonly asked: AskedModel | null
+}
+
+/** Null where features are all that counts. */
+type Gathered = Judged | null
 
 const offeredBy = ({ data }: DomainEvent<'PromptBuilt'>, facts: Facts): RoutedTurn => {
   const { turnId, pending } = data
@@ -39,6 +45,13 @@ const offeredBy = ({ data }: DomainEvent<'PromptBuilt'>, facts: Facts): RoutedTu
     embeddingModel,
   }
 }
+
+const priced = ({ pool, model, usage }: AskedModel, atMs: number, { prices }: Views['configuration']): RouterCall => ({
+  pool,
+  model,
+  usage,
+  costPicoUsd: picoUsd(usage, model, atMs, prices) ?? 0,
+})
 
 /**
  * Routes each prompt to a tier and an ordered list of pools, the help centre's answers last. `router` is asked where the configuration in
@@ -72,21 +85,22 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
       const { router: kind, classifier } = configuration.route
       if (kind === 'classifier' && !mayHandle(classifier.pool, input.data.tenant, configuration)) return null
       const scored = router.score(offeredBy(input, facts), configuration.route, signal)
-      const named = (score: Score): Gathered => ({ ...score, router: router.name })
+      const named = ({ asked, ...score }: Judgement): Gathered => ({ ...score, router: router.name, asked: asked ?? null })
       return scored instanceof Promise ? scored.then(named) : named(scored)
     },
     recall: outputs => {
       const routed = outputs.find(output => isType(output, 'TurnRouted'))
       if (!routed || isOfFeatures(routed.data.router)) return null
-      const { router: name, score, confidence } = routed.data
-      return { router: name, score, confidence }
+      const { router: name, score, confidence, call } = routed.data
+      return { router: name, score, confidence, asked: call }
     },
     decide: (state, input, gathered, views) => {
       if (!isType(input, 'PromptBuilt')) return []
       const { turnId, tenant, conversationId, solo, pending, tokensAfter, maxTokens } = input.data
       const features = featuresOf(input.data)
       const { configuration, routers } = views
-      const judged = gathered ?? {
+      const { asked, ...judged } = gathered ?? {
+        asked: null,
         router: nameInForce(routers),
         ...scoreBy(weightsInForce(routers), features, configuration.route),
       }
@@ -107,6 +121,7 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
           ...judged,
           features,
           ...choose(state, input, judged, views),
+          call: asked && priced(asked, input.timeMs, configuration),
           promptTokens: tokensAfter,
           maxTokens,
           flightKey: flightKey(input.data, input.data.views.policyEpoch),

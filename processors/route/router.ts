@@ -1,3 +1,4 @@
+import type { RouterCall } from '../../schemas/types.ts'
 import type { Features } from './features.ts'
 
 /** Scores below `smallBelow` are simple, below `mediumBelow` middling, others hard. */
@@ -11,6 +12,14 @@ export interface Score {
   readonly score: number
   /** Of the score, 0 to 1. */
   readonly confidence: number
+}
+
+/** A call that a router has made, its usage of a failed one too. */
+export type AskedModel = Pick<RouterCall, 'pool' | 'model' | 'usage'>
+
+export interface Judgement extends Score {
+  /** Left out where no model was asked. */
+  readonly asked?: AskedModel
 }
 
 /** What a turn offers a router. */
@@ -30,7 +39,7 @@ export interface Router {
   /** Names what a judgement came from, the version of a model included: `learned:3fa86c1d2b90`. Recorded with it. */
   readonly name: string
   /** At once, or later where a model is asked; whoever judges later says so within its time limit. Rejects only when the signal aborts. */
-  score(turn: RoutedTurn, bounds: Bounds, signal: AbortSignal): Score | Promise<Score>
+  score(turn: RoutedTurn, bounds: Bounds, signal: AbortSignal): Judgement | Promise<Judgement>
 }
 
 /** As the log carries scores. */

@@ -25,7 +25,7 @@ const judged = (n: number, hard: boolean) => {
       {
         ...{ ...common, conversationId: turnId, solo: true, promptId: `${turnId}.prompt`, score: 0.1, confidence: 1 },
         ...{ features, pools: ['small'], model: null, reason: 'score', propensity: 1, promptTokens: 200 },
-        ...{ maxTokens: 200, flightKey: null, views: versions },
+        ...{ maxTokens: 200, flightKey: null, call: null, views: versions },
       },
       { id: idOf.route(turnId), timeMs: atMs + n },
     ),

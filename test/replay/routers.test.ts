@@ -79,6 +79,8 @@ it('what a model said of turns is decided again from the log, its errors too', a
   expect(routes.map(({ pools }) => pools[0])).toEqual(['big', 'tiny', 'mid', 'mid'])
   for (const { router } of routes) expect(router).toMatch(/^classifier:tiny-1:/)
   expect(asked).toBe(4)
+  // What was asked for a tier is in the ledger; a call that was not answered has nothing to tell.
+  expect(routes.map(({ call }) => call?.pool ?? null)).toEqual(['tiny', 'tiny', null, 'tiny'])
   expect(verified.first).toEqual([])
   expect(verified).toMatchObject({ identical: true, dead: 0 })
 })

@@ -24,7 +24,7 @@ const routed = (
     ...{ turnId, tenant: 'default', conversationId: turnId, solo: true, promptId: `${turnId}.prompt`, tier },
     ...{ router: 'features', score: 0.1, confidence: 1, features: { questions: 1 }, pools: ['tiny'], model: null },
     ...{ reason: 'score', propensity: 1, promptTokens: 100, maxTokens: 200, flightKey: null, scene: 'returns' },
-    views: initialViews.versions,
+    ...{ views: initialViews.versions, call: null },
     ...route,
   }
   return [
