@@ -1,25 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { documentKeyOf } from '../../processors/documents/key.ts'
 import { turnstreamError } from '../../processors/errors.ts'
-import type { DomainEvent } from '../../processors/event.ts'
-import { isType } from '../../processors/event.ts'
+import { type DomainEvent, isType } from '../../processors/event.ts'
 import type { Documents } from '../../processors/ports/documents.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
-import type { Views } from '../../processors/views.ts'
-import { follow } from '../elasticsearch/follow.ts'
+import { type Following, follow, type Taker } from '../elasticsearch/follow.ts'
+import { createStandings, type DocumentStanding } from './standings.ts'
 import type { DocumentChange, PassageStore } from './store.ts'
-
-/** A document as lists have it. */
-export interface DocumentStanding {
-  readonly documentId: string
-  readonly tenant: string
-  readonly title: string
-  readonly scene: string
-  readonly revision: number
-  readonly passages: number
-  /** Event time, ms since 1970. */
-  readonly changedAtMs: number
-}
 
 /** The documents of the log, and how they stand. */
 export interface DocumentIndex extends Documents {
@@ -27,6 +14,7 @@ export interface DocumentIndex extends Documents {
   list(): readonly DocumentStanding[]
   /** Resolves when it has what was in the log at the call, or cannot have it for now: `trouble` says so. */
   caughtUp(): Promise<void>
+  /** Why passages of documents are not found; null where they are, or where there are none. */
   trouble(): string | null
   close(): Promise<void>
 }
@@ -46,57 +34,50 @@ const lookMs = 20
 /** A store that failed is asked again after this time, ms. */
 const againMs = 500
 
-/** Follows the documents of the log into a store. */
+const changeOf = (event: DomainEvent): readonly DocumentChange[] => {
+  if (isType(event, 'PassagesWritten')) return [{ key: documentKeyOf(event.data), written: event.data }]
+  return isType(event, 'PassagesRemoved') ? [{ key: documentKeyOf(event.data), written: null }] : []
+}
+
+/** Follows the documents of the log into a store, and, whatever becomes of that, which there are. */
 export const openDocuments = ({ log, store, timeoutMs, onTrouble }: DocumentsOptions): DocumentIndex => {
-  /** Removed ones too, for what names their revision waits for it. */
-  const known = new Map<string, { readonly revision: number; readonly standing: DocumentStanding | null }>()
   const closing = new AbortController()
-  let position = 0n
+  const standings = createStandings()
+  let heard = 0n
+  let stored = 0n
+  /** Whether the store has been told all that was in the log when it was opened, or lost. */
   let served = false
-  /** Those of views that were met before: the same object names the same revisions. */
-  let met: Views['documents'] | null = null
   let lost = store.lost()
 
-  const changeOf = (event: DomainEvent): readonly [change: DocumentChange, revision: number] | null => {
-    if (isType(event, 'PassagesWritten'))
-      return [{ key: documentKeyOf(event.data), written: event.data }, event.data.revision]
-    if (isType(event, 'PassagesRemoved'))
-      return [{ key: documentKeyOf(event.data), written: null }, event.data.revision]
-    return null
-  }
-  const standingOf = ({ written }: DocumentChange, changedAtMs: number): DocumentStanding | null => {
-    if (!written) return null
-    const { documentId, tenant, title, scene, revision, passages } = written
-    return { documentId, tenant, title, scene, revision, passages: passages.length, changedAtMs }
-  }
-  const following = follow({
-    ...{ log, topic: 'passages', partitions: 1, batch, onTrouble },
-    taker: {
-      types: ['PassagesWritten', 'PassagesRemoved'],
-      ready: async signal => {
-        await store.ready(signal)
-        if (lost === store.lost()) return
-        // What it was told is gone, so it is told again.
-        lost = store.lost()
-        position = 0n
-        served = false
-        void catchUp()
-      },
-      position: () => position,
-      apply: async (_partition, events, next) => {
-        const last = new Map<string, DocumentChange>()
-        const standings: (() => void)[] = []
-        for (const event of events) {
-          const found = changeOf(event)
-          if (!found) continue
-          const [change, revision] = found
-          last.set(change.key, change)
-          standings.push(() => known.set(change.key, { revision, standing: standingOf(change, event.timeMs) }))
-        }
-        if (last.size > 0) await store.apply([...last.values()])
-        for (const put of standings) put()
-        position = next
-      },
+  const into = (taker: Omit<Taker, 'types'>): Following =>
+    follow({
+      ...{ log, topic: 'passages', partitions: 1, batch, onTrouble },
+      taker: { types: ['PassagesWritten', 'PassagesRemoved'], ...taker },
+    })
+  const hearing = into({
+    ready: async () => {},
+    position: () => heard,
+    apply: async (_partition, events, next) => {
+      for (const event of events) standings.apply(event)
+      heard = next
+    },
+  })
+  const storing = into({
+    ready: async signal => {
+      await store.ready(signal)
+      if (lost === store.lost()) return
+      // What it was told is gone, so it is told again.
+      lost = store.lost()
+      stored = 0n
+      served = false
+      void catchUp()
+    },
+    position: () => stored,
+    apply: async (_partition, events, next) => {
+      // The last of each document is all that counts.
+      const changes = new Map(events.flatMap(changeOf).map(change => [change.key, change]))
+      if (changes.size > 0) await store.apply([...changes.values()])
+      stored = next
     },
   })
   /** However often the store fails meanwhile. */
@@ -104,7 +85,7 @@ export const openDocuments = ({ log, store, timeoutMs, onTrouble }: DocumentsOpt
     const since = lost
     while (!closing.signal.aborted) {
       try {
-        await following.caughtUp()
+        await storing.caughtUp()
         if (since === lost) served = true
         return
       } catch (error) {
@@ -115,42 +96,35 @@ export const openDocuments = ({ log, store, timeoutMs, onTrouble }: DocumentsOpt
   }
   void catchUp()
 
-  const hasMet = (revisions: Views['documents']): boolean => {
-    if (met === revisions) return true
-    if (!Object.entries(revisions).every(([key, revision]) => (known.get(key)?.revision ?? 0) >= revision)) return false
-    met = revisions
-    return true
-  }
-  const behind = (): string | null => (served ? null : 'documents: the log has not been read to its end yet')
+  const troubleOfStore = (): string | null =>
+    store.trouble() ?? (served && !lost.aborted ? null : 'documents: the log has not been read to its end yet')
 
   return {
     timeoutMs,
     search: async (query, limit, revisions, signal) => {
-      if (!served || lost.aborted)
-        throw turnstreamError('UNAVAILABLE', store.trouble() ?? behind() ?? 'documents: lost')
-      while (!hasMet(revisions)) await delay(lookMs, undefined, { signal })
+      while (!standings.hasMet(revisions)) await delay(lookMs, undefined, { signal })
+      if (!standings.has(query.tenant)) return []
+      if (!served || lost.aborted) throw turnstreamError('UNAVAILABLE', troubleOfStore() ?? 'documents: lost')
+      while (stored < heard) await delay(lookMs, undefined, { signal })
       const found = await store.search(query, limit, signal)
       // Of a shared index others may be ahead, or still to take out what was cut before.
-      return found.filter(({ documentId, revision }) => {
-        const wanted = revisions[documentKeyOf({ tenant: query.tenant, documentId })] ?? 0
-        return revision >= wanted
-      })
+      return found.filter(
+        ({ documentId, revision }) => revision >= (revisions[documentKeyOf({ tenant: query.tenant, documentId })] ?? 0),
+      )
     },
-    list: () =>
-      [...known.values()]
-        .flatMap(({ standing }) => standing ?? [])
-        .sort((a, b) => (documentKeyOf(a) < documentKeyOf(b) ? -1 : 1)),
+    list: standings.list,
     caughtUp: async () => {
       let over = false
-      const done = catchUp().finally(() => {
+      const done = Promise.all([hearing.caughtUp(), catchUp()]).finally(() => {
         over = true
       })
       while (!over && store.trouble() === null) await Promise.race([done, delay(lookMs, undefined, { ref: false })])
+      await hearing.caughtUp()
     },
-    trouble: () => store.trouble() ?? behind(),
+    trouble: () => (standings.list().length === 0 ? null : troubleOfStore()),
     close: async () => {
       closing.abort()
-      await Promise.all([following.stop(), store.close()])
+      await Promise.all([hearing.stop(), storing.stop(), store.close()])
     },
   }
 }

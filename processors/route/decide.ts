@@ -85,7 +85,11 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
       const { router: kind, classifier } = configuration.route
       if (kind === 'classifier' && !mayHandle(classifier.pool, input.data.tenant, configuration)) return null
       const scored = router.score(offeredBy(input, facts), configuration.route, signal)
-      const named = ({ asked, ...score }: Judgement): Gathered => ({ ...score, router: router.name, asked: asked ?? null })
+      const named = ({ asked, ...score }: Judgement): Gathered => ({
+        ...score,
+        router: router.name,
+        asked: asked ?? null,
+      })
       return scored instanceof Promise ? scored.then(named) : named(scored)
     },
     recall: outputs => {

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import { turnstreamError } from '../../../processors/errors.ts'
-import type { DocumentStanding } from '../../documents/open.ts'
+import type { DocumentStanding } from '../../documents/standings.ts'
 import type { Submitted } from '../../documents/submit.ts'
 import type { DocumentsOptions, DocumentsPutOptions } from '../commands/documents.ts'
 import { followTask } from '../follow-task.ts'
