@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DocumentSubmitted } from '../../schemas/types.ts'
+import { turnstreamError } from '../errors.ts'
 import type { DomainEvent } from '../event.ts'
 import { eventOf, viewsOf } from '../fixtures.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
@@ -70,6 +71,19 @@ it('the same again changes nothing; what differs, or is taken out, is a policy c
   expect(types(removedAgain!)).toEqual(['TaskChanged'])
   expect(types(back!)).toEqual(['PassagesWritten', 'TaskChanged'])
   expect(back![0]!.data).toMatchObject({ revision: 5 })
+})
+
+it('what cannot be embedded is kept for its words, and the task goes on', async () => {
+  const failing: EmbeddingModel = {
+    ...embedding,
+    embed: () => Promise.reject(turnstreamError('EMBEDDING_FAILED', 'no model')),
+  }
+  const input = submitted('a')
+  const decider = createIngest({ embedding: failing })
+  const gathered = await decider.gather(input, {} as Facts, viewsOf(), new AbortController().signal)
+  const events = decider.decide(decider.initialState(), input, gathered, viewsOf())
+  expect(types(events)).toEqual(['PassagesWritten', 'TaskChanged'])
+  expect(events[0]).toMatchObject({ data: { passages: [{ text: 'Thirty days.', vector: null }] } })
 })
 
 it('a task is completed with its last document', async () => {

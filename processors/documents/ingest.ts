@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DocumentPassage, DocumentSubmitted } from '../../schemas/types.ts'
 import { vectorToBytes } from '../enrich/vector.ts'
+import { isTurnstreamError } from '../errors.ts'
 import { type DomainEvent, isType } from '../event.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
 import { decider } from '../processor.ts'
@@ -36,16 +37,24 @@ const embedPassages = async (
   signal: AbortSignal,
 ): Promise<Embedded> => {
   const cuts = cut(title, text ?? '')
-  const embedded = await embedding.embed(
-    cuts.map(part => `${part.heading}\n${part.text}`),
-    signal,
-  )
-  return {
-    embeddingModel: embedding.name,
-    passages: cuts.map((part, at) => {
+  const passages = cuts.map(part => ({ ...part, vector: null }))
+  try {
+    const embedded = await embedding.embed(
+      cuts.map(part => `${part.heading}\n${part.text}`),
+      signal,
+    )
+    const vectorAt = (at: number): Buffer | null => {
       const { vector } = embedded[at]!
-      return { ...part, vector: vector.some(value => value !== 0) ? vectorToBytes(vector) : null }
-    }),
+      return vector.some(value => value !== 0) ? vectorToBytes(vector) : null
+    }
+    return {
+      embeddingModel: embedding.name,
+      passages: passages.map((passage, at) => ({ ...passage, vector: vectorAt(at) })),
+    }
+  } catch (error) {
+    if (signal.aborted || !isTurnstreamError(error, 'EMBEDDING_FAILED')) throw error
+    // Found by its words, as a turn without a vector is.
+    return { embeddingModel: embedding.name, passages }
   }
 }
 
