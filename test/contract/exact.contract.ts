@@ -128,6 +128,7 @@ export const exactContract = (name: string, create: () => Promise<EntriesFactory
           policyEpoch: 2,
           version: '1',
           products: [],
+          sources: ['article'],
           keywords: 'question e1\ngrüße 🙂 "quoted"',
           shared: true,
           askers: ['u'],

@@ -41,9 +41,16 @@ await describeOn('Records in Neo4j', { graph: behindProxy('neo4j') }, ({ graph }
   const dir = mkdtempSync(join(tmpdir(), 'turnstream-neo4j-'))
   const schema = join(dir, 'records.json')
   const { signal } = new AbortController()
-  const prefetch = { store: 'neo4j', schema, timeoutMs: 2_000 }
+  /** What is promised here is what is found, not how soon: a busy machine takes seconds to plan the first queries. */
+  const prefetch = { store: 'neo4j', schema, timeoutMs: 20_000 }
   let driver: Driver
   let store: RecordStore
+  const open = (timeoutMs: number): RecordStore => {
+    const configuration = configurationSchema.parse({ prefetch: { ...prefetch, timeoutMs } })
+    return openRecords(configuration, { NEO4J_URL: graph.address })!
+  }
+  const answers = async (): Promise<boolean> =>
+    (await store.find(query('order', 'FH-104180'), signal).catch(() => [])).length === 1
   const query = (entity: string, key: string, userId: string | null = 'u-001', tenant = 'default') =>
     store.statementOf({ entity, key, userId, tenant })
 
@@ -64,9 +71,8 @@ await describeOn('Records in Neo4j', { graph: behindProxy('neo4j') }, ({ graph }
     await session.run(`CREATE (:Note {id: 'N1', tenant: 'default', text: 'ours', at: date('2026-11-23'), times: 3}),
       (:Note {id: 'N1', tenant: 'other', text: 'theirs'})`)
     await session.close()
-    store = openRecords({ prefetch: configurationSchema.parse({ prefetch }).prefetch }, { NEO4J_URL: graph.address })!
-    // The first query of each kind takes longer than a customer waits.
-    await eventually('it is warm', async () => (await store.find(query('order', 'FH-104180'), signal)).length === 1)
+    store = open(20_000)
+    await eventually('it answers', answers)
   }, 120_000)
   afterAll(async () => {
     await driver?.close()
@@ -99,8 +105,10 @@ await describeOn('Records in Neo4j', { graph: behindProxy('neo4j') }, ({ graph }
   it('ends a query that takes too long, and answers the next', async () => {
     const slow = { text: 'UNWIND range(1, 1000000000) AS n RETURN max(n) AS n', parameters: [] }
     await expect(store.find(slow, AbortSignal.timeout(300))).rejects.toMatchObject({ name: 'TimeoutError' })
-    await expect(store.find(slow, signal)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    expect(await store.find(query('order', 'FH-104180'), signal)).toHaveLength(1)
+    const hasty = open(300)
+    await expect(hasty.find(slow, signal)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await hasty.close()
+    expect(await answers()).toBe(true)
   })
 
   it('that says nothing costs a lookup its time and no more, and is asked again once it speaks', async () => {
@@ -110,7 +118,7 @@ await describeOn('Records in Neo4j', { graph: behindProxy('neo4j') }, ({ graph }
         name: 'TimeoutError',
       })
     graph.proxy.mend()
-    await eventually('it answers', async () => (await store.find(query('order', 'FH-104180'), signal)).length === 1)
+    await eventually('it answers', answers)
   })
 
   it('grounds a turn through the whole system, is told of while it is gone, and no replay needs it', async () => {
