@@ -176,6 +176,12 @@ const compress = z
     afterTurns: z.number().int().min(1).default(6).describe('History of more turns is compressed.'),
     keepTurns: z.number().int().min(0).default(2).describe('Last turns kept word for word, courtesies aside.'),
     attempts: z.number().int().min(1).max(5).default(2).describe('Compressions tried before the full history is sent.'),
+    pool: z
+      .string()
+      .default('')
+      .describe(
+        'Pool whose model sums up long histories between turns; where empty, or while there is no summary that says all it must, they are extracted.',
+      ),
     passages: z.number().int().min(0).max(20).default(3).describe('Help-centre passages that ground a prompt.'),
     tokenBudget: z.number().int().min(256).default(6_000).describe('Most tokens of a prompt.'),
     systemPrompt: z.string().default('').describe('Replaces the shipped system prompt.'),

@@ -74,6 +74,9 @@ import type {
   RouterProposed,
   ServedAnswer,
   Slot,
+  SummaryLine,
+  SummaryMade,
+  SummaryScheduled,
   TaskChanged,
   TaskTimedOut,
   Timings,
@@ -503,6 +506,37 @@ const readPromptBuilt = (from: Reader): PromptBuilt => ({
   offers: readArrayOfOffer(from),
   offersVersion: readString(from),
   offerTokens: readInt(from),
+  summaryId: readNullOrString(from),
+})
+
+const readSummaryLine = (from: Reader): SummaryLine => ({
+  role: readString(from),
+  text: readString(from),
+})
+
+const readArrayOfSummaryLine = (from: Reader): SummaryLine[] => {
+  const items: SummaryLine[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readSummaryLine(from))
+  }
+  return items
+}
+
+const readSummaryMade = (from: Reader): SummaryMade => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  sourceTurnId: readString(from),
+  attempt: readInt(from),
+  turns: readInt(from),
+  digest: readString(from),
+  outcome: readString(from),
+  lines: readArrayOfSummaryLine(from),
+  missing: readArrayOfString(from),
+  invented: readArrayOfString(from),
+  tokensBefore: readInt(from),
+  tokensAfter: readInt(from),
+  views: readViews(from),
 })
 
 const readTurnQueued = (from: Reader): TurnQueued => ({
@@ -1095,6 +1129,18 @@ const readQuestionsPlanned = (from: Reader): QuestionsPlanned => ({
   views: readViews(from),
 })
 
+const readSummaryScheduled = (from: Reader): SummaryScheduled => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  sourceTurnId: readString(from),
+  attempt: readInt(from),
+  turns: readInt(from),
+  digest: readString(from),
+  text: readString(from),
+  maxTokens: readInt(from),
+})
+
 const readTaskChanged = (from: Reader): TaskChanged => ({
   taskId: readString(from),
   tenant: readString(from),
@@ -1128,6 +1174,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   InferenceFailed: readInferenceFailed,
   InferenceRequested: readInferenceRequested,
   PromptBuilt: readPromptBuilt,
+  SummaryMade: readSummaryMade,
   TurnQueued: readTurnQueued,
   TurnSettled: readTurnSettled,
   TurnResolved: readTurnResolved,
@@ -1160,6 +1207,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   QuestionScheduled: readQuestionScheduled,
   QuestionSettled: readQuestionSettled,
   QuestionsPlanned: readQuestionsPlanned,
+  SummaryScheduled: readSummaryScheduled,
   TaskChanged: readTaskChanged,
   TaskTimedOut: readTaskTimedOut,
 }

@@ -74,6 +74,9 @@ import type {
   RouterProposed,
   ServedAnswer,
   Slot,
+  SummaryLine,
+  SummaryMade,
+  SummaryScheduled,
   TaskChanged,
   TaskTimedOut,
   Timings,
@@ -518,6 +521,36 @@ const writePromptBuilt = (to: Writer, value: PromptBuilt): void => {
   writeArrayOfOffer(to, value.offers === undefined ? [] : value.offers)
   writeString(to, value.offersVersion === undefined ? '' : value.offersVersion)
   writeInt(to, value.offerTokens === undefined ? 0 : value.offerTokens)
+  writeNullOrString(to, value.summaryId === undefined ? null : value.summaryId)
+}
+
+const writeSummaryLine = (to: Writer, value: SummaryLine): void => {
+  writeString(to, value.role)
+  writeString(to, value.text)
+}
+
+const writeArrayOfSummaryLine = (to: Writer, items: readonly SummaryLine[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeSummaryLine(to, item)
+  writeCount(to, 0)
+}
+
+const writeSummaryMade = (to: Writer, value: SummaryMade): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeString(to, value.sourceTurnId)
+  writeInt(to, value.attempt)
+  writeInt(to, value.turns)
+  writeString(to, value.digest)
+  writeString(to, value.outcome)
+  writeArrayOfSummaryLine(to, value.lines)
+  writeArrayOfString(to, value.missing)
+  writeArrayOfString(to, value.invented)
+  writeInt(to, value.tokensBefore)
+  writeInt(to, value.tokensAfter)
+  writeViews(to, value.views)
 }
 
 const writeTurnQueued = (to: Writer, value: TurnQueued): void => {
@@ -1117,6 +1150,18 @@ const writeQuestionsPlanned = (to: Writer, value: QuestionsPlanned): void => {
   writeViews(to, value.views)
 }
 
+const writeSummaryScheduled = (to: Writer, value: SummaryScheduled): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeString(to, value.sourceTurnId)
+  writeInt(to, value.attempt)
+  writeInt(to, value.turns)
+  writeString(to, value.digest)
+  writeString(to, value.text)
+  writeInt(to, value.maxTokens)
+}
+
 const writeTaskChanged = (to: Writer, value: TaskChanged): void => {
   writeString(to, value.taskId)
   writeString(to, value.tenant)
@@ -1150,6 +1195,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   InferenceFailed: writeInferenceFailed,
   InferenceRequested: writeInferenceRequested,
   PromptBuilt: writePromptBuilt,
+  SummaryMade: writeSummaryMade,
   TurnQueued: writeTurnQueued,
   TurnSettled: writeTurnSettled,
   TurnResolved: writeTurnResolved,
@@ -1182,6 +1228,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   QuestionScheduled: writeQuestionScheduled,
   QuestionSettled: writeQuestionSettled,
   QuestionsPlanned: writeQuestionsPlanned,
+  SummaryScheduled: writeSummaryScheduled,
   TaskChanged: writeTaskChanged,
   TaskTimedOut: writeTaskTimedOut,
 }
@@ -1204,7 +1251,8 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   InferenceCompleted: 56,
   InferenceFailed: 10,
   InferenceRequested: 57,
-  PromptBuilt: 77,
+  PromptBuilt: 90,
+  SummaryMade: 91,
   TurnQueued: 78,
   TurnSettled: 14,
   TurnResolved: 79,
@@ -1237,6 +1285,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   QuestionScheduled: 50,
   QuestionSettled: 51,
   QuestionsPlanned: 52,
+  SummaryScheduled: 92,
   TaskChanged: 27,
   TaskTimedOut: 53,
 }

@@ -360,6 +360,14 @@ export interface Slot {
   readonly text: string
 }
 
+/** What one speaker has said. */
+export interface SummaryLine {
+  /** user, assistant or tool. */
+  readonly role: string
+  /** In short. Personal. */
+  readonly text: string
+}
+
 /** Where the time of a lookup went, ms; null where that step did not run. */
 export interface Timings {
   /** Normalising, slots, language, scene. */
@@ -856,7 +864,7 @@ export interface PromptBuilt {
   readonly messages: readonly Message[]
   /** Version of the prompt template. */
   readonly templateVersion: string
-  /** none, extractive, or full after a failed check. */
+  /** none, extractive, model, or full after a failed check. */
   readonly compression: string
   /** Compressions tried. */
   readonly attempts: number
@@ -880,6 +888,40 @@ export interface PromptBuilt {
   readonly offersVersion: string
   /** Tokens that they add to the messages, the instruction included. */
   readonly offerTokens: number
+  /** The event of the summary that it rests on, where a model has made it. */
+  readonly summaryId: string | null
+}
+
+/** What a model has made of the first turns of a conversation, and whether prompts may rest on it. */
+export interface SummaryMade {
+  /** The turn that asked. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation. */
+  readonly conversationId: string
+  /** The turn after whose answer it was made. */
+  readonly sourceTurnId: string
+  /** As in SummaryScheduled. */
+  readonly attempt: number
+  /** Turns, counted from the first, that it covers. */
+  readonly turns: number
+  /** SHA-256 of them. */
+  readonly digest: string
+  /** kept; lost, where something required is not in it or not under who said it; invented, where it says a number or a denial that nobody said; longer than what it replaces; failed, where no model answered or they were not there any more. */
+  readonly outcome: string
+  /** The summary; empty unless it is kept. Personal. */
+  readonly lines: readonly SummaryLine[]
+  /** What was lost, as written. Personal. */
+  readonly missing: readonly string[]
+  /** What nobody has said. Personal. */
+  readonly invented: readonly string[]
+  /** Tokens of the turns that it covers. */
+  readonly tokensBefore: number
+  /** Tokens of the summary. */
+  readonly tokensAfter: number
+  /** Versions read. */
+  readonly views: Views
 }
 
 /** A miss waits because its conversation has a call outstanding. */
@@ -1564,6 +1606,28 @@ export interface QuestionsPlanned {
   readonly views: Views
 }
 
+/** A small model is asked for a summary of what a conversation has come to, before anybody needs it. */
+export interface SummaryScheduled {
+  /** The turn that asks. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation. */
+  readonly conversationId: string
+  /** The turn after whose answer it is made. */
+  readonly sourceTurnId: string
+  /** 1, or more where the one before lost something. */
+  readonly attempt: number
+  /** Turns, counted from the first, that it is to cover. */
+  readonly turns: number
+  /** SHA-256 of them, by which they are known again. */
+  readonly digest: string
+  /** What is to be summarised, and what must stand in the summary. Personal. */
+  readonly text: string
+  /** Limit for the summary: it may not be as long as what it replaces. */
+  readonly maxTokens: number
+}
+
 /** A background task has moved. */
 export interface TaskChanged {
   /** Id. */
@@ -1607,6 +1671,7 @@ export interface EventData {
   readonly InferenceFailed: InferenceFailed
   readonly InferenceRequested: InferenceRequested
   readonly PromptBuilt: PromptBuilt
+  readonly SummaryMade: SummaryMade
   readonly TurnQueued: TurnQueued
   readonly TurnSettled: TurnSettled
   readonly TurnResolved: TurnResolved
@@ -1639,6 +1704,7 @@ export interface EventData {
   readonly QuestionScheduled: QuestionScheduled
   readonly QuestionSettled: QuestionSettled
   readonly QuestionsPlanned: QuestionsPlanned
+  readonly SummaryScheduled: SummaryScheduled
   readonly TaskChanged: TaskChanged
   readonly TaskTimedOut: TaskTimedOut
 }
@@ -1664,6 +1730,7 @@ export const topicOfEvent = {
   InferenceFailed: 'chat.inferences',
   InferenceRequested: 'chat.inferences',
   PromptBuilt: 'chat.prompts',
+  SummaryMade: 'chat.prompts',
   TurnQueued: 'chat.prompts',
   TurnSettled: 'chat.prompts',
   TurnResolved: 'chat.resolved',
@@ -1696,6 +1763,7 @@ export const topicOfEvent = {
   QuestionScheduled: 'tasks',
   QuestionSettled: 'tasks',
   QuestionsPlanned: 'tasks',
+  SummaryScheduled: 'tasks',
   TaskChanged: 'tasks',
   TaskTimedOut: 'tasks',
 } as const satisfies Record<EventType, string>

@@ -41,8 +41,8 @@ export const topology: readonly Stage[] = [
     name: 'compress',
     kind: 'decider',
     reads: ['chat.resolved', 'chat.answers'],
-    writes: ['chat.prompts'],
-    about: 'Keeps conversations in order; builds prompts.',
+    writes: ['chat.prompts', 'tasks'],
+    about: 'Keeps conversations in order; builds prompts; has long ones summed up.',
   },
   {
     name: 'route',

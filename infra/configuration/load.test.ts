@@ -70,16 +70,17 @@ describe('a mistake in the configuration', () => {
     expect(complaintAbout(set)).toBe(sentence)
   })
 
-  it('names the pools that may be asked for a tier', () => {
+  it('names the pools that may be asked for a tier, a judgement or a summary', () => {
     const pools = 'pools={"mini": {"kind": "ollama", "model": "m"}, "help": {"kind": "faq", "model": "f"}}'
     const asks = (pool: string): string => `route={"router": "classifier", "classifier": {"pool": "${pool}"}}`
     expect(complaintAbout(pools, asks('help'))).toBe(
       'route.classifier.pool: help is no pool that has a model; must be one of mini',
     )
     expect(complaintAbout(pools, asks('mini'))).toBe('none')
-    expect(complaintAbout(pools, 'route.drift.pool=help')).toBe(
-      'route.drift.pool: help is no pool that has a model; must be one of mini',
-    )
+    for (const option of ['route.drift.pool', 'compress.pool'])
+      expect(complaintAbout(pools, `${option}=help`)).toBe(
+        `${option}: help is no pool that has a model; must be one of mini`,
+      )
   })
 
   it('tells several at once', () => {

@@ -143,13 +143,14 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
   return parsed.data
 }
 
-/** What one section cannot tell of another: whether a pool that is asked about routes has a model. */
-const checkAsked = ({ route, pools }: Configuration): void => {
+/** What one section cannot tell of another: whether a pool that is asked about routes or for summaries has a model. */
+const checkAsked = ({ compress, route, pools }: Configuration): void => {
   const askable = Object.keys(pools).filter(name => pools[name]!.kind !== 'faq')
   const right = askable.length === 0 ? 'no such pool is configured' : `must be one of ${askable.join(', ')}`
   const asked = [
     ...(route.router === 'classifier' ? [['route.classifier.pool', route.classifier.pool] as const] : []),
     ...(route.drift.pool === '' ? [] : [['route.drift.pool', route.drift.pool] as const]),
+    ...(compress.pool === '' ? [] : [['compress.pool', compress.pool] as const]),
   ]
   for (const [option, pool] of asked)
     if (!askable.includes(pool)) invalid(`${option}: ${pool} is no pool that has a model; ${right}`)

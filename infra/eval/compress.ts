@@ -1,13 +1,19 @@
+import { extract } from '../../processors/compress/extract.ts'
 import { callerTurns, compressHistory } from '../../processors/compress/history.ts'
+import { recorded } from '../../processors/compress/summary.ts'
 import { countMessages } from '../../processors/compress/tokens.ts'
 import type { Configuration } from '../../processors/configuration.ts'
+import type { ChatModels } from '../../processors/ports/models.ts'
 import { type DialogueRow, sampled } from './rows.ts'
+import { type Summaries, summed } from './summaries.ts'
 
 export interface CompressEvaluationOptions {
   readonly rows: readonly DialogueRow[]
   readonly configuration: Configuration
   readonly limit?: number | undefined
   readonly seed?: number | undefined
+  /** Asked for summaries, by `compress.pool`; needed where that names one. */
+  readonly models?: ChatModels | undefined
   readonly onProgress?: (done: number, total: number) => void
   /** Called with each dialogue that was compressed, what was sent for it, and the required values that are not in there. */
   readonly onRow?: (row: DialogueRow, sent: string, lost: readonly string[]) => void
@@ -30,6 +36,8 @@ export interface CompressEvaluation {
   readonly fallbacks: number
   /** CPU time of the thread, the first dialogues included, on which the compiler has not set to work yet. */
   readonly msPer1kTokens: number
+  /** What the model of `compress.pool` made of them; null where none is named. */
+  readonly summaries: Summaries | null
 }
 
 const share = (part: number, of: number): number => (of === 0 ? 0 : part / of)
@@ -50,17 +58,20 @@ const textOf = (messages: readonly { readonly content: string }[]): string =>
   messages.map(({ content }) => content).join('\n')
 
 /** Compresses each dialogue as the history of a turn that follows it, and looks for the values that must survive. */
-export const evaluateCompression = (options: CompressEvaluationOptions): CompressEvaluation => {
-  const { configuration, onProgress = () => {}, onRow = () => {} } = options
+export const evaluateCompression = async (options: CompressEvaluationOptions): Promise<CompressEvaluation> => {
+  const { configuration, models, onProgress = () => {}, onRow = () => {} } = options
   const { compress, products } = configuration
   const rows = sampled(options.rows, options.limit, options.seed)
+  const summaries = models && compress.pool !== '' ? summed(models, configuration) : null
   let [dialogues, tokensBefore, tokensAfter, required, retained, fallbacks, ms] = [0, 0, 0, 0, 0, 0, 0]
   for (const [index, row] of rows.entries()) {
     const turns = callerTurns(row.turns)
     onProgress(index + 1, rows.length)
     if (turns.length <= compress.afterTurns) continue
+    const summary = (await summaries?.of(turns)) ?? null
     const before = process.threadCpuUsage()
-    const { messages, compression } = compressHistory(turns, { ...compress, products, room: compress.tokenBudget })
+    const how = summary ? recorded(summary, turns) : extract
+    const { messages, compression } = compressHistory(turns, { ...compress, products, room: compress.tokenBudget }, how)
     const { user, system } = process.threadCpuUsage(before)
     ms += (user + system) / 1_000
     const [whole, sent] = [textOf(row.turns), textOf(messages)]
@@ -85,5 +96,6 @@ export const evaluateCompression = (options: CompressEvaluationOptions): Compres
     retention: share(retained, required),
     fallbacks,
     msPer1kTokens: share(1_000 * ms, tokensBefore),
+    summaries: summaries?.told() ?? null,
   }
 }

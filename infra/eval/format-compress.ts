@@ -12,6 +12,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 /** The result of `eval compress` for a terminal. */
 export const formatCompressEvaluation = (result: CompressEvaluation): string => {
   const { dialogues, short, tokensBefore, tokensAfter, reduction, required, retained, retention, fallbacks } = result
+  const { summaries } = result
   const table = new Table({ style: { head: [], border: [] }, colAligns: ['left', 'right', 'right'] })
   table.push(
     ['dialogues compressed', dialogues, ''],
@@ -22,6 +23,14 @@ export const formatCompressEvaluation = (result: CompressEvaluation): string => 
     ['required values', required, ''],
     ['kept', retained, percent(retention)],
     ['ms for 1,000 tokens', result.msPer1kTokens.toFixed(2), ''],
+  )
+  if (summaries === null) return table.toString()
+  const { pool, calls, kept, promptTokens, completionTokens } = summaries
+  const refused = (['lost', 'invented', 'longer', 'failed'] as const).map(outcome => `${calls[outcome]} ${outcome}`)
+  table.push(
+    [`summed up by ${pool}`, kept, percent(dialogues === 0 ? 0 : kept / dialogues)],
+    ['its other replies', refused.join(', '), ''],
+    ['tokens that it took', `${promptTokens} + ${completionTokens}`, ''],
   )
   return table.toString()
 }

@@ -81,7 +81,7 @@ export const missOf = ({
     id: idOf.prompt(turnId),
     type: 'PromptBuilt',
     source: 'compress',
-    data: { ...head, pending, ...buildPrompt(pending, [], views.configuration, offers), views: views.versions },
+    data: { ...head, pending, ...buildPrompt(pending, [], views.configuration, { offers }), views: views.versions },
   }
   const callId = idOf.call(turnId, 1)
   const call: InferenceRequested = {

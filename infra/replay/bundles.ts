@@ -58,7 +58,8 @@ export const conversations = async function* (
       continue
     }
     if (event.type !== 'TurnReceived') continue
-    if (event.data.solo) {
+    // One that asks for a summary is on its own, but its answer goes to its conversation.
+    if (event.data.solo && event.data.conversationId === event.data.turnId) {
       const whole = firsts(log.ofSubject(event.subject, record))
       // One that arrived again: its first record leads to the turn.
       if (whole.some(each => samePlace(each, record))) yield whole

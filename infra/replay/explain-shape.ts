@@ -81,6 +81,7 @@ const resolution = z.object({
 const prompt = z.object({
   template: z.string(),
   compression: z.string(),
+  summary: z.string().nullable().describe('The turn that asked a model for the summary that it rests on.'),
   attempts: z.int(),
   history_turns: z.int(),
   tokens_before: z.int(),

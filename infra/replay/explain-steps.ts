@@ -56,6 +56,7 @@ export const explainPrompt = (seen: readonly Seen[]): Explanation['prompt'] => {
     (prompt && {
       template: prompt.templateVersion,
       compression: prompt.compression,
+      summary: prompt.summaryId?.replace(/\.made$/, '') ?? null,
       attempts: prompt.attempts,
       history_turns: prompt.historyTurns,
       tokens_before: prompt.tokensBefore,

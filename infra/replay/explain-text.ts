@@ -55,7 +55,7 @@ const resolutionText = ({ resolution }: Explanation): string | null => {
 
 const promptText = ({ prompt, queued_behind }: Explanation): string | null => {
   if (!prompt) return queued_behind === null ? null : `It waits behind turn ${queued_behind} of its conversation.`
-  const { tokens_before, tokens_after, compression, history_turns, required, kept, passages, offers } = prompt
+  const { tokens_before, tokens_after, compression, summary, history_turns, required, kept, passages, offers } = prompt
   const saved = tokens_before > tokens_after ? ` instead of ${tokens_before}` : ''
   const fields = required === 0 ? '' : ` ${kept} of ${many(required, 'required span')} kept.`
   const grounded =
@@ -74,7 +74,7 @@ const promptText = ({ prompt, queued_behind }: Explanation): string | null => {
     offers.length === 0
       ? ''
       : ` With ${many(prompt.offer_tokens, 'more token')} it offered ${many(offers.length, 'existing answer')} to choose from:${shown.join('')}`
-  return `The prompt has ${many(tokens_after, 'token')}${saved}, with ${many(history_turns, 'turn')} of history (compression: ${compression}).${fields} ${grounded}${waited}${lookedUp}${offered}`
+  return `The prompt has ${many(tokens_after, 'token')}${saved}, with ${many(history_turns, 'turn')} of history (compression: ${compression}${summary === null ? '' : `, by turn ${summary}`}).${fields} ${grounded}${waited}${lookedUp}${offered}`
 }
 
 const routeText = ({ route }: Explanation): string | null =>

@@ -189,7 +189,8 @@ it('a miss tells its prompt, route, calls, ledger line, feedback and dead letter
       event('p', 'PromptBuilt', {
         tokensBefore: 1_200,
         tokensAfter: 840,
-        compression: 'extractive',
+        compression: 'model',
+        summaryId: 't0.summary.1.made',
         required: ['a', 'b'],
         kept: ['a', 'b'],
       }),

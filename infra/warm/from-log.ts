@@ -1,10 +1,9 @@
-import { isJudgement } from '../../processors/drift/judgement.ts'
 import type { DomainEvent } from '../../processors/event.ts'
 import { isSpecific } from '../../processors/learn/propose.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
+import { purposeOf } from '../../processors/purpose.ts'
 import { unshareable } from '../../processors/resolve/judge.ts'
-import { isCheck } from '../../processors/steer/check.ts'
-import { isOfTask, partsOf, taskIds } from '../../processors/warm/plan.ts'
+import { partsOf, taskIds } from '../../processors/warm/plan.ts'
 import { toRecord } from '../../topics/wire.ts'
 import { decodedOrNull, pagesOf } from '../runtime/pages.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
@@ -25,9 +24,7 @@ interface Frequent {
 /** Questions whose answer may be shared although nobody is known to have asked: whole ones, without details of somebody's own. */
 const isForAll = ({ data: { enrichment, turnId } }: DomainEvent<'TurnEnriched'>): boolean =>
   enrichment.standsAlone &&
-  !isOfTask(turnId) &&
-  !isCheck(turnId) &&
-  !isJudgement(turnId) &&
+  purposeOf(turnId) === 'answer' &&
   !enrichment.flags.some(flag => unshareable.includes(flag)) &&
   !isSpecific(enrichment.slots)
 

@@ -5,6 +5,7 @@ import type { CacheReader } from '../ports/cache.ts'
 import type { RecordStore } from '../ports/records.ts'
 import { concernsOne } from '../prefetch/look-up.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
+import { isSummary } from '../purpose.ts'
 import type { Views } from '../views.ts'
 import { pendingTurn, prefetch } from './gather.ts'
 import { buildPrompt } from './prompt.ts'
@@ -17,9 +18,17 @@ import {
   newConversation,
   type QueuedTurn,
 } from './state.ts'
+import { type Material, materialFor, scheduleSummary, takeSummary } from './summarise.ts'
 
-/** What a missed turn's prompt is built from; null where nothing is to be built. */
-type Gathered = { readonly pending: PendingTurn; readonly offers: readonly Offer[] } | null
+/** What a missed turn's prompt is built from. */
+interface Missing {
+  readonly kind: 'miss'
+  readonly pending: PendingTurn
+  readonly offers: readonly Offer[]
+}
+
+/** Null where nothing is to be built. */
+type Gathered = Missing | Material
 
 const common = (input: DomainEvent, subject: string) =>
   ({ key: input.key, timeMs: input.timeMs, source: 'compress', subject, cause: input.id }) as const
@@ -36,7 +45,11 @@ const promptFor = (
     ...common(input, turn.turnId),
     id: idOf.prompt(turn.turnId),
     type: 'PromptBuilt',
-    data: { ...turn, ...buildPrompt(turn.pending, history, views.configuration, offers), views: views.versions },
+    data: {
+      ...turn,
+      ...buildPrompt(turn.pending, history, views.configuration, { offers, summary: state.summary }),
+      views: views.versions,
+    },
   }
 }
 
@@ -47,7 +60,7 @@ const onResolved = (
   views: Views,
 ): readonly DomainEvent[] => {
   const { turnId, tenant, conversationId, solo } = input.data
-  if (gathered === null || knows(state, turnId)) return []
+  if (gathered?.kind !== 'miss' || knows(state, turnId)) return []
   const turn = { turnId, tenant, conversationId, solo, pending: gathered.pending }
   if (state.outstanding === null || solo) return [promptFor(state, turn, gathered.offers, input, views)]
   const queued: DomainEvent<'TurnQueued'> = {
@@ -62,7 +75,12 @@ const onResolved = (
 /** A turn that has waited follows another, and what is said to it is not learned. */
 const noOffers: readonly Offer[] = []
 
-const onAnswered = (state: Conversation, input: DomainEvent<'TurnAnswered'>, views: Views): readonly DomainEvent[] => {
+const onAnswered = (
+  state: Conversation,
+  input: DomainEvent<'TurnAnswered'>,
+  material: Material,
+  views: Views,
+): readonly DomainEvent[] => {
   const { turnId, tenant, conversationId, solo, receivedAtMs, message, text } = input.data
   if (solo || state.history.some(turn => turn.turnId === turnId)) return []
   const outstanding = state.outstanding === turnId
@@ -81,7 +99,8 @@ const onAnswered = (state: Conversation, input: DomainEvent<'TurnAnswered'>, vie
   }
   const after = evolveConversation(state, settled)
   const next = after.queue[0]
-  return outstanding && next ? [settled, promptFor(after, next, noOffers, input, views)] : [settled]
+  const summary = scheduleSummary(after, input, material, views)
+  return [settled, ...summary, ...(outstanding && next ? [promptFor(after, next, noOffers, input, views)] : [])]
 }
 
 const isMiss = (input: DomainEvent): input is DomainEvent<'TurnResolved'> =>
@@ -101,18 +120,20 @@ export interface CompressPorts extends RetrievePorts {
 
 /**
  * Keeps the order of a conversation and builds its prompts: one call outstanding at a time, later turns wait in the
- * journal, and each answer settles into the history before the next prompt is built.
+ * journal, and each answer settles into the history before the next prompt is built. Where `compress.pool` names one, a model sums up what a
+ * conversation has come to while its customer reads the answer; no turn waits for that.
  */
 export const createCompress = ({ cache, records, ...grounding }: CompressPorts): Decider<Conversation, Gathered> =>
   decider({
     name: 'compress',
     inputs: ['chat.resolved', 'chat.answers'],
     reactsTo: ['TurnResolved', 'TurnAnswered'],
-    outputs: ['chat.prompts'],
-    journal: ['TurnQueued', 'PromptBuilt', 'TurnSettled'],
+    outputs: ['chat.prompts', 'tasks'],
+    journal: ['TurnQueued', 'PromptBuilt', 'TurnSettled', 'SummaryScheduled', 'SummaryMade'],
     initialState: () => newConversation,
     evolve: evolveConversation,
     gather: async (input, facts, views, signal) => {
+      if (isType(input, 'TurnAnswered')) return materialFor(input, facts, views)
       if (!isMiss(input)) return null
       const [lookups, grounds] = await Promise.all([
         prefetch(records, input, facts, signal),
@@ -121,19 +142,24 @@ export const createCompress = ({ cache, records, ...grounding }: CompressPorts):
       const pending = pendingTurn(input, facts, grounds, lookups)
       const missed = missedOf(input, facts)
       // No existing answer knows what has just been looked up.
-      if (concernsOne(lookups) || !mayChoose(missed, views)) return { pending, offers: noOffers }
-      return { pending, offers: await selectOffers(cache, missed, views, pending.receivedAtMs) }
+      if (concernsOne(lookups) || !mayChoose(missed, views)) return { kind: 'miss', pending, offers: noOffers }
+      return { kind: 'miss', pending, offers: await selectOffers(cache, missed, views, pending.receivedAtMs) }
     },
-    recall: (outputs, input, facts) => {
+    recall: (outputs, input, facts, views) => {
+      if (isType(input, 'TurnAnswered')) return materialFor(input, facts, views)
       if (!isMiss(input)) return null
       const own = outputs.find(output => output.subject === input.data.turnId)
       const built = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending : null
       const { passages = [], grounding: grounded = 'complete', lookups = [] } = built ?? {}
       const offers = own && isType(own, 'PromptBuilt') ? own.data.offers : noOffers
-      return { pending: pendingTurn(input, facts, { passages, grounding: grounded }, lookups), offers }
+      return { kind: 'miss', pending: pendingTurn(input, facts, { passages, grounding: grounded }, lookups), offers }
     },
     decide: (state, input, gathered, views) => {
       if (isType(input, 'TurnResolved')) return onResolved(state, input, gathered, views)
-      return isType(input, 'TurnAnswered') ? onAnswered(state, input, views) : []
+      if (!isType(input, 'TurnAnswered')) return []
+      const material = gathered?.kind === 'miss' ? null : gathered
+      return isSummary(input.data.turnId)
+        ? takeSummary(state, input, material, views)
+        : onAnswered(state, input, material, views)
     },
   })

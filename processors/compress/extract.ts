@@ -19,8 +19,13 @@ export interface SummaryRequest {
   readonly missing: ReadonlySet<string>
 }
 
+export interface Summary {
+  readonly by: 'extractive' | 'model'
+  readonly lines: readonly Line[]
+}
+
 /** Makes a summary; what it loses is found by the check that follows. */
-export type Summariser = (request: SummaryRequest) => readonly Line[]
+export type Summariser = (request: SummaryRequest) => Summary
 
 /** An answer of no more words is read together with the question before it. */
 const shortAnswerWords = 3
@@ -91,5 +96,5 @@ export const extract: Summariser = request => {
       required: required || (open?.required ?? false),
     })
   }
-  return lines.map(({ role, text, required }) => ({ role, text, required }))
+  return { by: 'extractive', lines: lines.map(({ role, text, required }) => ({ role, text, required })) }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cpuMs } from '../cpu-ms.fixtures.ts'
-import type { Line, Summariser } from './extract.ts'
+import type { Summariser } from './extract.ts'
 import { compressHistory, type HistoryOptions, type Turn } from './history.ts'
 import { countMessages } from './tokens.ts'
 
@@ -93,8 +93,10 @@ describe('compressHistory', () => {
     expect(textOf(compressed(turns).messages).match(/£19\.95/g)).toHaveLength(1)
   })
 
-  const lossy: Summariser = ({ missing }): Line[] =>
-    missing.size === 0 ? [] : [{ role: 'user', text: 'Order 4711.', required: true }]
+  const lossy: Summariser = ({ missing }) => ({
+    by: 'extractive',
+    lines: missing.size === 0 ? [] : [{ role: 'user', text: 'Order 4711.', required: true }],
+  })
   const turns = [exchange('Order 4711.', 'Thank you.'), ...Array.from({ length: 9 }, () => chat)]
 
   it('compresses again with the lost spans named', () => {
@@ -108,7 +110,7 @@ describe('compressHistory', () => {
   })
 
   it('sends the whole history when every attempt loses something', () => {
-    const { compression, attempts, messages } = compressed(turns, () => [])
+    const { compression, attempts, messages } = compressed(turns, () => ({ by: 'extractive', lines: [] }))
     expect({ compression, attempts }).toEqual({ compression: 'full', attempts: 2 })
     expect(messages).toEqual(turns.flat())
   })

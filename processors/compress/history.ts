@@ -1,6 +1,6 @@
 import type { Message } from '../../schemas/types.ts'
 import { analysed, type Sentence } from './analysis.ts'
-import { extract, type Line, type Summariser } from './extract.ts'
+import { extract, type Line, type Summariser, type Summary } from './extract.ts'
 import { isCourtesy, withoutCourtesies, withoutRedundancy } from './filter.ts'
 import type { Span } from './protected.ts'
 import { countMessage, countMessages } from './tokens.ts'
@@ -35,8 +35,8 @@ export interface HistoryOptions {
 
 export interface CompressedHistory {
   readonly messages: readonly Message[]
-  /** `none`, `extractive`, or `full` after a failed check. */
-  readonly compression: 'none' | 'extractive' | 'full'
+  /** `none`, who made the summary, or `full` after a failed check. */
+  readonly compression: 'none' | Summary['by'] | 'full'
   readonly attempts: number
   /** Spans that had to survive, as written; empty where nothing was compressed. */
   readonly required: readonly string[]
@@ -44,7 +44,7 @@ export interface CompressedHistory {
   readonly kept: readonly string[]
 }
 
-const speakers: Readonly<Record<string, string>> = { user: 'Customer', assistant: 'Assistant', tool: 'Tool' }
+export const speakers: Readonly<Record<string, string>> = { user: 'Customer', assistant: 'Assistant', tool: 'Tool' }
 
 const summaryOf = (lines: readonly Line[]): readonly Message[] => {
   if (lines.length === 0) return []
@@ -61,7 +61,7 @@ export const tidied = (message: Message): Message => {
 }
 
 /** What messages say; courtesies say nothing. */
-const sayings = (messages: readonly Message[], products: readonly string[]): readonly Sentence[] =>
+export const sayings = (messages: readonly Message[], products: readonly string[]): readonly Sentence[] =>
   analysed(messages, products).filter(({ text }) => !isCourtesy(text))
 
 const distinctSpans = (sentences: readonly Sentence[]): readonly Span[] => [
@@ -147,15 +147,15 @@ export const compressHistory = (
 
   let missing: readonly Span[] = []
   for (let attempt = 1; attempt <= options.attempts; attempt += 1) {
-    const lines = summarise({ ...said, missing: new Set(missing.map(span => span.key)) })
+    const { by, lines } = summarise({ ...said, missing: new Set(missing.map(span => span.key)) })
     const messages = [...summaryOf(lines), ...recent]
     missing = lost(required, messages)
     if (missing.length > 0) continue
     const tokens = countMessages(messages)
     if (fits && tokens >= wholeTokens) return result(whole, 'none', attempt)
-    if (tokens <= options.room) return result(messages, 'extractive', attempt, new Set(missing))
+    if (tokens <= options.room) return result(messages, by, attempt, new Set(missing))
     const room = options.room - countMessages(recent) - headingTokens
-    return result([...summaryOf(fitted(lines, room)), ...recent], 'extractive', attempt)
+    return result([...summaryOf(fitted(lines, room)), ...recent], by, attempt)
   }
   const last = lastThatFit(tidy, tidy.length, options.room)
   return result(tidy.slice(tidy.length - last).flat(), 'full', options.attempts)

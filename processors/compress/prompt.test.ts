@@ -106,7 +106,7 @@ describe('buildPrompt', () => {
 
     it('names them beside the messages, with the tokens that they add to those', () => {
       const plain = buildPrompt(pendingTurn(), [], configuration)
-      const built = buildPrompt(pendingTurn(), [], configuration, offers)
+      const built = buildPrompt(pendingTurn(), [], configuration, { offers })
       expect(built).toEqual({
         ...plain,
         offers,
@@ -117,15 +117,15 @@ describe('buildPrompt', () => {
     })
 
     it('has none where something was said before', () => {
-      expect(buildPrompt(pendingTurn(), remembered, configuration, offers).offers).toEqual([])
+      expect(buildPrompt(pendingTurn(), remembered, configuration, { offers }).offers).toEqual([])
     })
 
     it('has the nearest of them that the budget has room for', () => {
       const { tokensAfter } = buildPrompt(pendingTurn(), [], configuration)
-      const { offerTokens } = buildPrompt(pendingTurn(), [], configuration, offers)
+      const { offerTokens } = buildPrompt(pendingTurn(), [], configuration, { offers })
       const tokenBudget = tokensAfter + offerTokens - 1
       const tight = { ...configuration, compress: { ...configuration.compress, tokenBudget } }
-      expect(buildPrompt(pendingTurn(), [], tight, offers).offers).toEqual([offers[0]])
+      expect(buildPrompt(pendingTurn(), [], tight, { offers }).offers).toEqual([offers[0]])
     })
   })
 })

@@ -3,25 +3,25 @@ import type { DeciderConfiguration } from '../configuration.ts'
 import { instructionVersion, offerTokens } from '../offer/instruction.ts'
 import { recordsText } from '../prefetch/look-up.ts'
 import { answerLimit } from './answer-limit.ts'
-import { callerTurns, compressHistory, type Turn, tidied } from './history.ts'
+import { extract } from './extract.ts'
+import { compressHistory, tidied } from './history.ts'
+import { isInstruction, ownTurns, sentTurns } from './summarise.ts'
+import { isOf, type RecordedSummary, recorded } from './summary.ts'
 import { groundingOf, systemPromptOf } from './template.ts'
 import { countMessages } from './tokens.ts'
 
 type BuiltPrompt = Omit<PromptBuilt, 'turnId' | 'tenant' | 'conversationId' | 'solo' | 'pending' | 'views'>
 
-const isInstruction = (message: Message): boolean => message.role === 'system' || message.role === 'developer'
-
-const ownTurns = (history: readonly HistoryTurn[]): readonly Turn[] =>
-  history.map(turn =>
-    [
-      { role: 'user', content: turn.user },
-      { role: 'assistant', content: turn.assistant },
-    ].filter(message => message.content !== ''),
-  )
-
 /** The nearest offers, as many as there is room for with these messages, tokens. */
 const fitting = (messages: readonly Message[], offers: readonly Offer[], room: number): readonly Offer[] =>
   offerTokens(messages, offers) <= room ? offers : fitting(messages, offers.slice(0, -1), room)
+
+export interface Extras {
+  /** Existing answers that may be chosen. */
+  readonly offers?: readonly Offer[]
+  /** What a model has made of the history, as far as it is of this one. */
+  readonly summary?: RecordedSummary | undefined
+}
 
 /**
  * The prompt of a turn: what never changes comes first, so that prefix caches hit (the system prompt, then the passages,
@@ -33,14 +33,11 @@ export const buildPrompt = (
   pending: PendingTurn,
   remembered: readonly HistoryTurn[],
   configuration: DeciderConfiguration,
-  offers: readonly Offer[] = [],
+  { offers = [], summary }: Extras = {},
 ): BuiltPrompt => {
   const { compress, infer } = configuration
   const system = systemPromptOf(pending, compress.systemPrompt)
-  const turns =
-    pending.history.length > 0
-      ? callerTurns(pending.history.filter(message => !isInstruction(message)))
-      : ownTurns(remembered)
+  const turns = pending.history.length > 0 ? sentTurns(pending.history) : ownTurns(remembered)
   const prefix: readonly Message[] = [
     { role: 'system', content: system.text + groundingOf(pending.passages) },
     ...pending.history.filter(isInstruction),
@@ -49,11 +46,10 @@ export const buildPrompt = (
   const found = recordsText(pending.lookups)
   const records: readonly Message[] = found === '' ? [] : [{ role: 'system', content: found }]
   const fixed = [...prefix.map(tidied), ...records, tidied(question)]
-  const history = compressHistory(turns, {
-    ...compress,
-    products: configuration.products,
-    room: compress.tokenBudget - countMessages(fixed),
-  })
+  const room = compress.tokenBudget - countMessages(fixed)
+  const options = { ...compress, products: configuration.products, room }
+  const known = summary && isOf(summary, turns) ? summary : null
+  const history = compressHistory(turns, options, known ? recorded(known, turns) : extract)
   const messages = [...fixed.slice(0, prefix.length), ...history.messages, ...fixed.slice(prefix.length)]
   const tokensAfter = countMessages(messages)
   const offered = turns.length > 0 ? [] : fitting(messages, offers, Math.max(0, compress.tokenBudget - tokensAfter))
@@ -71,5 +67,6 @@ export const buildPrompt = (
     offers: offered,
     offersVersion: offered.length === 0 ? '' : instructionVersion,
     offerTokens: offerTokens(messages, offered),
+    summaryId: history.compression === 'model' ? known!.id : null,
   }
 }

@@ -1,6 +1,8 @@
 import type { HistoryTurn, TurnQueued } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { isType } from '../event.ts'
+import { evolveSummary } from './summarise.ts'
+import type { RecordedSummary } from './summary.ts'
 
 /** A turn that waits for the call before it. */
 export type QueuedTurn = Omit<TurnQueued, 'behind'>
@@ -13,6 +15,12 @@ export interface Conversation {
   readonly queue: readonly QueuedTurn[]
   /** In the order in which they were received, whatever the order of their answers. */
   readonly history: readonly HistoryTurn[]
+  /** The last summary that prompts may rest on, where a model makes them. */
+  readonly summary?: RecordedSummary
+  /** The turn that asks for one now. */
+  readonly asked?: string
+  /** Turns that have settled since one was asked for; missing where none was. */
+  readonly settledSince?: number
 }
 
 export const newConversation: Conversation = { outstanding: null, queue: [], history: [] }
@@ -41,6 +49,8 @@ const queued = (state: Conversation, data: TurnQueued): Conversation => {
 }
 
 const settled = (state: Conversation, entry: HistoryTurn): Conversation => ({
+  ...state,
+  ...(state.settledSince === undefined ? {} : { settledSince: state.settledSince + 1 }),
   outstanding: state.outstanding === entry.turnId ? null : state.outstanding,
   queue: without(state.queue, entry.turnId),
   history: [...state.history.filter(turn => turn.turnId !== entry.turnId), entry]
@@ -54,7 +64,7 @@ export const evolveConversation = (state: Conversation, event: DomainEvent): Con
   if (isType(event, 'TurnSettled')) return settled(state, event.data.entry)
   if (isType(event, 'PromptBuilt') && !event.data.solo)
     return { ...state, outstanding: event.data.turnId, queue: without(state.queue, event.data.turnId) }
-  return state
+  return evolveSummary(state, event)
 }
 
 /** Whether the conversation has met this turn before: an event about it is a duplicate. */

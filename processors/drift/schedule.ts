@@ -1,9 +1,8 @@
 import { drawnFor } from '../draw.ts'
 import { type DomainEvent, isType } from '../event.ts'
 import { decider } from '../processor.ts'
-import { isCheck } from '../steer/check.ts'
-import { isOfTask } from '../warm/plan.ts'
-import { isJudgement, judgementIdOf } from './judgement.ts'
+import { purposeOf } from '../purpose.ts'
+import { judgementIdOf } from './judgement.ts'
 
 const tiers: ReadonlySet<string | null> = new Set(['small', 'medium', 'large'])
 
@@ -24,7 +23,7 @@ export const scheduleJudgement = decider<null, null>({
     const { turnId, source, tier, degraded } = input.data
     const { pool, share } = configuration.route.drift
     if (pool === '' || source !== 'model' || degraded !== null || !tiers.has(tier)) return []
-    if (isOfTask(turnId) || isCheck(turnId) || isJudgement(turnId) || drawnFor(`${turnId}/drift`) >= share) return []
+    if (purposeOf(turnId) !== 'answer' || drawnFor(`${turnId}/drift`) >= share) return []
     const judgementId = judgementIdOf(turnId)
     const scheduled: DomainEvent<'JudgementScheduled'> = {
       id: `${judgementId}.scheduled`,

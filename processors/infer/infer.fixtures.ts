@@ -97,6 +97,7 @@ export const prompt = (
     offers: [],
     offersVersion: '',
     offerTokens: 0,
+    summaryId: null,
     ...over,
   })
 

@@ -1,8 +1,8 @@
 import type { Candidate, EntryProposed, PromptBuilt, Slot, TurnAnswered } from '../../schemas/types.ts'
 import { countTokens } from '../compress/tokens.ts'
-import { isJudgement } from '../drift/judgement.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { decider, type Facts } from '../processor.ts'
+import { purposeOf } from '../purpose.ts'
 import { polarityKinds } from '../resolve/guards/polarity.ts'
 import { keysOf } from '../resolve/identity.ts'
 import { type GroupPorts, groupOfAnswer, sameEnough, vectorOfAnswer } from './group.ts'
@@ -23,8 +23,8 @@ type Known = Omit<Gathered, 'answerGroup' | 'answerVector'>
 /** Null where the answer is not to be learned. */
 const factsOf = (input: DomainEvent, facts: Facts): Known | null => {
   const { turnId, learnable, choice } = (input as DomainEvent<'TurnAnswered'>).data
-  // A verdict on a route answers no customer.
-  if (!learnable || isJudgement(turnId)) return null
+  // A verdict on a route or a summary answers no customer.
+  if (!learnable || ['judgement', 'summary'].includes(purposeOf(turnId))) return null
   const turn = facts.event('TurnReceived', turnId)
   const resolved = facts.event('TurnResolved', idOf.resolved(turnId))
   const prompt = facts.event('PromptBuilt', idOf.prompt(turnId))

@@ -1,7 +1,7 @@
 import type { Candidate, Enrichment, GuardVerdict, Resolution, Timings, TurnReceived } from '../../schemas/types.ts'
-import { isJudgement } from '../drift/judgement.ts'
+import { type Purpose, purposeOf } from '../purpose.ts'
 import { barOf } from '../steer/bar.ts'
-import { checkOf, isCheck } from '../steer/check.ts'
+import { checkOf } from '../steer/check.ts'
 import type { Views } from '../views.ts'
 import { answersOf, type Backed, confidenceOf, evidenceFor } from './evidence.ts'
 import { condition } from './guards/condition.ts'
@@ -16,6 +16,9 @@ import { type Asked, isSameQuestion, isSharedWith, unfitnessOf } from './standin
 
 /** In the order in which they are asked; adding one is a file and a line here. */
 export const guards: readonly Guard[] = [slots, polarity, quantifier, condition, direction, wording]
+
+/** Asked to see what a model says. */
+const unanswered: ReadonlySet<Purpose> = new Set(['check', 'judgement', 'summary'])
 
 /** Flags that keep a turn away from shared answers. */
 export const unshareable: readonly string[] = ['personal', 'time_sensitive', 'follow_up', 'flagged']
@@ -92,8 +95,7 @@ export const judge = (
 
   const bypass = bypassOf(turn, enrichment, views)
   if (bypass) return miss('bypass', bypass)
-  // It is asked to see what a model says.
-  if (isCheck(turn.turnId) || isJudgement(turn.turnId)) return miss('check', null)
+  if (unanswered.has(purposeOf(turn.turnId))) return miss('check', null)
 
   // Near or not near: the model has not read the text, so that entries that agree are no more sure than one alone.
   const isUnread = enrichment.flags.includes('outside_vocabulary')

@@ -76,6 +76,7 @@ const prompt = (
     offers: [],
     offersVersion: '',
     offerTokens: 0,
+    summaryId: null,
     ...more,
   },
 })

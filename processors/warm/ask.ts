@@ -1,4 +1,5 @@
 import type { QuestionScheduled, TurnReceived } from '../../schemas/types.ts'
+import { instruction as summaryInstruction } from '../compress/summary.ts'
 import { instruction, mostTokens, questionAbout } from '../drift/judgement.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { anonymous } from '../learn/admit.ts'
@@ -30,6 +31,23 @@ const judging = (event: DomainEvent<'JudgementScheduled'>, { facts, views }: Eff
   }
 }
 
+/** A turn that asks a model for a summary; null where its conversation is gone, or no pool is there to be asked. */
+const summing = (event: DomainEvent<'SummaryScheduled'>, { facts, views }: EffectContext): TurnReceived | null => {
+  const { turnId, sourceTurnId, conversationId, text, maxTokens } = event.data
+  const source = facts.find('TurnReceived', sourceTurnId)?.data
+  const { pools, compress } = views.configuration
+  const model = pools[compress.pool]?.model
+  if (!source || model === undefined) return null
+  return {
+    ...source,
+    ...asAnybody(turnId),
+    // Its answer goes to where the conversation is remembered.
+    conversationId,
+    ...{ channel: 'summary', message: text, systemPrompt: summaryInstruction, model, maxTokens, temperature: null },
+    ...{ tools: null, responseFormat: null, choices: 1, task: null, announced: null },
+  }
+}
+
 /** Of a turn that nobody waits for and that follows nothing. */
 const asAnybody = (turnId: string) =>
   ({
@@ -54,24 +72,24 @@ const askedBy = (
 }
 
 /**
- * Asks a scheduled question again, as a customer would whom nobody knows, or a model whether a turn was routed well: the turn takes the same way
+ * Asks a scheduled question again, as a customer would whom nobody knows, or a model whether a turn was routed well or what a conversation had come to: the turn takes the same way
  * as all others.
  */
 export const createAsk = ({ now }: { readonly now: () => number }): Effect => ({
   kind: 'effect',
   name: 'ask',
   inputs: ['tasks'],
-  reactsTo: ['QuestionScheduled', 'CheckScheduled', 'JudgementScheduled'],
+  reactsTo: ['QuestionScheduled', 'CheckScheduled', 'JudgementScheduled', 'SummaryScheduled'],
   outputs: ['chat.turns', 'tasks'],
   lane: event => event.id,
   run: async (event, context) => {
     const { facts } = context
-    if (isType(event, 'JudgementScheduled')) {
-      const data = judging(event, context)
+    if (isType(event, 'JudgementScheduled', 'SummaryScheduled')) {
+      const data = isType(event, 'SummaryScheduled') ? summing(event, context) : judging(event, context)
       const { turnId: id } = event.data
-      return data === null
-        ? []
-        : [{ id, type: 'TurnReceived', key: id, timeMs: now(), source: 'ask', subject: id, cause: event.id, data }]
+      // A judgement is of no conversation, and its event has the turn's own key.
+      const from = { key: event.key, timeMs: now(), source: 'ask', subject: id, cause: event.id }
+      return data === null ? [] : [{ ...from, id, type: 'TurnReceived', data }]
     }
     const asked = askedBy(event)
     if (!asked) return []

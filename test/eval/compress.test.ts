@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { evaluateCompression, saysValue } from '../../infra/eval/compress.ts'
 import { configurationSchema } from '../../processors/configuration.ts'
+import type { ChatCall } from '../../processors/ports/models.ts'
+import { modelsOf } from '../topology/fakes.ts'
 
 const exchange = (user: string, assistant: string) => [
   { role: 'user', content: user },
@@ -23,9 +25,9 @@ const short = { turns: exchange('Is it free?', 'It is.'), required: ['free'] }
 
 const configuration = configurationSchema.parse({})
 
-test('counts what was compressed alone, and the values that its dialogue says', () => {
+test('counts what was compressed alone, and the values that its dialogue says', async () => {
   const sent: string[] = []
-  const result = evaluateCompression({
+  const result = await evaluateCompression({
     rows: [short, long],
     configuration,
     onRow: (_row, text) => sent.push(text),
@@ -37,10 +39,10 @@ test('counts what was compressed alone, and the values that its dialogue says', 
   expect(sent).toEqual([expect.stringContaining('FH-20417')])
 })
 
-test('tells which values were lost, where there is no room for them', () => {
+test('tells which values were lost, where there is no room for them', async () => {
   const { compress, ...rest } = configuration
   const lost: (readonly string[])[] = []
-  const result = evaluateCompression({
+  const result = await evaluateCompression({
     rows: [long],
     configuration: { ...rest, compress: { ...compress, tokenBudget: 60 } },
     onRow: (_row, _sent, values) => lost.push(values),
@@ -49,16 +51,31 @@ test('tells which values were lost, where there is no room for them', () => {
   expect(lost[0]).toContain('FH-20417')
 })
 
-test('a fallback is a dialogue that was sent whole although it is long', () => {
+test('a fallback is a dialogue that was sent whole although it is long', async () => {
   const { compress, ...rest } = configuration
   const none = { ...rest, compress: { ...compress, attempts: 0 } }
-  expect(evaluateCompression({ rows: [long], configuration: none })).toMatchObject({ dialogues: 1, fallbacks: 1 })
+  expect(await evaluateCompression({ rows: [long], configuration: none })).toMatchObject({ dialogues: 1, fallbacks: 1 })
 })
 
-test('nothing of nothing is 0', () => {
-  expect(evaluateCompression({ rows: [short], configuration })).toEqual({
+test('a model sums up where a pool is named, and what it loses is extracted', async () => {
+  const pools = { mini: { kind: 'openai', tier: 'small', model: 'm' } }
+  const asking = configurationSchema.parse({ pools, compress: { pool: 'mini' } })
+  const byModel = (answer: (call: ChatCall) => string) =>
+    evaluateCompression({ rows: [long], configuration: asking, models: modelsOf(answer) })
+  // All that was said, but for the assistant's questions and courtesies.
+  const faithful = await byModel(({ messages }) => messages.at(-1)!.content.replace(' Which item is it?', ''))
+  expect(faithful).toMatchObject({ retained: 4, summaries: { pool: 'mini', kept: 1, calls: { kept: 1, lost: 0 } } })
+  expect(faithful.summaries).toMatchObject({ promptTokens: 10, completionTokens: 5 })
+  const lossy = await byModel(() => 'Customer: a kettle')
+  expect(lossy).toMatchObject({ retained: 4, summaries: { kept: 0, calls: { kept: 0, lost: 2 } } })
+  expect(lossy.tokensAfter).toBe((await evaluateCompression({ rows: [long], configuration })).tokensAfter)
+})
+
+test('nothing of nothing is 0', async () => {
+  expect(await evaluateCompression({ rows: [short], configuration })).toEqual({
     ...{ dialogues: 0, short: 1, tokensBefore: 0, tokensAfter: 0, reduction: 0 },
     ...{ required: 0, retained: 0, retention: 0, fallbacks: 0, msPer1kTokens: 0 },
+    summaries: null,
   })
 })
 

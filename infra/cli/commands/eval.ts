@@ -72,7 +72,8 @@ list of {"role", "content"}, or of texts of the asker. Rows of the project's own
 const aboutCompress = `
 Rows are {"turns": [{"role", "content"}], "required": ["value"]}. Each dialogue is compressed as the history of the turn that
 would follow it; those of at most compress.afterTurns turns are sent whole, and not counted. A required value is kept where what
-is sent says it, as words of its own; one that the dialogue itself does not say is not counted.`
+is sent says it, as words of its own; one that the dialogue itself does not say is not counted. Where compress.pool names a pool,
+its model is asked for summaries, as a server asks between turns.`
 
 const aboutRoute = `
 Rows are {"text", "weak", "strong"}: whether the weak model's answer was right, and the strong one's. Routers are trained on the other

@@ -1,3 +1,5 @@
+import type { Configuration } from '../../../processors/configuration.ts'
+import type { ChatModels } from '../../../processors/ports/models.ts'
 import { evaluateCompression } from '../../eval/compress.ts'
 import { formatCompressEvaluation, formatLosses, type Loss } from '../../eval/format-compress.ts'
 import { readDialogueRows } from '../../eval/rows.ts'
@@ -5,6 +7,12 @@ import type { EvalCompressOptions } from '../commands/eval.ts'
 import { configurationOf } from '../configuration.ts'
 import { printResult } from '../output.ts'
 import { startProgress } from '../progress.ts'
+
+/** Loaded only where a model is asked. */
+const openModels = async ({ pools }: Configuration): Promise<ChatModels> => {
+  const { createChatModels } = await import('../../models/chat-models.ts')
+  return createChatModels({ pools, env: process.env })
+}
 
 /** Evaluates compression on dialogues; with `list`, what was sent for those that lost a required value comes with the result. */
 export const evalCompress = async (options: EvalCompressOptions): Promise<void> => {
@@ -16,14 +24,14 @@ export const evalCompress = async (options: EvalCompressOptions): Promise<void> 
   const onRow = (_row: unknown, sent: string, lost: readonly string[]): void => {
     if (lost.length > 0) losses.push({ lost, sent })
   }
-  const evaluate = () => {
-    try {
-      return evaluateCompression({ rows, configuration, limit, seed, onProgress: progress.update, onRow })
-    } finally {
+  const models = configuration.compress.pool === '' ? undefined : await openModels(configuration)
+  const onProgress = progress.update
+  const result = await evaluateCompression({ rows, configuration, models, limit, seed, onProgress, onRow }).finally(
+    async () => {
       progress.stop()
-    }
-  }
-  const result = evaluate()
+      await models?.close()
+    },
+  )
   await printResult(options.json, list ? { ...result, losses } : result, () =>
     [formatCompressEvaluation(result), ...(list ? [formatLosses(losses)] : [])].join('\n'),
   )

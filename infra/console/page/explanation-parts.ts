@@ -36,6 +36,7 @@ const prompt = ({ prompt: built }: Explanation): HTMLElement | null =>
         `${count(built.tokens_after)}${built.tokens_after < built.tokens_before ? `, ${count(built.tokens_before)} before compression` : ''}`,
       ],
       ['Compression', `${built.compression}, ${plural(built.attempts, 'attempt')}`],
+      ['Summed up by turn', built.summary && make('code', {}, built.summary)],
       ['History', plural(built.history_turns, 'turn')],
       ['Details that must survive', built.required === 0 ? null : `${built.kept} of ${built.required} did`],
       ['Passages', built.passages.map(({ id }) => id).join(', ')],
