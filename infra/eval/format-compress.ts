@@ -25,14 +25,14 @@ export const formatCompressEvaluation = (result: CompressEvaluation): string => 
     ['ms for 1,000 tokens', result.msPer1kTokens.toFixed(2), ''],
   )
   if (summaries === null) return table.toString()
-  const { pool, calls, kept, promptTokens, completionTokens } = summaries
+  const { pool, calls, kept, promptTokens, completionTokens, failure } = summaries
   const refused = (['lost', 'invented', 'longer', 'failed'] as const).map(outcome => `${calls[outcome]} ${outcome}`)
   table.push(
     [`summed up by ${pool}`, kept, percent(dialogues === 0 ? 0 : kept / dialogues)],
     ['its other replies', refused.join(', '), ''],
     ['tokens that it took', `${promptTokens} + ${completionTokens}`, ''],
   )
-  return table.toString()
+  return failure === null ? table.toString() : `${table.toString()}\n${failure}`
 }
 
 export const formatLosses = (losses: readonly Loss[]): string =>

@@ -23,6 +23,8 @@ export interface Summaries {
   /** Billed. */
   readonly promptTokens: number
   readonly completionTokens: number
+  /** Why a call failed, the last that did; null where none has. */
+  readonly failure: string | null
 }
 
 /** Asks the model of `compress.pool` for summaries, as a server does between turns. */
@@ -31,6 +33,7 @@ export const summed = (models: ChatModels, { compress, pools, products }: Config
   const { model, timeoutMs } = pools[pool]!
   const calls: Record<Judged['outcome'], number> = { kept: 0, lost: 0, invented: 0, longer: 0, failed: 0 }
   let [number, promptTokens, completionTokens] = [0, 0, 0]
+  let failure: string | null = null
 
   const replyTo = async (question: string, maxTokens: number): Promise<string | null> => {
     try {
@@ -46,8 +49,9 @@ export const summed = (models: ChatModels, { compress, pools, products }: Config
       completionTokens += usage.completionTokens
       return text
     } catch (error) {
-      if (isTurnstreamError(error)) return null
-      throw error
+      if (!isTurnstreamError(error)) throw error
+      failure = `${error.code}: ${error.message}`
+      return null
     }
   }
 
@@ -67,6 +71,6 @@ export const summed = (models: ChatModels, { compress, pools, products }: Config
       }
       return null
     },
-    told: (): Summaries => ({ pool, calls, kept: calls.kept, promptTokens, completionTokens }),
+    told: (): Summaries => ({ pool, calls, kept: calls.kept, promptTokens, completionTokens, failure }),
   }
 }
