@@ -876,6 +876,7 @@ const readLedgerLine = (from: Reader): LedgerLine => ({
   views: readViews(from),
   choice: readNullOrChoiceCost(from),
   routing: readNullOrRouterCall(from),
+  purpose: readString(from),
 })
 
 const readMapOfString = (from: Reader): Record<string, string> => {

@@ -897,6 +897,7 @@ const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
   writeViews(to, value.views)
   writeNullOrChoiceCost(to, value.choice === undefined ? null : value.choice)
   writeNullOrRouterCall(to, value.routing === undefined ? null : value.routing)
+  writeString(to, value.purpose === undefined ? 'answer' : value.purpose)
 }
 
 const writeMapOfString = (to: Writer, items: Readonly<Record<string, string>>): void => {
@@ -1265,7 +1266,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   RouterDecided: 86,
   RouterProposed: 87,
   TrustSteered: 71,
-  LedgerLine: 89,
+  LedgerLine: 93,
   DeadLettered: 22,
   DocumentSubmitted: 81,
   ConfidenceMeasured: 63,

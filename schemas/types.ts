@@ -1226,6 +1226,8 @@ export interface LedgerLine {
   readonly choice: ChoiceCost | null
   /** What asking a model for the tier took, part of the cost; null where none was asked. */
   readonly routing: RouterCall | null
+  /** answer; or task, check, judgement or summary for a turn that no customer asked: it costs, saves nothing, and is none of the turns that are counted. */
+  readonly purpose: string
 }
 
 /** A record that could not be processed, byte for byte. */

@@ -40,6 +40,12 @@ const choicesText = ({ choices: { offered, chosen, tokens, usd } }: Costs): stri
     ? null
     : `${many(offered, 'miss', 'misses')} shown existing answers, ${count(chosen)} chose one: ${many(tokens.spent, 'token')} more sent (${usd.spent} USD), ${many(tokens.saved, 'token')} fewer received (${usd.saved} USD).`
 
+/** What was asked beside the turns of customers; null where nothing was. */
+const ownText = ({ own: { turns, tokens, usd } }: Costs): string | null =>
+  turns === 0
+    ? null
+    : `In what was spent: ${many(turns, 'turn')} of its own, for tasks, checks, judgements and summaries, with ${many(tokens, 'token')} (${usd} USD).`
+
 const sumsTable = (costs: Costs): string => {
   const by = dimensions.filter(name => costs.rows.some(row => name in row))
   const head = by.length === 0 ? [''] : by
@@ -92,11 +98,13 @@ export const costsText = (costs: Costs): string => {
   const without = Object.entries(unpriced ?? {})
   const degraded = degradedText(costs)
   const choices = choicesText(costs)
+  const own = ownText(costs)
   return [
     `${count(turns)} turns since ${since}; USD saved is counted against ${baselineModel} answering each with its whole history`,
     sumsTable(costs),
     ...(degraded === null ? [] : [degraded]),
     ...(choices === null ? [] : [choices]),
+    ...(own === null ? [] : [own]),
     ...(without.length === 0
       ? []
       : [

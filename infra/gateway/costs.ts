@@ -8,7 +8,7 @@ const count = z.int().min(0)
 const usd = z.string().describe('USD, an exact decimal.')
 
 const sums = {
-  turns: count,
+  turns: count.describe('That customers have asked.'),
   byLayer: z
     .object({ exact: count, hot: count, cold: count, none: count })
     .describe('Turns that each layer answered; none: no cache did.'),
@@ -50,6 +50,11 @@ const sums = {
       usd: z.object({ spent: usd, saved: usd }),
     })
     .describe('What canonical answers took and spared, at the prices of the models that were asked.'),
+  own: z
+    .object({ turns: count, tokens: count, usd })
+    .describe(
+      'Turns that no customer asked, for tasks, checks, judgements and summaries: a part of calls and of what was spent, and of nothing else.',
+    ),
   baselineModel: z
     .string()
     .nullable()

@@ -22,7 +22,12 @@ export interface CellKey {
 
 /** Sums over the ledger lines of one key. Money is in 1e-12 USD, exact. */
 export interface Cell extends CellKey {
+  /** That customers have asked. */
   turns: number
+  /** That were asked beside those: for tasks, checks, judgements and summaries; their tokens and their cost are in what was spent. */
+  ownTurns: number
+  ownTokens: number
+  ownPicoUsd: bigint
   calls: number
   /** Billed: sent, cached ones included, and received. */
   tokensSpent: number
@@ -75,6 +80,9 @@ export const emptyCell = ({
   baselineModel,
   degraded: degraded !== null,
   turns: 0,
+  ownTurns: 0,
+  ownTokens: 0,
+  ownPicoUsd: 0n,
   calls: 0,
   tokensSpent: 0,
   tokensBaseline: 0,
@@ -103,9 +111,15 @@ export const addLine = (
   const key = keyOf(empty)
   const cell = cells.get(key) ?? load(key) ?? empty
   cells.set(key, cell)
-  cell.turns++
+  const tokens = tokensOf(line.usage) + (line.routing ? tokensOf(line.routing.usage) : 0)
+  if (line.purpose === 'answer') cell.turns++
+  else {
+    cell.ownTurns++
+    cell.ownTokens += tokens
+    cell.ownPicoUsd += BigInt(line.costPicoUsd)
+  }
   cell.calls += line.calls
-  cell.tokensSpent += tokensOf(line.usage) + (line.routing ? tokensOf(line.routing.usage) : 0)
+  cell.tokensSpent += tokens
   cell.tokensBaseline += tokensOf(line.baselineTokens)
   cell.spentPicoUsd += BigInt(line.costPicoUsd)
   cell.baselinePicoUsd += BigInt(line.baselinePicoUsd)

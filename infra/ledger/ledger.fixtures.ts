@@ -36,6 +36,7 @@ export const lineOf = (cares: Partial<LedgerLine>): LedgerLine => ({
   views: { policyEpoch: -1, controlVersion: 0 },
   choice: null,
   routing: null,
+  purpose: 'answer',
   ...cares,
 })
 

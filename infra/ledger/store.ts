@@ -22,10 +22,17 @@ type Stored = Omit<Cell, Money> & { readonly [name in Money]: string }
 
 type Money = (typeof money)[number]
 
-const money = ['spentPicoUsd', 'baselinePicoUsd', 'unclaimedPicoUsd', 'offerPicoUsd', 'choicePicoUsd'] as const
+const money = [
+  'ownPicoUsd',
+  'spentPicoUsd',
+  'baselinePicoUsd',
+  'unclaimedPicoUsd',
+  'offerPicoUsd',
+  'choicePicoUsd',
+] as const
 
 /** Raised when a store of an older layout must be folded again. */
-const layout = 3
+const layout = 4
 
 /** Names are of any length; keys of the store are not. */
 const shortKey = (key: string): string => hash('sha256', key).slice(0, 32)

@@ -26,6 +26,7 @@ it('counts turns by layer, tokens and money against the baseline', () => {
     usd: { spent: '0.03', baseline: '0.28', saved: '0.25' },
     degraded: { turns: 0, hits: 0, tokens: { saved: 0, unclaimed: 0 }, usd: { saved: '0', unclaimed: '0' } },
     choices: { offered: 0, chosen: 0, tokens: { spent: 0, saved: 0 }, usd: { spent: '0', saved: '0' } },
+    own: { turns: 0, tokens: 0, usd: '0' },
     baselineModel: 'large',
     rows: [],
   })
@@ -60,6 +61,18 @@ it('tells what showing existing answers took, and what choosing them spared', ()
     chosen: 1,
     tokens: { spent: 80, saved: 25 },
     usd: { spent: '0.008', saved: '0.01' },
+  })
+})
+
+it('counts what no customer has asked among what was spent, and among no turns', () => {
+  const all: Cells = new Map()
+  addLine(all, lineOf({}))
+  addLine(all, lineOf({ purpose: 'summary', baselineTokens: usageOf(0, 0), baselinePicoUsd: 0 }))
+  expect(summarise([...all.values()], [])).toMatchObject({
+    ...{ turns: 1, hitRate: 0, calls: 2, byLayer: { none: 1 } },
+    tokens: { spent: 220, baseline: 160, saved: -60 },
+    usd: { spent: '0.06', baseline: '0.1', saved: '0.04' },
+    own: { turns: 1, tokens: 110, usd: '0.03' },
   })
 })
 

@@ -31,8 +31,17 @@ export interface Choices {
   readonly usd: { readonly spent: string; readonly saved: string }
 }
 
+/** What the turns took that no customer asked: those of tasks, checks, judgements and summaries. A part of what was spent, and of calls. */
+export interface Own {
+  readonly turns: number
+  readonly tokens: number
+  /** Exact decimal. */
+  readonly usd: string
+}
+
 /** Sums over ledger lines. Money is in USD, exact decimals. */
 export interface Sums {
+  /** That customers have asked. */
   readonly turns: number
   /** Turns that each layer answered; `none`: no cache did. */
   readonly byLayer: Readonly<Record<(typeof layers)[number], number>>
@@ -46,6 +55,7 @@ export interface Sums {
   /** Turns that the last resort answered, hits on its answers included: a part of all the other sums. */
   readonly degraded: Degraded
   readonly choices: Choices
+  readonly own: Own
   /** Against which model saved is counted; several are joined by commas; null where there is no turn. */
   readonly baselineModel: string | null
 }
@@ -86,6 +96,12 @@ const choicesOf = (cells: readonly Cell[]): Choices => {
   }
 }
 
+const ownOf = (cells: readonly Cell[]): Own => ({
+  turns: cells.reduce((sum, { ownTurns }) => sum + ownTurns, 0),
+  tokens: cells.reduce((sum, { ownTokens }) => sum + ownTokens, 0),
+  usd: usdText(cells.reduce((sum, { ownPicoUsd }) => sum + ownPicoUsd, 0n)),
+})
+
 const sumsOf = (cells: readonly Cell[]): Sums => {
   const byLayer = Object.fromEntries(layers.map(layer => [layer, 0])) as Record<(typeof layers)[number], number>
   const baselines = new Set<string>()
@@ -116,6 +132,7 @@ const sumsOf = (cells: readonly Cell[]): Sums => {
       unclaimed,
     ),
     choices: choicesOf(cells),
+    own: ownOf(cells),
     baselineModel: baselines.size === 0 ? null : [...baselines].sort().join(', '),
   }
 }

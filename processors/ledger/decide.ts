@@ -3,6 +3,7 @@ import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { picoUsd } from '../infer/price.ts'
 import { decider, type Facts } from '../processor.ts'
+import { purposeOf } from '../purpose.ts'
 import { choiceCost } from './choice-cost.ts'
 
 interface Gathered {
@@ -32,10 +33,19 @@ const gather = (input: DomainEvent, facts: Facts): Gathered => {
 const answerTokens = ({ calls, degraded, usage, text, choice }: TurnAnswered): number =>
   calls === 1 && degraded === null && !choice?.entryId ? usage.completionTokens : countTokens(text)
 
+const nothing: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: true }
+
+const baselineOf = (answer: TurnAnswered, tokensBefore: number | undefined): Usage =>
+  answer.reusedUsage ?? {
+    ...nothing,
+    promptTokens: tokensBefore ?? answer.usage.promptTokens,
+    completionTokens: answerTokens(answer),
+  }
+
 /**
  * One priced line for each request. The baseline is what the configured large model would have cost without Turnstream:
  * the whole history uncompressed and a full answer on a miss, the tokens that the answer took when it was written on a
- * hit. A degraded line has one like any other; whether it counts as saved is for `claimsSaving`. Money is in 1e-12 USD,
+ * hit; a turn that no customer asked would not have been. A degraded line has one like any other; whether it counts as saved is for `claimsSaving`. Money is in 1e-12 USD,
  * integers, so sums are exact.
  */
 export const ledger = decider<null, Gathered>({
@@ -51,12 +61,8 @@ export const ledger = decider<null, Gathered>({
   decide: (_state, input, { resolved, prompt, routing, request }, views) => {
     const { data } = input as DomainEvent<'TurnAnswered'>
     const { baselineModel, prices } = views.configuration
-    const baselineTokens: Usage = data.reusedUsage ?? {
-      promptTokens: prompt?.data.tokensBefore ?? data.usage.promptTokens,
-      completionTokens: answerTokens(data),
-      cachedTokens: 0,
-      counted: true,
-    }
+    const purpose = purposeOf(data.turnId)
+    const baselineTokens = purpose === 'answer' ? baselineOf(data, prompt?.data.tokensBefore) : nothing
     const line: LedgerLine = {
       turnId: data.turnId,
       tenant: data.tenant,
@@ -78,6 +84,7 @@ export const ledger = decider<null, Gathered>({
       atMs: input.timeMs,
       views: views.versions,
       routing,
+      purpose,
       choice: choiceCost(data, request?.data.model ?? data.model, input.timeMs, prices),
     }
     return [

@@ -47,6 +47,18 @@ it('prices the baseline of a miss from the uncompressed prompt', () => {
     source: 'model',
   })
 })
+it('compares a turn that no customer asked with nothing', () => {
+  for (const [turnId, purpose] of [
+    ['t1.summary.1', 'summary'],
+    ['t1.judge', 'judgement'],
+    ['t1.check', 'check'],
+    ['w_1', 'task'],
+  ])
+    expect(lineFor({ turnId: turnId! }, 1_000)).toMatchObject({
+      ...{ purpose, costPicoUsd: 18_000_000, baselinePicoUsd: 0 },
+      baselineTokens: { promptTokens: 0, completionTokens: 0 },
+    })
+})
 it('adds what asking a model for the tier took, which the baseline would not have', () => {
   const usage = { promptTokens: 120, completionTokens: 1, cachedTokens: 0, counted: false }
   const routing = { pool: 'tiny', model: 'small', usage, costPicoUsd: 12_400_000 }
