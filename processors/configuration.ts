@@ -182,6 +182,9 @@ const compress = z
       .describe(
         'Pool whose model sums up long histories between turns; where empty, or while there is no summary that says all it must, they are extracted.',
       ),
+    recordsMs: ms
+      .default(900_000)
+      .describe('Records that a turn looked up are shown for so long to those that follow it and name none. 0: never.'),
     passages: z.number().int().min(0).max(20).default(3).describe('Help-centre passages that ground a prompt.'),
     tokenBudget: z.number().int().min(256).default(6_000).describe('Most tokens of a prompt.'),
     systemPrompt: z.string().default('').describe('Replaces the shipped system prompt.'),

@@ -438,6 +438,8 @@ const readLookup = (from: Reader): Lookup => ({
   rows: readArrayOfString(from),
   outcome: readString(from),
   owned: readBoolean(from),
+  atMs: readNullOrLong(from),
+  asker: readString(from),
 })
 
 const readArrayOfLookup = (from: Reader): Lookup[] => {

@@ -455,6 +455,8 @@ const writeLookup = (to: Writer, value: Lookup): void => {
   writeArrayOfString(to, value.rows)
   writeString(to, value.outcome)
   writeBoolean(to, value.owned)
+  writeNullOrLong(to, value.atMs === undefined ? null : value.atMs)
+  writeString(to, value.asker === undefined ? '' : value.asker)
 }
 
 const writeArrayOfLookup = (to: Writer, items: readonly Lookup[]): void => {
@@ -1252,9 +1254,9 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   InferenceCompleted: 56,
   InferenceFailed: 10,
   InferenceRequested: 57,
-  PromptBuilt: 90,
+  PromptBuilt: 94,
   SummaryMade: 91,
-  TurnQueued: 78,
+  TurnQueued: 95,
   TurnSettled: 14,
   TurnResolved: 79,
   TurnRouted: 88,

@@ -164,6 +164,10 @@ export interface Lookup {
   readonly outcome: string
   /** Whether such records belong to one customer. */
   readonly owned: boolean
+  /** When an earlier turn of the conversation looked it up; null where it was looked up for this one. */
+  readonly atMs: number | null
+  /** For whom, as in TurnReceived: shown to nobody else; empty where an older release looked it up. */
+  readonly asker: string
 }
 
 /** One message of a prompt or of a history. */

@@ -7,7 +7,7 @@ import { concernsOne } from '../prefetch/look-up.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
 import { isSummary } from '../purpose.ts'
 import type { Views } from '../views.ts'
-import { pendingTurn, prefetch } from './gather.ts'
+import { pendingTurn, prefetch, withLookups } from './gather.ts'
 import { buildPrompt } from './prompt.ts'
 import { type RetrievePorts, retrieve } from './retrieve.ts'
 import {
@@ -17,6 +17,7 @@ import {
   knows,
   newConversation,
   type QueuedTurn,
+  recordsFor,
 } from './state.ts'
 import { type Material, materialFor, scheduleSummary, takeSummary } from './summarise.ts'
 
@@ -24,6 +25,8 @@ import { type Material, materialFor, scheduleSummary, takeSummary } from './summ
 interface Missing {
   readonly kind: 'miss'
   readonly pending: PendingTurn
+  /** As in TurnReceived. */
+  readonly asker: string
   readonly offers: readonly Offer[]
 }
 
@@ -61,7 +64,10 @@ const onResolved = (
 ): readonly DomainEvent[] => {
   const { turnId, tenant, conversationId, solo } = input.data
   if (gathered?.kind !== 'miss' || knows(state, turnId)) return []
-  const turn = { turnId, tenant, conversationId, solo, pending: gathered.pending }
+  const { recordsMs } = views.configuration.compress
+  const { asker } = gathered
+  const lookups = solo ? gathered.pending.lookups : recordsFor(state, gathered.pending, asker, recordsMs)
+  const turn = { turnId, tenant, conversationId, solo, pending: withLookups(lookups, gathered.pending) }
   if (state.outstanding === null || solo) return [promptFor(state, turn, gathered.offers, input, views)]
   const queued: DomainEvent<'TurnQueued'> = {
     ...common(input, turnId),
@@ -136,14 +142,15 @@ export const createCompress = ({ cache, records, ...grounding }: CompressPorts):
       if (isType(input, 'TurnAnswered')) return materialFor(input, facts, views)
       if (!isMiss(input)) return null
       const [lookups, grounds] = await Promise.all([
-        prefetch(records, input, facts, signal),
+        prefetch(records, input, facts, views, signal),
         retrieve(grounding, input, facts, views, signal),
       ])
       const pending = pendingTurn(input, facts, grounds, lookups)
       const missed = missedOf(input, facts)
+      const { asker } = missed.turn
       // No existing answer knows what has just been looked up.
-      if (concernsOne(lookups) || !mayChoose(missed, views)) return { kind: 'miss', pending, offers: noOffers }
-      return { kind: 'miss', pending, offers: await selectOffers(cache, missed, views, pending.receivedAtMs) }
+      if (concernsOne(lookups) || !mayChoose(missed, views)) return { kind: 'miss', pending, asker, offers: noOffers }
+      return { kind: 'miss', pending, asker, offers: await selectOffers(cache, missed, views, pending.receivedAtMs) }
     },
     recall: (outputs, input, facts, views) => {
       if (isType(input, 'TurnAnswered')) return materialFor(input, facts, views)
@@ -152,7 +159,11 @@ export const createCompress = ({ cache, records, ...grounding }: CompressPorts):
       const built = own && isType(own, 'TurnQueued', 'PromptBuilt') ? own.data.pending : null
       const { passages = [], grounding: grounded = 'complete', lookups = [] } = built ?? {}
       const offers = own && isType(own, 'PromptBuilt') ? own.data.offers : noOffers
-      return { kind: 'miss', pending: pendingTurn(input, facts, { passages, grounding: grounded }, lookups), offers }
+      const { asker } = facts.event('TurnReceived', input.data.turnId).data
+      // Those of an earlier turn come from the state.
+      const fresh = lookups.filter(({ atMs }) => atMs === null)
+      const pending = pendingTurn(input, facts, { passages, grounding: grounded }, fresh)
+      return { kind: 'miss', pending, asker, offers }
     },
     decide: (state, input, gathered, views) => {
       if (isType(input, 'TurnResolved')) return onResolved(state, input, gathered, views)

@@ -1,6 +1,7 @@
-import type { HistoryTurn, TurnQueued } from '../../schemas/types.ts'
+import type { HistoryTurn, Lookup, TurnQueued } from '../../schemas/types.ts'
 import type { DomainEvent } from '../event.ts'
 import { isType } from '../event.ts'
+import { followsUp } from './gather.ts'
 import { evolveSummary } from './summarise.ts'
 import type { RecordedSummary } from './summary.ts'
 
@@ -15,6 +16,8 @@ export interface Conversation {
   readonly queue: readonly QueuedTurn[]
   /** In the order in which they were received, whatever the order of their answers. */
   readonly history: readonly HistoryTurn[]
+  /** What was last looked up for it. */
+  readonly records?: readonly Lookup[]
   /** The last summary that prompts may rest on, where a model makes them. */
   readonly summary?: RecordedSummary
   /** The turn that asks for one now. */
@@ -58,12 +61,31 @@ const settled = (state: Conversation, entry: HistoryTurn): Conversation => ({
     .slice(-rememberedTurns),
 })
 
+/** What a prompt rests on that was looked up for it; what an earlier turn looked up grows no younger. */
+const recordsOf = ({ lookups, receivedAtMs }: QueuedTurn['pending']): Pick<Conversation, 'records'> => {
+  const found = lookups.filter(({ outcome, atMs }) => outcome === 'found' && atMs === null)
+  return found.length === 0 ? {} : { records: found.map(each => ({ ...each, atMs: receivedAtMs })) }
+}
+
+/** What an earlier turn looked up, as far as this one may be about it: the same asker, soon enough, names nothing else. */
+export const recordsFor = (
+  { records = [] }: Conversation,
+  { lookups, receivedAtMs, systemPrompt, ...turn }: QueuedTurn['pending'],
+  asker: string,
+  withinMs: number,
+): readonly Lookup[] => {
+  if (lookups.length > 0 || systemPrompt || !followsUp(turn)) return lookups
+  return records.filter(({ atMs, asker: theirs }) => theirs === asker && receivedAtMs - atMs! <= withinMs)
+}
+
 /** Folds the journal. A solo turn leaves no trace: nothing can follow it. */
 export const evolveConversation = (state: Conversation, event: DomainEvent): Conversation => {
   if (isType(event, 'TurnQueued')) return queued(state, event.data)
   if (isType(event, 'TurnSettled')) return settled(state, event.data.entry)
-  if (isType(event, 'PromptBuilt') && !event.data.solo)
-    return { ...state, outstanding: event.data.turnId, queue: without(state.queue, event.data.turnId) }
+  if (isType(event, 'PromptBuilt') && !event.data.solo) {
+    const { turnId, pending } = event.data
+    return { ...state, ...recordsOf(pending), outstanding: turnId, queue: without(state.queue, turnId) }
+  }
   return evolveSummary(state, event)
 }
 
