@@ -1,4 +1,4 @@
-import { passagesFor } from '../../processors/compress/retrieve.ts'
+import { isOfDocument, passagesFor } from '../../processors/compress/retrieve.ts'
 import { cut } from '../../processors/documents/cut.ts'
 import { documentKeyOf } from '../../processors/documents/key.ts'
 import { vectorToBytes } from '../../processors/enrich/vector.ts'
@@ -80,7 +80,7 @@ export const evaluateGrounding = async (options: GroundingOptions): Promise<Grou
       const query = { text, vector: embedded!.vector, tenant, scene }
       const { passages } = await passagesFor({ helpCentre, documents }, query, limit, {}, signal)
       count++
-      shown += passages.filter(({ id }) => id.includes('#')).length
+      shown += passages.filter(isOfDocument).length
       if (passages.some(passage => passage.text.endsWith(`\n${article.answer}`))) found++
     }
     return { found: { questions: count, found }, shown }

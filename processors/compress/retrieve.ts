@@ -35,6 +35,9 @@ const passageOf = ({ documentId, number, revision, scene, worth, heading, text }
   text: `${heading}\n${text}`,
 })
 
+/** Whether a passage is of a document, not of the help centre. */
+export const isOfDocument = ({ id }: Pick<Passage, 'id'>): boolean => id.includes('#')
+
 /** The best of both by similarity, best first; articles alone as the help centre ranks them. */
 const merged = (articles: readonly FoundArticle[], passages: readonly Passage[], limit: number): readonly Passage[] => {
   if (passages.length === 0) return articles.map(({ passage }) => passage)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Offer, ServedAnswer } from '../../schemas/types.ts'
+import type { Offer, PendingTurn, ServedAnswer } from '../../schemas/types.ts'
 import { type ErrorCode, turnstreamError } from '../errors.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import type { FaqMatch, HelpQuery } from '../ports/help-centre.ts'
@@ -527,6 +527,38 @@ describe('the FAQ library', () => {
     const [event] = await run(small('t1', faq)).done
     expect(event).toMatchObject({ data: { model: 'none', text: apology, sources: [], finishReason: 'stop' } })
     expect(shown('t1')).toBe(apology)
+  })
+
+  it('answers with the passage of a document that is nearer, and first with the records of the customer', async () => {
+    const { call } = start({ article })
+    const passage = { id: 'terms#2', scene: 'returns', version: '4', score: 0.7, text: 'Terms\nSixty days.' }
+    const row = JSON.stringify({ id: 'FH-1', status: 'dispatched' })
+    const lookup = {
+      ...{
+        id: 'order:FH-1',
+        entity: 'order',
+        store: 'test',
+        query: '',
+        parameters: '[]',
+        rows: [row],
+        outcome: 'found',
+      },
+      ...{ owned: true, atMs: null, asker: 'a' },
+    }
+    const said = async (pending: Partial<PendingTurn>) => {
+      const { data } = prompt()
+      const facts = factsOf(prompt('t1', { pending: { ...data.pending, ...pending } }))
+      const context = { facts, views, signal: new AbortController().signal, redelivered: false }
+      const [event] = await call.run(small('t1', faq), context)
+      return event!.data
+    }
+    const { passages } = prompt().data.pending
+    expect(await said({ passages: [...passages, passage] })).toMatchObject({ text: passage.text, sources: ['terms#2'] })
+    expect(await said({ passages: [{ ...passage, score: 0.59 }] })).toMatchObject({ sources: ['faq-7'] })
+    expect(await said({ lookups: [lookup] })).toMatchObject({
+      text: `This is what we have on record:\n- order: id FH-1, status dispatched\n\n${article.answer}`,
+      sources: ['order:FH-1', 'faq-7'],
+    })
   })
 
   it('is asked with the vector of the enrichment', async () => {

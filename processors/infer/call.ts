@@ -9,6 +9,7 @@ import type { FlightLocks } from '../ports/flight-locks.ts'
 import type { HelpCentre } from '../ports/help-centre.ts'
 import type { ChatModels } from '../ports/models.ts'
 import type { ReplyChannel } from '../ports/reply.ts'
+import { foundRecords } from '../prefetch/look-up.ts'
 import type { Effect, EffectContext, Facts } from '../processor.ts'
 import { askLibrary, piecesOf } from './faq.ts'
 import { createFlights, departure, type Landing, noUsage } from './flight.ts'
@@ -38,7 +39,7 @@ type Requested = DomainEvent<'InferenceRequested'>
 /** What a model could rest on: the passages and the records of its prompt. */
 export const sourcesOf = ({ pending }: PromptBuilt): readonly string[] => [
   ...pending.passages.map(({ id }) => id),
-  ...pending.lookups.flatMap(({ id, outcome }) => (outcome === 'found' ? [id] : [])),
+  ...foundRecords(pending.lookups),
 ]
 
 /** Passes pieces of an answer to the reply channel and knows when the first one went out. */

@@ -69,6 +69,10 @@ export const lookUp = (
   return named.length === 0 ? [] : Promise.all(named.map(each => lookUpOne(store!, each, asking, signal)))
 }
 
+/** The records among an answer's sources. */
+export const foundRecords = (lookups: readonly Lookup[]): readonly string[] =>
+  lookups.flatMap(({ id, outcome }) => (outcome === 'found' ? [id] : []))
+
 /** Whether a question is about what one customer alone may see; that there is no such record is an answer for nobody else either. */
 export const concernsOne = (lookups: readonly Lookup[]): boolean => lookups.some(({ owned }) => owned)
 
