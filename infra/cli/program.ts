@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAudit } from './commands/audit.ts'
 import { addBench } from './commands/bench.ts'
 import { addComplete } from './commands/complete.ts'
 import { addCosts } from './commands/costs.ts'
@@ -44,6 +45,7 @@ export const createCommands = (): Command => {
   addProduce(program)
   addTail(program)
   addExplain(program)
+  addAudit(program)
   addCosts(program)
   addDlq(program)
   addPolicy(program)
