@@ -5,7 +5,7 @@ import type { CacheReader } from '../ports/cache.ts'
 import type { RecordStore } from '../ports/records.ts'
 import { concernsOne } from '../prefetch/look-up.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
-import { isSummary } from '../purpose.ts'
+import { isSummary, purposeOf } from '../purpose.ts'
 import type { Views } from '../views.ts'
 import { pendingTurn, prefetch, withLookups } from './gather.ts'
 import { buildPrompt } from './prompt.ts'
@@ -43,6 +43,7 @@ const promptFor = (
   input: DomainEvent,
   views: Views,
 ): DomainEvent<'PromptBuilt'> => {
+  const isQuoted = ['judgement', 'summary'].includes(purposeOf(turn.turnId))
   const history = turn.solo ? [] : historyBefore(state, turn, views.configuration.compress.maxHistoryTurns)
   return {
     ...common(input, turn.turnId),
@@ -50,7 +51,7 @@ const promptFor = (
     type: 'PromptBuilt',
     data: {
       ...turn,
-      ...buildPrompt(turn.pending, history, views.configuration, { offers, summary: state.summary }),
+      ...buildPrompt(turn.pending, history, views.configuration, { offers, summary: state.summary, isQuoted }),
       views: views.versions,
     },
   }

@@ -21,6 +21,8 @@ export interface Extras {
   readonly offers?: readonly Offer[]
   /** What a model has made of the history, as far as it is of this one. */
   readonly summary?: RecordedSummary | undefined
+  /** The message is a conversation that is asked about: what is said in it twice stays, or it would be unclear by whom. */
+  readonly isQuoted?: boolean
 }
 
 /**
@@ -33,7 +35,7 @@ export const buildPrompt = (
   pending: PendingTurn,
   remembered: readonly HistoryTurn[],
   configuration: DeciderConfiguration,
-  { offers = [], summary }: Extras = {},
+  { offers = [], summary, isQuoted = false }: Extras = {},
 ): BuiltPrompt => {
   const { compress, infer } = configuration
   const system = systemPromptOf(pending, compress.systemPrompt)
@@ -45,7 +47,7 @@ export const buildPrompt = (
   const question: Message = { role: 'user', content: pending.message }
   const found = recordsText(pending.lookups)
   const records: readonly Message[] = found === '' ? [] : [{ role: 'system', content: found }]
-  const fixed = [...prefix.map(tidied), ...records, tidied(question)]
+  const fixed = [...prefix.map(tidied), ...records, isQuoted ? question : tidied(question)]
   const room = compress.tokenBudget - countMessages(fixed)
   const options = { ...compress, products: configuration.products, room }
   const known = summary && isOf(summary, turns) ? summary : null

@@ -7,6 +7,7 @@ import type { Views } from '../views.ts'
 import { callerTurns, type Turn } from './history.ts'
 import type { Conversation } from './state.ts'
 import { digestOf, isOf, isWorthAnother, judgeReply, questionAbout, summaryLimit } from './summary.ts'
+import { countMessages } from './tokens.ts'
 
 type Answered = DomainEvent<'TurnAnswered'>
 
@@ -122,6 +123,8 @@ export const scheduleSummary = (
   const cover = toCover(state, turns, compress)
   if (cover === null) return []
   const covered = turns.slice(0, cover)
+  // No prompt may be longer, and what is asked about is not shortened.
+  if (countMessages(covered.flat()) > compress.tokenBudget) return []
   const what = { tenant, conversationId, sourceTurnId: turnId, attempt: 1, turns: cover, digest: digestOf(covered) }
   return [scheduled(input, what, covered, questionAbout(covered))]
 }
