@@ -46,6 +46,8 @@ export interface Effect {
   readonly outputs: readonly TopicName[]
   /** Events of one lane run one after another. */
   lane(event: DomainEvent): string
+  /** Resolves when the event may be run, or the signal aborts; null where it may be at once. Until then it takes nobody's place. */
+  ready?(event: DomainEvent, signal: AbortSignal): Promise<unknown> | null
   run(event: DomainEvent, context: EffectContext): Promise<readonly DomainEvent[]>
   /** What to answer where what `run` gave cannot be recorded: whoever asked must not wait for ever. */
   unrecordable?(event: DomainEvent, error: unknown): readonly DomainEvent[]

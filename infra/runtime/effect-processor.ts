@@ -31,6 +31,7 @@ export const runEffectProcessor = (options: EffectProcessorOptions): Promise<Run
     // The header spares decoding what is not for this effect; a record without one is decoded and buried.
     accepts: ({ headers }) => headers.ce_type === undefined || types.has(headers.ce_type),
     laneOf: record => effect.lane(fromRecord(record)),
+    ready: (record, signal) => effect.ready?.(fromRecord(record), signal) ?? null,
     run: async (record, { signal, redelivered }) => {
       const input = fromRecord(record)
       // What led to it may be found a moment after it; an effect is not begun twice for that. Without it, it is run as well as may be.

@@ -15,6 +15,11 @@ export interface LaneWork {
   accepts(record: StoredRecord): boolean
   /** Records of one lane run one after another, in offset order, also across the partitions of the group. */
   laneOf(record: StoredRecord): string
+  /**
+   * Resolves when the record may be run, null where it may be at once. One that waits heads its lane and takes no place among those in
+   * flight. The signal is aborted when the partition moves or the process drains.
+   */
+  ready?(record: StoredRecord, signal: AbortSignal): Promise<unknown> | null
   run(record: StoredRecord, context: RunContext): Promise<Outputs>
   /**
    * What to write for a record that cannot be placed, run or committed (a dead letter), so that it never stalls its

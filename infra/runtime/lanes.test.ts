@@ -57,6 +57,57 @@ describe('lanes', () => {
   })
 })
 
+describe('a record whose time has not come', () => {
+  /** Record 0/0 waits until `comes` is called, or what it waits for fails. */
+  const waiting = (capacity = 1) => {
+    const time = Promise.withResolvers<void>()
+    const signals: AbortSignal[] = []
+    const ready = ({ offset }: { offset: bigint }, signal: AbortSignal): Promise<void> | null => {
+      if (offset > 0n) return null
+      signals.push(signal)
+      return time.promise
+    }
+    const opened = bench({ capacity, ready })
+    opened.lanes.assign(owner(0), fresh, 0n)
+    opened.lanes.offer(owner(0), records(0, ['a', 'a', 'b']))
+    return { ...opened, signals, time }
+  }
+
+  it('takes no place of others, runs when it has come, and those behind it in its lane after it', async () => {
+    const { starts, complete, time, lanes } = waiting()
+    expect(starts).toEqual(['0/2'])
+    expect(lanes.stats()).toMatchObject({ inFlight: 1, partitions: [{ queued: 2 }] })
+    time.resolve()
+    await settled()
+    expect(starts).toEqual(['0/2'])
+    await complete('0/2')
+    expect(starts).toEqual(['0/2', '0/0'])
+    await complete('0/0')
+    expect(starts).toEqual(['0/2', '0/0', '0/1'])
+  })
+
+  it('is left to the next owner where the partition moves meanwhile, and the wait is told to end', async () => {
+    const { starts, complete, time, lanes, signals } = waiting()
+    await complete('0/2')
+    lanes.revoke(owner(0))
+    expect(signals[0]?.aborted).toBe(true)
+    time.reject(new Error('aborted'))
+    await settled()
+    expect(starts).toEqual(['0/2'])
+    lanes.assign(owner(0, 2), fresh, 3n)
+    lanes.offer(owner(0, 2), records(0, ['a', 'a']))
+    await settled()
+    expect(starts).toEqual(['0/2', '0/0'])
+  })
+
+  it('does not hold up a drain, which leaves it behind', async () => {
+    const { complete, lanes, starts } = waiting()
+    await complete('0/2')
+    expect(await lanes.drain(60_000)).toMatchObject({ queued: 2, running: [], uncommitted: 0 })
+    expect(starts).toEqual(['0/2'])
+  })
+})
+
 describe('room', () => {
   it('given the high-water mark is reached, when effects complete, then reading resumes at the low-water mark', async () => {
     const { lanes, complete } = bench({ highWater: 4, lowWater: 1 })

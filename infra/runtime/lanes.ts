@@ -93,8 +93,24 @@ export const createLanes = (options: LanesOptions, rules: LaneRules = laneRules)
     return owned?.ownership.generation === ownership.generation ? owned : null
   }
 
-  const makeRunnable = (item: Item): void => {
+  const queue = (item: Item): void => {
     if (item.owned.runnable.push(item) === 1) ring.push(item.owned)
+  }
+
+  /** The head of a lane runs when there is a place for it, but not before its time. */
+  const makeRunnable = (item: Item): void => {
+    const time = options.ready?.(item.record, item.owned.ended.signal) ?? null
+    if (time === null) {
+      queue(item)
+      return
+    }
+    const comes = (): void => {
+      // Of a partition that is lost it is the next owner's.
+      if (hasEnded(item.owned)) return
+      queue(item)
+      dispatch()
+    }
+    time.then(comes, comes)
   }
 
   const dispatch = (): void => {
