@@ -327,8 +327,8 @@ const poolFields = z.strictObject({
     .strictObject({
       failures: z
         .number()
-        .min(0)
-        .max(1)
+        .gt(0)
+        .lt(1)
         .default(0.5)
         .describe('A pool of whose last calls a larger share failed is left alone.'),
       calls: z.number().int().min(1).default(20).describe('Last calls that are looked at.'),

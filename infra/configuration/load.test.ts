@@ -53,6 +53,10 @@ describe('a mistake in the configuration', () => {
       'pools.aws.region: must name the region, such as eu-central-1, for kind is bedrock',
     ],
     [
+      'pools={"p": {"kind": "openai", "model": "m", "breaker": {"failures": 1}}}',
+      'pools.p.breaker.failures: must be below 1',
+    ],
+    [
       'pools={"az": {"kind": "azure", "model": "m"}}',
       'pools.az.baseUrl: must be the address of the resource, such as https://NAME.openai.azure.com, for kind is azure',
     ],

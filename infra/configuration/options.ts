@@ -18,6 +18,8 @@ interface JsonSchema {
   readonly description?: string
   readonly minimum?: number
   readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
 }
 
 const environmentName = (path: readonly string[]): string =>
@@ -25,11 +27,13 @@ const environmentName = (path: readonly string[]): string =>
 
 const typeName = (schema: JsonSchema): string => {
   if (schema.enum) return schema.enum.join(', ')
-  const { minimum, maximum } = schema
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema
   const bounds =
     minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER
       ? ` ${minimum} to ${maximum}`
-      : ''
+      : exclusiveMinimum !== undefined && exclusiveMaximum !== undefined
+        ? ` between ${exclusiveMinimum} and ${exclusiveMaximum}`
+        : ''
   return `${schema.type ?? 'any'}${bounds}`
 }
 
