@@ -323,6 +323,14 @@ const poolFields = z.strictObject({
     .prefault({})
     .describe('What the provider allows, over all processes that share a Redis.'),
   concurrency: z.number().int().min(1).default(64).describe('Calls in flight.'),
+  retries: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe(
+      'A call that failed is made once more where no other pool is left, for at most this share of the calls of a minute, and three at least; 0: never.',
+    ),
   breaker: z
     .strictObject({
       failures: z

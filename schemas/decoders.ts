@@ -375,6 +375,8 @@ const readInferenceFailed = (from: Reader): InferenceFailed => ({
   usage: readUsage(from),
   durationMs: readDouble(from),
   ambiguous: readBoolean(from),
+  againAtMs: readNullOrLong(from),
+  retryPool: readNullOrString(from),
 })
 
 const readInferenceRequested = (from: Reader): InferenceRequested => ({
@@ -396,6 +398,7 @@ const readInferenceRequested = (from: Reader): InferenceRequested => ({
   scene: readString(from),
   views: readViews(from),
   offers: readBoolean(from),
+  notBeforeMs: readNullOrLong(from),
 })
 
 const readMessage = (from: Reader): Message => ({

@@ -391,6 +391,8 @@ const writeInferenceFailed = (to: Writer, value: InferenceFailed): void => {
   writeUsage(to, value.usage)
   writeDouble(to, value.durationMs)
   writeBoolean(to, value.ambiguous)
+  writeNullOrLong(to, value.againAtMs === undefined ? null : value.againAtMs)
+  writeNullOrString(to, value.retryPool === undefined ? null : value.retryPool)
 }
 
 const writeInferenceRequested = (to: Writer, value: InferenceRequested): void => {
@@ -412,6 +414,7 @@ const writeInferenceRequested = (to: Writer, value: InferenceRequested): void =>
   writeString(to, value.scene)
   writeViews(to, value.views)
   writeBoolean(to, value.offers === undefined ? false : value.offers)
+  writeNullOrLong(to, value.notBeforeMs === undefined ? null : value.notBeforeMs)
 }
 
 const writeMessage = (to: Writer, value: Message): void => {
@@ -1252,8 +1255,8 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   TurnAnswered: 55,
   TurnEnriched: 8,
   InferenceCompleted: 56,
-  InferenceFailed: 10,
-  InferenceRequested: 57,
+  InferenceFailed: 96,
+  InferenceRequested: 97,
   PromptBuilt: 94,
   SummaryMade: 91,
   TurnQueued: 95,

@@ -810,6 +810,10 @@ export interface InferenceFailed {
   readonly durationMs: number
   /** As in InferenceCompleted. */
   readonly ambiguous: boolean
+  /** From when on the pool may be tried again, ms since 1970; null where another try would not mend it. */
+  readonly againAtMs: number | null
+  /** A pool that has failed in this turn and whose retry budget has given the turn one more call, for no other pool is left; null where none has. */
+  readonly retryPool: string | null
 }
 
 /** A call to a model is due. */
@@ -850,6 +854,8 @@ export interface InferenceRequested {
   readonly views: Views
   /** Whether the offers of the prompt go with it. */
   readonly offers: boolean
+  /** Of a call to a pool that has failed in this turn: it is not made before this time, ms since 1970. Null for every other call. */
+  readonly notBeforeMs: number | null
 }
 
 /** The messages for a model, after compression and grounding. */

@@ -100,6 +100,7 @@ export const missOf = ({
     scene: enrichment.scene,
     views: views.versions,
     offers: offers.length > 0,
+    notBeforeMs: null,
   }
   const requested: DomainEvent<'InferenceRequested'> = {
     ...from,

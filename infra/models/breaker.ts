@@ -7,12 +7,14 @@ import { type ErrorCode, isTurnstreamError, turnstreamError } from '../../proces
 export interface Breaker {
   /** Makes a call. Throws at once, without one: MODEL_UNREACHABLE where the pool is left alone, MODEL_RATE_LIMITED where it asked to be. */
   call<T>(make: () => Promise<T>): Promise<T>
-  /** Throws what `call` would throw at once. */
+  /** Throws what `call` would throw at once; of a pool that asked to be left alone with `retryAfterMs` in its details. */
   mayCall(): void
   /** Leaves the pool alone on somebody else's word, until it answers a check. */
   open(reason: string): void
   /** Why the pool is left alone; null while it is called. */
   isOpen(): string | null
+  /** Whether a call would be refused, now or when a pause that the pool has asked for is over. */
+  isLeftAlone(): boolean
   /** As `isOpen`, and also where the pool has asked for a pause. */
   rest(): Rest | null
   close(): void
@@ -131,7 +133,7 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
     const quietMs = untilMs(quietUntil)
     if (quietMs === 0) return
     const message = `pool ${name} asked to be left alone for another ${Math.ceil(quietMs / 1_000)} s`
-    throw turnstreamError('MODEL_RATE_LIMITED', message)
+    throw turnstreamError('MODEL_RATE_LIMITED', message, { details: { retryAfterMs: quietMs } })
   }
 
   return {
@@ -157,6 +159,7 @@ export const createBreaker = (options: BreakerOptions): Breaker => {
       if (reason === null) leave(why)
     },
     isOpen: () => reason,
+    isLeftAlone: () => reason !== null || isTrying,
     rest: () => {
       if (reason !== null) return { reason, againMs: untilMs(checkedAt) }
       const againMs = untilMs(quietUntil)

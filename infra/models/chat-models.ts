@@ -1,5 +1,11 @@
 import type { Pool } from '../../processors/configuration.ts'
-import { type ErrorCode, errorCatalogue, isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
+import {
+  type ErrorCode,
+  errorCatalogue,
+  isTurnstreamError,
+  type TurnstreamError,
+  turnstreamError,
+} from '../../processors/errors.ts'
 import type { RateLimits } from '../../processors/ports/limits.ts'
 import type { ChatCall, ChatModels, ChatResult } from '../../processors/ports/models.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
@@ -11,6 +17,7 @@ import { ollamaWire } from './ollama.ts'
 import { openaiWire } from './openai.ts'
 import { createPoolLimits, type PoolLimits } from './pool-limits.ts'
 import { createTrafficCounter, type PoolTraffic, type TrafficCounter } from './pool-traffic.ts'
+import { createRetries, type Retries } from './retries.ts'
 import { createSlots, type Slots } from './slots.ts'
 import type { CreateWire, Wire } from './wire.ts'
 
@@ -40,14 +47,19 @@ interface Served {
   readonly slots: Slots
   readonly limits: PoolLimits
   readonly breaker: Breaker
+  readonly retries: Retries
   readonly counter: TrafficCounter
 }
 
-/** What a pool has done of late, and why it is left alone, null while it is called. */
-export type PoolState = PoolTraffic & { readonly rest: Rest | null }
+/** What a pool has done of late, why it is left alone, null while it is called, and how many retries it has granted in the last minute. */
+export type PoolState = PoolTraffic & { readonly rest: Rest | null; readonly retries: number }
+
+/** What may be mended by another call, where it was the provider that failed. */
+const mendable: ReadonlySet<ErrorCode> = new Set(['MODEL_UNREACHABLE', 'MODEL_CUT', 'MODEL_RATE_LIMITED'])
 
 /** The models of the pools, and which of these are left alone. */
 export interface PooledModels extends ChatModels {
+  grantsRetry(pool: string): boolean
   /** Leaves a pool alone on somebody else's word, until it answers. */
   leaveAlone(pool: string, reason: string): void
   /** Why each pool is left alone, null where it is called. */
@@ -79,6 +91,7 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
       slots: createSlots(pool.concurrency),
       limits,
       breaker,
+      retries: createRetries({ share: pool.retries, now: () => performance.now() }),
       counter: createTrafficCounter(Date.now),
     })
   }
@@ -86,7 +99,7 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
   const inFlight = new Set<Promise<unknown>>()
 
   const attempt = async (
-    { wire, slots, limits, breaker }: Served,
+    { wire, slots, limits, breaker, retries }: Served,
     call: ChatCall,
     leaves: () => void,
   ): Promise<ChatResult> => {
@@ -106,24 +119,37 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
     const collector = createCollector(call, () => performance.now() - began)
     const failed = (code: ErrorCode, message: string, more: object = {}): Error =>
       turnstreamError(code, message, { details: { ...more, ...collector.failure() } })
+    /** What the provider has failed at; of what was not asked of it only what it has asked to wait for. */
+    const againMs = ({ code, details }: TurnstreamError, isMade: boolean): number | null => {
+      const asked = details?.retryAfterMs
+      if (!mendable.has(code)) return null
+      if (isMade) return retries.failed(typeof asked === 'number' ? asked : 0)
+      return typeof asked === 'number' ? retries.passedOver(asked) : null
+    }
     /** Whatever an aborted request throws, the reason counts. */
-    const explained = (error: unknown): unknown => {
+    const explained = (error: unknown, isMade = false): unknown => {
       if (call.signal.aborted) return failed('CLIENT_CLOSED', errorCatalogue.CLIENT_CLOSED.about)
       if (late) return failed('MODEL_TIMEOUT', `pool ${call.pool}: cancelled after ${call.timeoutMs} ms`)
       if (closing.signal.aborted) return failed('MODEL_UNREACHABLE', `pool ${call.pool}: the models are closed`)
-      return isTurnstreamError(error) ? failed(error.code, error.message, error.details) : error
+      if (!isTurnstreamError(error)) return error
+      if (error.details !== undefined && 'againMs' in error.details) return error
+      return failed(error.code, error.message, { ...error.details, againMs: againMs(error, isMade) })
     }
     const request = async (): Promise<ChatResult> => {
+      if (!call.isRetry) retries.made()
       try {
         for await (const piece of wire.stream(call, signal)) {
           const text = collector.take(piece)
           if (text !== '') call.onToken(text)
         }
         const result = collector.result()
-        if (result) return result
+        if (result) {
+          retries.answered()
+          return result
+        }
         throw turnstreamError('MODEL_CUT', `pool ${call.pool}: the stream ended before the answer did`)
       } catch (error) {
-        throw explained(error)
+        throw explained(error, true)
       }
     }
     const admitted = async (): Promise<ChatResult> => {
@@ -170,11 +196,18 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
         inFlight.delete(running)
       }
     },
+    grantsRetry: name => {
+      const pool = served.get(name)
+      return pool !== undefined && !pool.breaker.isLeftAlone() && pool.retries.take()
+    },
     leaveAlone: (pool, reason) => served.get(pool)?.breaker.open(reason),
     leftAlone: () => new Map([...served].map(([name, { breaker }]) => [name, breaker.isOpen()])),
     states: () =>
       new Map(
-        [...served].map(([name, { counter, breaker }]) => [name, { ...counter.traffic(), rest: breaker.rest() }]),
+        [...served].map(([name, { counter, breaker, retries }]) => [
+          name,
+          { ...counter.traffic(), rest: breaker.rest(), retries: retries.taken() },
+        ]),
       ),
     close: async () => {
       closing.abort()

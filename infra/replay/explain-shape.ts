@@ -128,6 +128,7 @@ const call = z.object({
   attempt: z.int(),
   pool: z.string(),
   model: z.string(),
+  not_before: at.nullable().describe('Of a retry: it was not made earlier. null for every other call.'),
   state: z.enum(['outstanding', 'completed', 'failed']),
   duration_ms: z.number().nullable(),
   first_token_ms: z.number().nullable(),

@@ -88,7 +88,7 @@ export const explainRoute = (seen: readonly Seen[]): Explanation['route'] => {
 }
 
 export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>
-  allOf(seen, 'InferenceRequested').map(({ data: { callId, attempt, pool, model, offers } }) => {
+  allOf(seen, 'InferenceRequested').map(({ data: { callId, attempt, pool, model, offers, notBeforeMs } }) => {
     const completed = allOf(seen, 'InferenceCompleted').find(({ data }) => data.callId === callId)?.data
     const failed = allOf(seen, 'InferenceFailed').find(({ data }) => data.callId === callId)?.data
     const ended = completed ?? failed
@@ -97,6 +97,7 @@ export const explainCalls = (seen: readonly Seen[]): Explanation['calls'] =>
       attempt,
       pool,
       model: ended?.model ?? model,
+      not_before: notBeforeMs === null ? null : iso(notBeforeMs),
       state: completed ? 'completed' : failed ? 'failed' : 'outstanding',
       duration_ms: ended?.durationMs ?? null,
       first_token_ms: completed?.firstTokenMs ?? null,

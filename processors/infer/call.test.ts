@@ -13,7 +13,7 @@ import { apology } from './library.ts'
 interface AtProvider {
   readonly call: ChatCall
   complete(over?: Partial<ChatResult>): Promise<void>
-  fail(code: ErrorCode): Promise<void>
+  fail(code: ErrorCode, details?: object): Promise<void>
 }
 
 const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
@@ -45,6 +45,7 @@ const start = (options: Start = {}) => {
   const replies = new Map<string, Reply[]>()
   const clients = new Map<string, AbortController>()
   const asked: HelpQuery[] = []
+  const pauses: { readonly ms: number; readonly signal: AbortSignal }[] = []
   let clock = receivedAtMs
   const facts = factsOf(
     ...turns(options.turns ?? 3).map(id => {
@@ -58,12 +59,13 @@ const start = (options: Start = {}) => {
     cache: { answer: options.has ?? (() => served) },
     models: {
       close: async () => undefined,
+      grantsRetry: () => true,
       call: request => {
         const { promise, resolve, reject } = Promise.withResolvers<ChatResult>()
         let text = ''
         const spent = () => ({ partialText: text || null, usage: usage(9, text.length), durationMs: 7 })
-        const fail = (code: ErrorCode) =>
-          reject(turnstreamError(code, `pool ${request.pool}: no`, { details: spent() }))
+        const fail = (code: ErrorCode, details: object = {}) =>
+          reject(turnstreamError(code, `pool ${request.pool}: no`, { details: { ...spent(), ...details } }))
         request.signal.addEventListener('abort', () => fail('CLIENT_CLOSED'))
         provider.push({
           call: {
@@ -84,8 +86,8 @@ const start = (options: Start = {}) => {
             resolve({ ...whole, usage: usage(9, text.length), firstTokenMs: 3, durationMs: 8, ...over })
             return settled()
           },
-          fail: code => {
-            fail(code)
+          fail: (code, details) => {
+            fail(code, details)
             return settled()
           },
         })
@@ -108,6 +110,10 @@ const start = (options: Start = {}) => {
     },
     now: () => clock,
     cancelled: turnId => clients.get(turnId)?.signal,
+    pause: (ms, signal) => {
+      pauses.push({ ms, signal })
+      return new Promise(() => undefined)
+    },
   })
 
   /** A running call; `moved` is what the runtime aborts when the partition moves. */
@@ -127,7 +133,7 @@ const start = (options: Start = {}) => {
   const pass = (ms: number): void => {
     clock += ms
   }
-  return { call, run, provider, shown, stream, asked, pass }
+  return { call, run, provider, shown, stream, asked, pauses, pass }
 }
 
 const small = (turnId: string, over: Partial<DomainEvent<'InferenceRequested'>['data']> = {}) =>
@@ -213,6 +219,8 @@ describe('a call', () => {
       usage: usage(9, 4),
       durationMs: 40,
       ambiguous: false,
+      againAtMs: null,
+      retryPool: null,
     })
   })
 
@@ -494,6 +502,63 @@ describe('a partition that moves', () => {
     await expect(leader.done).rejects.toBeDefined()
     await provider[0]?.complete({ text: 'Thirty days.' })
     expect(await follower.done).toMatchObject([{ data: { joined: 't1.call.1', text: 'Thirty days.' } }])
+  })
+})
+
+describe('a retry', () => {
+  const { signal } = new AbortController()
+  const retry = (afterMs: number) => small('t1', { notBeforeMs: receivedAtMs + afterMs })
+
+  it('is granted to the last call that failed, which says from when on', async () => {
+    const { run, provider, pass } = start()
+    const { done } = run(small('t1', { remaining: ['faq'] }))
+    pass(40)
+    await provider[0]?.fail('MODEL_RATE_LIMITED', { againMs: 250 })
+    expect(await done).toMatchObject([{ data: { againAtMs: receivedAtMs + 290, retryPool: 'small' } }])
+  })
+
+  it('is not granted while a pool is left, which is told nonetheless when this one may be tried again', async () => {
+    const { run, provider } = start()
+    const { done } = run(small('t1'))
+    await provider[0]?.fail('MODEL_CUT', { againMs: 250 })
+    expect(await done).toMatchObject([{ data: { againAtMs: receivedAtMs + 250, retryPool: null } }])
+  })
+
+  it('waits for its time before it runs, and is told to the pool as one', async () => {
+    const { call, run, pauses, pass, provider } = start()
+    void call.ready?.(retry(300), signal)
+    expect(pauses.map(({ ms }) => ms)).toEqual([300])
+    pass(300)
+    void run(retry(300))
+    expect(provider[0]?.call.isRetry).toBe(true)
+  })
+
+  it('whose time has come waits no more, as after a crash; nor does a call that is none', () => {
+    const { call, pass, pauses } = start()
+    pass(301)
+    expect(call.ready?.(retry(300), signal)).toBeNull()
+    expect(call.ready?.(small('t1'), signal)).toBeNull()
+    expect(pauses).toEqual([])
+  })
+
+  it('waits no longer than its time limit, whatever the clock of who granted it said', () => {
+    const { call, pauses } = start()
+    void call.ready?.(retry(86_400_000), signal)
+    expect(pauses.map(({ ms }) => ms)).toEqual([1_000])
+  })
+
+  it('waits no more once its client has left, or the partition has moved', async () => {
+    const { call, pauses, stream, run, provider } = start()
+    const client = stream('t1')
+    const moved = new AbortController()
+    void call.ready?.(retry(300), signal)
+    void call.ready?.(retry(300), moved.signal)
+    moved.abort()
+    expect(pauses.map(pause => pause.signal.aborted)).toEqual([false, true])
+    client.abort()
+    expect(pauses.map(pause => pause.signal.aborted)).toEqual([true, true])
+    expect(await run(retry(300)).done).toMatchObject([{ data: { code: 'CLIENT_CLOSED', retryPool: null } }])
+    expect(provider).toEqual([])
   })
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Offer, PromptBuilt } from '../../schemas/types.ts'
 import { errorCatalogue, isTurnstreamError } from '../errors.ts'
 import type { DomainEvent } from '../event.ts'
@@ -15,6 +16,7 @@ import { askLibrary, piecesOf } from './faq.ts'
 import { createFlights, departure, type Landing, noUsage } from './flight.ts'
 import { isFaq } from './library.ts'
 import { type Circumstances, completed, type Failure, failed, type Written } from './outcome.ts'
+import { takeRetry } from './retry.ts'
 import { makeAlone, makeShared } from './shared-call.ts'
 
 export interface CallPorts {
@@ -32,7 +34,12 @@ export interface CallPorts {
    * where nobody has listened, as for a turn from Kafka. Without it no call is cancelled for its client's sake.
    */
   readonly cancelled?: (turnId: string) => AbortSignal | undefined
+  /** Ends after so many ms, or when the signal aborts. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
+
+const pauseFor = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined)
 
 type Requested = DomainEvent<'InferenceRequested'>
 
@@ -52,9 +59,11 @@ interface Stage {
 /**
  * Calls the models. The tokens of an answer go to the turn's reply channel as they arrive; what was shown is voided where
  * the call fails after all. Identical misses make one call, where processes share locks in all of them. Every failure is an event, so that the next pool can try; only
- * a call that is aborted because its partition moves throws, and leaves the call to the next owner.
+ * a call that is aborted because its partition moves throws, and leaves the call to the next owner. A failure says when the pool may be tried
+ * again, and the last one of a route which pool has granted that; such a retry waits for its time, or for its client to leave, before it runs.
  */
-export const createCall = ({ models, helpCentre, reply, cache, shared, now, cancelled }: CallPorts): Effect => {
+export const createCall = (ports: CallPorts): Effect => {
+  const { models, helpCentre, reply, cache, shared, now, cancelled, pause = pauseFor } = ports
   const flights = createFlights(shared ? makeShared({ models, ...shared, now }) : makeAlone(models), now)
 
   const stageOf = (turnId: string): Stage => {
@@ -76,7 +85,7 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
 
   const fly = async (request: Requested, prompt: PromptBuilt, signal: AbortSignal, stage: Stage): Promise<Landing> => {
     const { pending } = prompt
-    const { turnId, callId, pool, model, maxTokens, timeoutMs, flightKey } = request.data
+    const { turnId, callId, pool, model, maxTokens, timeoutMs, flightKey, notBeforeMs } = request.data
     const { temperature, tools, responseFormat } = pending
     const client = cancelled?.(turnId)
     if (client?.aborted) return departure('')
@@ -88,7 +97,8 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
     const answers = offers.map(({ answerHash }) => answerHash)
     const key = flightKey === null ? null : JSON.stringify([flightKey, pool, model, maxTokens, ...answers])
     const shown = showing(offers, stage)
-    const call = { callId, pool, model, messages, maxTokens, temperature, tools, responseFormat, timeoutMs }
+    const isRetry = notBeforeMs !== null
+    const call = { callId, pool, model, messages, maxTokens, temperature, tools, responseFormat, timeoutMs, isRetry }
     const landing = await flights.join(key, { ...call, signal: either, onToken: shown.take }, request.timeMs)
     if (landing.ok) shown.end()
     return landing
@@ -116,7 +126,10 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
       return { ...written, chosen, firstTokenMs: stage.firstTokenMs(), durationMs: stage.elapsedMs() }
     }
     const landing = await fly(request, prompt, context.signal, stage)
-    if (!landing.ok) return { ...landing.failure, durationMs: stage.elapsedMs() }
+    if (!landing.ok) {
+      const { againMs, ...failure } = landing.failure
+      return { ...failure, againAtMs: againMs === null ? null : now() + againMs, durationMs: stage.elapsedMs() }
+    }
     const { result, joined } = landing
     const offer = await chosenBy(result, offersOf(prompt, request.data))
     const sources = offer?.sources ?? sourcesOf(prompt)
@@ -128,7 +141,7 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
   const defect = (error: unknown, stage: Stage): Failure => {
     const code = isTurnstreamError(error) ? error.code : 'INTERNAL'
     const { about: message } = errorCatalogue[code]
-    return { code, message, partialText: null, usage: noUsage, durationMs: stage.elapsedMs() }
+    return { code, message, partialText: null, usage: noUsage, againAtMs: null, durationMs: stage.elapsedMs() }
   }
 
   return {
@@ -139,6 +152,14 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
     outputs: ['chat.inferences'],
     // A turn has one call outstanding, so calls need no order among themselves.
     lane: event => (event as Requested).data.callId,
+    ready: (event, signal) => {
+      const { turnId, notBeforeMs, timeoutMs } = (event as Requested).data
+      const waitMs = notBeforeMs === null ? 0 : notBeforeMs - now()
+      if (waitMs <= 0) return null
+      const client = cancelled?.(turnId)
+      // No retry is that far off by the clock it was granted by; this one may be behind that.
+      return pause(Math.min(waitMs, timeoutMs), client ? AbortSignal.any([signal, client]) : signal)
+    },
     run: async (event, context) => {
       const request = event as Requested
       const stage = stageOf(request.data.turnId)
@@ -150,11 +171,14 @@ export const createCall = ({ models, helpCentre, reply, cache, shared, now, canc
       if (shown && (moved || outcome.code !== 'CLIENT_CLOSED')) reply.publish(request.data.turnId, { kind: 'restart' })
       // Neither the provider's nor the client's doing: nothing to record, the next owner makes the call again.
       context.signal.throwIfAborted()
-      return [failed(request, outcome, circumstances)]
+      return [
+        failed(request, outcome, takeRetry(request, outcome, circumstances.timeMs, context, models), circumstances),
+      ]
     },
     unrecordable: (event, error) => {
       const request = event as Requested
-      return [failed(request, defect(error, stageOf(request.data.turnId)), { timeMs: now(), ambiguous: true })]
+      const failure = defect(error, stageOf(request.data.turnId))
+      return [failed(request, failure, null, { timeMs: now(), ambiguous: true })]
     },
   }
 }

@@ -380,3 +380,38 @@ describe('a call with offers', () => {
     })
   })
 })
+
+describe('a failed call that has been granted a retry', () => {
+  const last = requested(1, { remaining: ['faq'] })
+  const granted = failed(1, { againAtMs: receivedAtMs + 450, retryPool: 'small' })
+
+  it('is followed by a call to its pool, not before its time, with what is left of the time limit', async () => {
+    const outputs = await given(route(), last).when(granted)
+    expect(one('InferenceRequested', outputs)).toMatchObject({
+      ...{ callId: 't1.call.2', attempt: 2, pool: 'small', model: 'mini', remaining: ['faq'] },
+      ...{ notBeforeMs: receivedAtMs + 450, timeoutMs: 560 },
+    })
+  })
+
+  it('is followed by the FAQ library where its pool has left the configuration', async () => {
+    const { small: _, ...pools } = views.configuration.pools
+    const without = { ...views, configuration: { ...views.configuration, pools } }
+    const outputs = await given(route(), last).when(granted, without)
+    expect(one('InferenceRequested', outputs)).toMatchObject({ pool: 'faq', notBeforeMs: null, timeoutMs: 1_000 })
+  })
+
+  it('is billed with the retry, which is a call of its own', async () => {
+    const spent = failed(1, { ...granted.data, usage: usage(1_000, 0) })
+    const retry = requested(2, { remaining: ['faq'], notBeforeMs: receivedAtMs + 450, timeoutMs: 560 })
+    const outputs = await given(route(), last, spent, retry).when(completed(2))
+    expect(one('TurnAnswered', outputs)).toMatchObject({
+      ...{ source: 'model', degraded: null, calls: 2, usage: usage(2_000, 100) },
+    })
+  })
+
+  it('is answered by the FAQ library where the retry fails too', async () => {
+    const retry = requested(2, { remaining: ['faq'], notBeforeMs: receivedAtMs + 450 })
+    const outputs = await given(route(), last, granted, retry).when(failed(2, { againAtMs: receivedAtMs + 900 }))
+    expect(one('InferenceRequested', outputs)).toMatchObject({ pool: 'faq', attempt: 3, notBeforeMs: null })
+  })
+})

@@ -5,6 +5,7 @@ import { decider, type Facts } from '../processor.ts'
 import type { Views } from '../views.ts'
 import { answerCancelled, answerCompleted, answerExhausted, type Joined } from './answer.ts'
 import { poolsOf, requestCall } from './request.ts'
+import { retryOf } from './retry.ts'
 
 /** The call of a turn that is outstanding. Null before the first call and after the answer, so that it takes no room. */
 type State = { readonly callId: string; readonly attempt: number; readonly remaining: readonly string[] } | null
@@ -63,7 +64,7 @@ const isCompleted = ({ type }: DomainEvent): boolean => type === 'InferenceCompl
 
 /**
  * Turns routes into calls and calls into answers. A turn has one call outstanding; one that fails is followed by a call to
- * the next pool of the route, at last by the FAQ library, and every turn ends in exactly one answer. One that chooses an answer which may not be
+ * the next pool of the route; where none is left by one more to a pool that has granted a retry, at last by the FAQ library; and every turn ends in exactly one answer. One that chooses an answer which may not be
  * served any more is made again, without offers. What comes back for a call that is not outstanding decides nothing.
  */
 export const infer = decider<State, Gathered>({
@@ -94,8 +95,10 @@ export const infer = decider<State, Gathered>({
       return [answerCancelled(ended, gathered, views)]
     const answered = ended.type === 'InferenceCompleted' ? answerOf(ended, gathered, views) : null
     if (answered) return [answered]
-    const pools = ended.type === 'InferenceCompleted' ? [ended.data.pool, ...state.remaining] : state.remaining
-    const again = requestCall(ended, gathered.route, state.attempt + 1, pools, mayOffer(gathered, ended), views)
-    return [again ?? answerExhausted(ended, gathered, views)]
+    const retry = ended.type === 'InferenceFailed' ? retryOf(ended, gathered, state.remaining, views) : null
+    const same = ended.type === 'InferenceCompleted' ? ended.data.pool : retry?.pool
+    const pools = same === undefined ? state.remaining : [same, ...state.remaining]
+    const next = requestCall(ended, gathered.route, state.attempt + 1, pools, mayOffer(gathered, ended), views, retry)
+    return [next ?? answerExhausted(ended, gathered, views)]
   },
 })

@@ -17,6 +17,7 @@ export type Landing =
 export interface FlightFailure extends Pick<ChatFailure, 'partialText' | 'usage'> {
   readonly code: ErrorCode
   readonly message: string
+  readonly againMs: number | null
 }
 
 export interface Flights {
@@ -137,6 +138,7 @@ export const departure = (received: string): Landing => ({
     message: errorCatalogue.CLIENT_CLOSED.about,
     partialText: received === '' ? null : received,
     usage: noUsage,
+    againMs: null,
   },
 })
 
@@ -155,6 +157,7 @@ const landing = (outcome: Made | Error, leader: string | null, pays: boolean): L
       message: known ? outcome.message : `${outcome.name} in the model adapter`,
       partialText: details?.partialText ?? null,
       usage: (pays ? details?.usage : undefined) ?? noUsage,
+      againMs: details?.againMs ?? null,
     },
   }
 }

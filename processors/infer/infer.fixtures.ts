@@ -167,6 +167,7 @@ export const requested = (
     scene: 'returns',
     views: { policyEpoch: 3, controlVersion: 5 },
     offers: false,
+    notBeforeMs: null,
     ...over,
   })
 }
@@ -210,6 +211,8 @@ export const failed = (attempt: number, over: Over<'InferenceFailed'> = {}): Dom
     usage: usage(0, 0),
     durationMs: 100,
     ambiguous: false,
+    againAtMs: null,
+    retryPool: null,
     ...over,
   })
 }

@@ -15,7 +15,8 @@ export interface Circumstances {
 export type Written = Omit<InferenceCompleted, keyof Head | 'ambiguous'>
 
 /** What a failed call adds to its request. */
-export interface Failure extends Pick<InferenceFailed, 'message' | 'partialText' | 'usage' | 'durationMs'> {
+export interface Failure
+  extends Pick<InferenceFailed, 'message' | 'partialText' | 'usage' | 'durationMs' | 'againAtMs'> {
   readonly code: keyof typeof errorCatalogue
 }
 
@@ -33,6 +34,7 @@ export const completed = (
 export const failed = (
   request: DomainEvent<'InferenceRequested'>,
   failure: Failure,
+  retryPool: string | null,
   { timeMs, ambiguous }: Circumstances,
 ): DomainEvent<'InferenceFailed'> => ({
   ...envelope(request, timeMs),
@@ -44,6 +46,7 @@ export const failed = (
     ...failure,
     retriable: errorCatalogue[failure.code].retriable,
     ambiguous,
+    retryPool,
   },
 })
 

@@ -7,6 +7,10 @@ import { faqModel, faqPool, isFaq } from './library.ts'
 /** The FAQ library is at hand, but the field needs a limit. */
 const faqTimeoutMs = 1_000
 
+/** Whether a pool is configured and has a model that may see the turns of a tenant. */
+export const asksModel = (pool: string, tenant: string, { configuration }: Views): boolean =>
+  !isFaq(pool, configuration) && pool in configuration.pools && mayHandle(pool, tenant, configuration)
+
 /** The pools that a route may be answered by, in order: those it names, and last the FAQ library. */
 export const poolsOf = (route: DomainEvent<'TurnRouted'>, { configuration }: Views): readonly string[] => {
   const { pools } = route.data
@@ -16,7 +20,7 @@ export const poolsOf = (route: DomainEvent<'TurnRouted'>, { configuration }: Vie
 /**
  * The request of the next call, to the first of `pools` that is still configured and may see the turn. Null where none is left: the FAQ
  * library is always left until it has been tried. With `offers` those of the prompt go with it where the pool's model can
- * choose; the library always can.
+ * choose; the library always can. A `retry` is not made before its time, and has its own time limit.
  */
 export const requestCall = (
   input: DomainEvent,
@@ -25,10 +29,10 @@ export const requestCall = (
   pools: readonly string[],
   offers: boolean,
   views: Views,
+  retry: Pick<InferenceRequested, 'notBeforeMs' | 'timeoutMs'> | null = null,
 ): DomainEvent<'InferenceRequested'> | null => {
   const { configuration } = views
-  const isLeft = (name: string): boolean =>
-    isFaq(name, configuration) || (name in configuration.pools && mayHandle(name, route.data.tenant, configuration))
+  const isLeft = (name: string): boolean => isFaq(name, configuration) || asksModel(name, route.data.tenant, views)
   const [pool, ...remaining] = pools.filter(isLeft)
   if (pool === undefined) return null
   const { turnId, tenant, conversationId, solo, promptId, tier, maxTokens, scene, flightKey } = route.data
@@ -47,11 +51,12 @@ export const requestCall = (
     remaining,
     tier,
     maxTokens,
-    timeoutMs: configuration.pools[pool]?.timeoutMs ?? faqTimeoutMs,
+    timeoutMs: retry?.timeoutMs ?? configuration.pools[pool]?.timeoutMs ?? faqTimeoutMs,
     flightKey: isFaq(pool, configuration) ? null : flightKey,
     scene,
     views: views.versions,
     offers: offers && choosesIn(pool, views),
+    notBeforeMs: retry?.notBeforeMs ?? null,
   }
   return {
     id: idOf.requested(callId),

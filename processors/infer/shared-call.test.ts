@@ -48,7 +48,8 @@ const leader = request.data.callId
 const landed = completed(request, written, circumstances)
 const crashed = failed(
   request,
-  { code: 'MODEL_CUT', message: 'cut', partialText: null, usage: usage(0, 0), durationMs: 1 },
+  { code: 'MODEL_CUT', message: 'cut', partialText: null, usage: usage(0, 0), durationMs: 1, againAtMs: null },
+  null,
   circumstances,
 )
 const over = async (): Promise<void> => undefined

@@ -14,6 +14,8 @@ export interface ChatCall {
   readonly timeoutMs: number
   /** Aborting cancels the call at the provider. */
   readonly signal: AbortSignal
+  /** It was granted by `grantsRetry`, and is none that retries are granted for. */
+  readonly isRetry?: boolean
   /** Called with each piece of the answer as it arrives. */
   onToken(text: string): void
 }
@@ -35,6 +37,8 @@ export interface ChatFailure {
   readonly partialText: string | null
   readonly usage: Usage
   readonly durationMs: number
+  /** In how many ms, a whole number, the pool may be tried again; null or absent where another try would not mend it. */
+  readonly againMs?: number | null
 }
 
 /**
@@ -43,5 +47,7 @@ export interface ChatFailure {
  */
 export interface ChatModels {
   call(request: ChatCall): Promise<ChatResult>
+  /** Takes one more call from the pool's retry budget; false where it is used up, or the pool is left alone. Without it none is granted. */
+  grantsRetry?(pool: string): boolean
   close(): Promise<void>
 }

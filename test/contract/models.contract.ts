@@ -183,6 +183,7 @@ export const modelsContract = (name: string, contract: ModelsContract): void => 
         code,
         details: { partialText: null, usage: { promptTokens: 0, completionTokens: 0 } },
       })
+      expect(error.details.againMs).toEqual(code === 'MODEL_REFUSED' ? null : expect.any(Number))
       expect(error.message).toContain(`HTTP ${status}: `)
       expect(error.message).toContain('no, and')
       expect(error.message).not.toContain(key)
@@ -214,6 +215,7 @@ export const modelsContract = (name: string, contract: ModelsContract): void => 
       const { stub, models } = await start({ fault: () => ({ kind: 'hang' }) })
       const error = await failureOf(models.call(request({ timeoutMs: 60 })))
       expect(error).toMatchObject({ code: 'MODEL_TIMEOUT', details: { partialText: null } })
+      expect(error.details.againMs).toBeUndefined()
       await expect.poll(() => stub.calls()).toMatchObject([{ outcome: 'cancelled' }])
     })
 

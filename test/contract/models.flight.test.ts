@@ -68,7 +68,7 @@ it('cancels the call at the provider when the client of the stream leaves', asyn
   await expect.poll(() => stub.calls()).toMatchObject([{ outcome: 'cancelled' }])
 })
 
-it('goes from pool to pool to the FAQ library, and every event fits its schema', async () => {
+it('goes from pool to pool, to one of them again, then to the FAQ library, and every event fits its schema', async () => {
   const { stub, run } = await start({ fault: () => ({ kind: 'cut', afterPieces: 2 }) })
   const log: DomainEvent[] = [prompt(), route()]
   let state = infer.initialState()
@@ -96,12 +96,15 @@ it('goes from pool to pool to the FAQ library, and every event fits its schema',
     't1.call.2.requested',
     't1.call.2.failed',
     't1.call.3.requested',
-    't1.call.3.completed',
+    't1.call.3.failed',
+    't1.call.4.requested',
+    't1.call.4.completed',
     't1.answered',
   ])
-  expect(log.at(-1)?.data).toMatchObject({ source: 'apology', degraded: 'failover', calls: 2, learnable: false })
+  expect(log.at(-1)?.data).toMatchObject({ source: 'apology', degraded: 'failover', calls: 3, learnable: false })
   expect(stub.invoice().map(({ idempotencyKey, wire }) => [idempotencyKey, wire])).toEqual([
     ['t1.call.1', 'ollama'],
     ['t1.call.2', 'openai'],
+    ['t1.call.3', expect.any(String)],
   ])
 })

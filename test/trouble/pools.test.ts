@@ -1,39 +1,18 @@
 import { expect, it } from 'vitest'
-import { verifyLog } from '../../infra/replay/recorded.ts'
 import { seededRandom } from '../../infra/runtime/simulation/random.ts'
 import type { Fault } from '../../infra/stub/fault.ts'
 import { startProviderStub } from '../../infra/stub/provider.ts'
 import type { DomainEvent } from '../../processors/event.ts'
-import type { TopicName } from '../../schemas/types.ts'
-import { fromRecord, toRecord } from '../../topics/wire.ts'
+import { toRecord } from '../../topics/wire.ts'
 import { type System, system } from '../gateway/system.ts'
-import { checkAnswered, checkBills } from '../services/answered.ts'
+import { ask, askAll, callsOf, eventsOf, expectAccounted, expectVerified } from './asking.ts'
 
-const eventsOf = async ({ turnstream: { log, partitions } }: System, topic: TopicName): Promise<DomainEvent[]> => {
-  const all: DomainEvent[] = []
-  for (let partition = 0; partition < (topic === 'control' ? 1 : partitions); partition++)
-    for (const record of await log.read({ topic, partition, offset: 0n }, 10_000)) all.push(fromRecord(record))
-  return all
-}
 const healthOf = async (opened: System): Promise<string[]> =>
   (await eventsOf(opened, 'control')).flatMap(({ type, data }) =>
     type === 'PoolHealthChanged' ? [`${data.pool} ${data.state}`] : [],
   )
-const expectVerified = async ({ turnstream: { log, settled } }: System): Promise<void> => {
-  await settled()
-  expect(await verifyLog({ log })).toMatchObject({ identical: true, dead: 0 })
-}
-
-let asked = 0
-const ask = async ({ post }: System): Promise<{ turn_id: string; model: string; degraded: string | null }> => {
-  const response = await post('/v1/chat', { message: `Is lamp number ${asked++} in stock?` })
-  expect(response.status).toBe(200)
-  return (await response.json()) as { turn_id: string; model: string; degraded: string | null }
-}
-const callsOf = async ({ get }: System, turnId: string): Promise<string[]> => {
-  const explained = (await (await get(`/v1/explain/${turnId}`)).json()) as { calls: readonly { pool: string }[] }
-  return explained.calls.map(({ pool }) => pool)
-}
+const poolsAsked = async ({ url }: System, turnId: string): Promise<string[]> =>
+  (await callsOf(url, turnId)).map(({ pool }) => pool)
 
 it('a pool that is gone is left alone: turns are routed past it, and to it again once it is back', async () => {
   const gone = await startProviderStub({ answer: () => 'From the one that was gone.' })
@@ -47,7 +26,7 @@ it('a pool that is gone is left alone: turns are routed past it, and to it again
   for (let turn = 0; turn < 3; turn++) {
     const { turn_id, model } = await ask(opened)
     expect(model).toBe('stub-other')
-    expect(await callsOf(opened, turn_id)).toEqual(['first', 'second'])
+    expect(await poolsAsked(opened, turn_id)).toEqual(['first', 'second'])
   }
   await expect.poll(() => healthOf(opened)).toEqual(['first down'])
   expect(await (await opened.get('/ready')).json()).toMatchObject({
@@ -58,7 +37,7 @@ it('a pool that is gone is left alone: turns are routed past it, and to it again
     'part="pool first"} 0',
     'part="pool second"} 1',
   ])
-  await expect.poll(async () => callsOf(opened, (await ask(opened)).turn_id)).toEqual(['second'])
+  await expect.poll(async () => poolsAsked(opened, (await ask(opened)).turn_id)).toEqual(['second'])
 
   const back = await startProviderStub({ answer: () => 'From the one that was gone.', port })
   await expect.poll(async () => (await ask(opened)).model, { timeout: 10_000 }).toBe('stub-small')
@@ -126,32 +105,15 @@ it('of providers that fail three of ten calls, in every way, each turn is answer
     { fault: () => (random.chance(0.3) ? random.pick(faults) : null) },
     { pool: { timeoutMs: 400, breaker: { pauseMs: 100 } } },
   )
-  const customer = async (): Promise<string[]> => {
-    const turns: string[] = []
-    for (let turn = 0; turn < 20; turn++) turns.push((await ask(opened)).turn_id)
-    return turns
-  }
-  const turns = (await Promise.all(Array.from({ length: 6 }, customer))).flat()
-  await opened.turnstream.settled()
-  const answers = (await eventsOf(opened, 'chat.answers')) as DomainEvent<'TurnAnswered'>[]
-  checkAnswered(
-    turns,
-    answers.map(({ id, data }) => ({ id: data.turnId, conversation: id })),
-  )
-  const ended = (await eventsOf(opened, 'chat.inferences')).flatMap(({ type, data }) => {
-    if (type !== 'InferenceCompleted' && type !== 'InferenceFailed') return []
-    const bills = data.pool === 'faq' ? [0] : type === 'InferenceCompleted' ? [1] : [0, 1]
-    return [{ call: data.callId, bills, ambiguous: data.ambiguous }]
-  })
-  checkBills(opened.stub.invoice(), ended)
-  expect(ended.length).toBeGreaterThan(turns.length)
+  const turns = (await askAll(opened, 6, 20)).map(({ turn_id }) => turn_id)
+  expect(await expectAccounted(opened, turns)).toBeGreaterThan(turns.length)
   await expectVerified(opened)
 }, 60_000)
 
 it('what a provider allows in a minute is not asked for more: further turns go to the next pool, and the first is not to blame', async () => {
   const opened = await system({}, { pool: { limits: { requestsPerMinute: 2, waitMs: 0 } } })
   const calls: string[][] = []
-  for (let turn = 0; turn < 4; turn++) calls.push(await callsOf(opened, (await ask(opened)).turn_id))
+  for (let turn = 0; turn < 4; turn++) calls.push(await poolsAsked(opened, (await ask(opened)).turn_id))
   expect(calls).toEqual([['first'], ['first'], ['first', 'second'], ['first', 'second']])
   const refused = (await eventsOf(opened, 'chat.inferences')).filter(({ type }) => type === 'InferenceFailed')
   expect(refused.map(({ data }) => data)).toMatchObject([
@@ -190,6 +152,6 @@ it('a tenant whose customers may be read in one region alone is answered there o
   await stub.close()
   const { turn_id, degraded } = await ask(opened)
   expect(degraded).toEqual(expect.any(String))
-  expect(await callsOf(opened, turn_id)).toEqual(['here', 'faq'])
+  expect(await poolsAsked(opened, turn_id)).toEqual(['here', 'here', 'faq'])
   await expectVerified(opened)
 })

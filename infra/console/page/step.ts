@@ -34,7 +34,8 @@ const sentences: Sentences = {
   PromptBuilt: ({ tokensBefore, tokensAfter, pending, offers }) =>
     `${plural(tokensAfter, 'token')}${tokensAfter < tokensBefore ? ` of ${count(tokensBefore)}` : ''}, ${plural(pending.passages.length, 'passage')}${offers.length === 0 ? '' : `, ${plural(offers.length, 'existing answer')} to choose from`}`,
   TurnRouted: ({ tier, pools, score }) => `${tier} tier, pool ${pools.join(', then ')}, score ${score.toFixed(2)}`,
-  InferenceRequested: ({ pool, attempt }) => `Call ${attempt}, to pool ${pool}`,
+  InferenceRequested: ({ pool, attempt, notBeforeMs }) =>
+    `Call ${attempt}, to pool ${pool}${notBeforeMs === null ? '' : ', once more'}`,
   InferenceCompleted: ({ durationMs, model, usage }) =>
     `${model} answered in ${ms(durationMs)}, ${plural(usage.promptTokens + usage.completionTokens, 'token')}`,
   InferenceFailed: ({ pool, code, durationMs }) => `Pool ${pool} failed after ${ms(durationMs)}: ${code}`,
