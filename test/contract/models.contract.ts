@@ -213,7 +213,7 @@ export const modelsContract = (name: string, contract: ModelsContract): void => 
 
     it('cancels at the provider a call that hangs until its time limit', async () => {
       const { stub, models } = await start({ fault: () => ({ kind: 'hang' }) })
-      const error = await failureOf(models.call(request({ timeoutMs: 60 })))
+      const error = await failureOf(models.call(request({ timeoutMs: 1_000 })))
       expect(error).toMatchObject({ code: 'MODEL_TIMEOUT', details: { partialText: null } })
       expect(error.details.againMs).toBeUndefined()
       await expect.poll(() => stub.calls()).toMatchObject([{ outcome: 'cancelled' }])

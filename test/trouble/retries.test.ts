@@ -46,7 +46,7 @@ it.each<[string, Fault]>([
 
 it.each<[string, Fault, object]>([
   ['a request that is refused', { kind: 'status', status: 400 }, {}],
-  ['a call that used up its time limit', { kind: 'hang' }, { timeoutMs: 300 }],
+  ['a call that used up its time limit', { kind: 'hang' }, { timeoutMs: 1_500 }],
   ['a pause that does not fit into the time limit', { kind: 'status', status: 429, retryAfterS: 40 }, {}],
   ['a failure after which the pool is left alone', { kind: 'status', status: 500 }, { breaker: { least: 1 } }],
   ['a budget of nothing', { kind: 'status', status: 500 }, { retries: 0 }],
