@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAsOf } from './commands/as-of.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBench } from './commands/bench.ts'
 import { addComplete } from './commands/complete.ts'
@@ -45,6 +46,7 @@ export const createCommands = (): Command => {
   addProduce(program)
   addTail(program)
   addExplain(program)
+  addAsOf(program)
   addAudit(program)
   addCosts(program)
   addDlq(program)

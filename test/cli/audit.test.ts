@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainAsk } from '../../infra/gateway/intake.ts'
 import { openTurnstream } from '../../infra/runtime/turnstream.ts'
@@ -10,6 +11,8 @@ const logger = { info: () => undefined, warn: () => undefined, error: () => unde
 const { signal } = new AbortController()
 
 let at: Scratch
+/** After the first turn, before the policy change. */
+let between: string
 beforeAll(async () => {
   at = scratch()
   const system = await openTurnstream({
@@ -21,6 +24,9 @@ beforeAll(async () => {
     await system.settled()
   }
   await ask('How do I clean a rug?', 'ann')
+  await sleep(3)
+  between = new Date().toISOString()
+  await sleep(3)
   await system.changePolicy(policyOf({ version: 'v1', keywords: ['sofa'] }))
   await ask('How do I clean a rug?', 'ann')
   await ask('How do I clean a sofa?', 'bob')
@@ -60,6 +66,32 @@ describe('turnstream audit', { timeout: 120_000 }, () => {
     [['--model', 'm', '--from', '2026-05-02T00:00:00Z', '--to', '2026-05-01T00:00:00Z'], 'swap them'],
   ])('%j is refused', async (args, said) => {
     const { code, stderr } = await audit(...args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(said)
+  })
+})
+
+describe('turnstream as-of', { timeout: 120_000 }, () => {
+  const asOf = async (...args: readonly string[]) => turnstream(['as-of', '--data-dir', at.dir, ...args])
+
+  it('tells what could be found by then, and by which rules', async () => {
+    const { code, stdout } = await asOf(between, '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ at: between, policies: [], versions: { policyEpoch: -1 }, month: { turns: 1 } },
+      cache: { entries: 1, rows: [{ question: 'how do i clean a rug', layer: 'exact', policy_epoch: -1 }] },
+    })
+    const now = (await asOf(new Date().toISOString())).stdout
+    expect(now).toContain('1 policy change in force, the newest first:')
+    expect(now).toContain('2 entries could be found: 2 exact, 0 hot, 0 cold')
+    expect(now).toContain('Since the first of the month 3 turns had been answered')
+  })
+
+  it.each([
+    ['yesterday', 'It must be a time like 2026-05-01T12:00:00Z.'],
+    ['2999-01-01T00:00:00Z', '2999-01-01T00:00:00.000Z has not come yet: name an instant that is over'],
+  ])('%s is refused', async (time, said) => {
+    const { code, stderr } = await asOf(time)
     expect(code).toBe(2)
     expect(stderr).toContain(said)
   })
