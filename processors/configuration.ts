@@ -323,6 +323,12 @@ const poolFields = z.strictObject({
     .prefault({})
     .describe('What the provider allows, over all processes that share a Redis.'),
   concurrency: z.number().int().min(1).default(64).describe('Calls in flight.'),
+  warm: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Its model is loaded when the server starts, and kept loaded; for kind ollama, which unloads what is not used.',
+    ),
   retries: z
     .number()
     .min(0)
@@ -374,6 +380,10 @@ const pool = poolFields
   .refine(({ kind, apiVersion }) => kind === 'azure' || apiVersion === undefined, {
     path: ['apiVersion'],
     message: 'must not be set, for only kind azure has dated versions',
+  })
+  .refine(({ kind, warm }) => kind === 'ollama' || !warm, {
+    path: ['warm'],
+    message: 'must be false, for only kind ollama loads its model on demand',
   })
 
 const infer = z

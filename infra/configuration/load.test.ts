@@ -57,6 +57,10 @@ describe('a mistake in the configuration', () => {
       'pools.p.breaker.failures: must be below 1',
     ],
     [
+      'pools={"p": {"kind": "openai", "model": "m", "warm": true}}',
+      'pools.p.warm: must be false, for only kind ollama loads its model on demand',
+    ],
+    [
       'pools={"az": {"kind": "azure", "model": "m"}}',
       'pools.az.baseUrl: must be the address of the resource, such as https://NAME.openai.azure.com, for kind is azure',
     ],

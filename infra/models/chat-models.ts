@@ -19,6 +19,7 @@ import { createPoolLimits, type PoolLimits } from './pool-limits.ts'
 import { createTrafficCounter, type PoolTraffic, type TrafficCounter } from './pool-traffic.ts'
 import { createRetries, type Retries } from './retries.ts'
 import { createSlots, type Slots } from './slots.ts'
+import { createWarmth, type Warmth } from './warmth.ts'
 import type { CreateWire, Wire } from './wire.ts'
 
 /** Adding a provider is one file and one line. */
@@ -48,11 +49,20 @@ interface Served {
   readonly limits: PoolLimits
   readonly breaker: Breaker
   readonly retries: Retries
+  /** Null where the model is not kept loaded. */
+  readonly warmth: Warmth | null
   readonly counter: TrafficCounter
 }
 
-/** What a pool has done of late, why it is left alone, null while it is called, and how many retries it has granted in the last minute. */
-export type PoolState = PoolTraffic & { readonly rest: Rest | null; readonly retries: number }
+/** A pool as this process sees it, and what it has done of late. */
+export interface PoolState extends PoolTraffic {
+  /** Why it is left alone; null while it is called. */
+  readonly rest: Rest | null
+  /** Granted in the last minute. */
+  readonly retries: number
+  /** Whether its model is loaded; null where it is not kept so. */
+  readonly warm: boolean | null
+}
 
 /** What may be mended by another call, where it was the provider that failed. */
 const mendable: ReadonlySet<ErrorCode> = new Set(['MODEL_UNREACHABLE', 'MODEL_CUT', 'MODEL_RATE_LIMITED'])
@@ -60,6 +70,8 @@ const mendable: ReadonlySet<ErrorCode> = new Set(['MODEL_UNREACHABLE', 'MODEL_CU
 /** The models of the pools, and which of these are left alone. */
 export interface PooledModels extends ChatModels {
   grantsRetry(pool: string): boolean
+  /** Has the models of pools with `warm` loaded, and keeps them so until it is closed. */
+  keepWarm(): void
   /** Leaves a pool alone on somebody else's word, until it answers. */
   leaveAlone(pool: string, reason: string): void
   /** Why each pool is left alone, null where it is called. */
@@ -92,6 +104,7 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
       limits,
       breaker,
       retries: createRetries({ share: pool.retries, now: () => performance.now() }),
+      warmth: pool.warm && wire.load ? createWarmth({ load: wire.load }) : null,
       counter: createTrafficCounter(Date.now),
     })
   }
@@ -200,18 +213,29 @@ export const createChatModels = (options: ChatModelsOptions): PooledModels => {
       const pool = served.get(name)
       return pool !== undefined && !pool.breaker.isLeftAlone() && pool.retries.take()
     },
+    keepWarm: () => {
+      for (const { warmth } of served.values()) warmth?.begin()
+    },
     leaveAlone: (pool, reason) => served.get(pool)?.breaker.open(reason),
     leftAlone: () => new Map([...served].map(([name, { breaker }]) => [name, breaker.isOpen()])),
     states: () =>
       new Map(
-        [...served].map(([name, { counter, breaker, retries }]) => [
+        [...served].map(([name, { counter, breaker, retries, warmth }]) => [
           name,
-          { ...counter.traffic(), rest: breaker.rest(), retries: retries.taken() },
+          {
+            ...counter.traffic(),
+            rest: breaker.rest(),
+            retries: retries.taken(),
+            warm: warmth === null ? null : warmth.isWarm(),
+          },
         ]),
       ),
     close: async () => {
       closing.abort()
-      for (const { breaker } of served.values()) breaker.close()
+      for (const { breaker, warmth } of served.values()) {
+        breaker.close()
+        warmth?.close()
+      }
       await Promise.allSettled(inFlight)
     },
   }

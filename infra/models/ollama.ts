@@ -5,6 +5,9 @@ import { completeLines } from './ndjson.ts'
 import { keyOf, rootOf, troubleOf } from './trouble.ts'
 import type { CreateWire, Piece } from './wire.ts'
 
+/** For how long a model is to stay loaded after a call, where it is kept warm; Ollama's default is five minutes. */
+const keepAlive = '10m'
+
 /** Ollama's own chat protocol. A key is sent as a bearer token, for servers behind a gateway. */
 export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
   const trouble = troubleOf({ name, pool, env })
@@ -23,11 +26,14 @@ export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
       return new Response(response.body && completeLines(response.body), response)
     }
 
+  const authorization: Record<string, string> = key === undefined ? {} : { Authorization: `Bearer ${key}` }
+  const staying = pool.warm ? { keep_alive: keepAlive } : {}
+
   async function* stream(call: ChatCall, signal: AbortSignal): AsyncGenerator<Piece> {
-    const headers = { 'Idempotency-Key': call.callId, ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) }
+    const headers = { 'Idempotency-Key': call.callId, ...authorization }
     const client = new Ollama({ host, fetch: guarded(signal), headers })
     try {
-      const parts = await client.chat({ ...bodyOf(call), stream: true })
+      const parts = await client.chat({ ...bodyOf(call), ...staying, stream: true })
       yield {}
       let tools = 0
       for await (const part of parts) {
@@ -44,7 +50,12 @@ export const ollamaWire: CreateWire = ({ name, pool, env, fetch }) => {
       if (error.code !== 'MODEL_REFUSED') throw error
     })
   }
-  return { stream, check }
+  // A request without a prompt loads the model and does nothing else.
+  const load = async (signal: AbortSignal): Promise<void> => {
+    const client = new Ollama({ host, fetch: guarded(signal), headers: authorization })
+    await client.generate({ model: pool.model, prompt: '', keep_alive: keepAlive, stream: false })
+  }
+  return { stream, check, load }
 }
 
 /** What the provider says of an error: `{error}` by its protocol, any text from a proxy before it. */

@@ -26,6 +26,8 @@ export interface Wire {
   stream(call: ChatCall, signal: AbortSignal): AsyncIterable<Piece>
   /** Asks for something that costs nothing: resolves where the server answers, whatever it thinks of the request. */
   check(signal: AbortSignal): Promise<void>
+  /** Resolves once the model of the pool is loaded, from where on it stays for ten minutes after its last use. Only where the server loads models on demand. */
+  load?(signal: AbortSignal): Promise<void>
 }
 
 export interface WirePorts {

@@ -106,6 +106,8 @@ export interface Turnstream extends Changes, Verdicts, RouterDecisions, Pick<Bet
   readonly moves: Moves['counts']
   /** The pools of models as this process sees them. */
   pools(): ReadonlyMap<string, PoolState>
+  /** Has the models of pools with `warm` loaded, and keeps them so until it drains; nothing waits for that. For a process that makes calls. */
+  keepWarm(): void
   /** Why no turns are taken, null while they are. */
   trouble(): string | null
   /** What turns do without, by part, each with what is wrong with it, null where nothing is. */
@@ -400,6 +402,9 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     locksLost: between.locksLost,
     moves: moved.counts,
     pools: pooled.states,
+    keepWarm: () => {
+      if (calls) pooled.keepWarm()
+    },
     parts: () =>
       new Map<Part, string | null>([
         ...caches.troubles(),

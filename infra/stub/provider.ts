@@ -34,7 +34,14 @@ export interface ProviderStub {
   invoice(): readonly StubCall[]
   /** Every call, those that are refused, cut or cancelled included. */
   calls(): readonly StubCall[]
+  /** Models that Ollama was asked to load by requests without a prompt, and for how long. */
+  loads(): readonly StubLoad[]
   close(): Promise<void>
+}
+
+export interface StubLoad {
+  readonly model: unknown
+  readonly keepAlive: unknown
 }
 
 /** Where each wire takes its chats; the path names the model at some. */
@@ -76,6 +83,14 @@ export const startProviderStub = async (options: ProviderStubOptions): Promise<P
     return respond(reach, options.fault?.(request, number) ?? null, options)
   }
 
+  const loads: StubLoad[] = []
+  const load = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { model, prompt, keep_alive: keepAlive } = (await json(req)) as Record<string, unknown>
+    if (prompt) return send(res, 400, ollamaFormat.error('only chats are answered', 400))
+    loads.push({ model, keepAlive })
+    send(res, 200, { model, created_at: new Date(0).toISOString(), response: '', done: true, done_reason: 'load' })
+  }
+
   const listed = { object: 'list', data: models.map(id => ({ id, object: 'model', created: 0, owned_by: 'stub' })) }
   const lists: Readonly<Record<string, unknown>> = {
     '/v1/models': listed,
@@ -88,6 +103,10 @@ export const startProviderStub = async (options: ProviderStubOptions): Promise<P
     const [path = ''] = `${req.url}`.split('?')
     const list = req.method === 'GET' ? lists[path] : undefined
     if (list) return send(res, 200, list)
+    if (req.method === 'POST' && path === '/api/generate') {
+      load(req, res).catch(error => res.destroy(error))
+      return
+    }
     const found = req.method === 'POST' ? chats.find(([taken]) => taken.test(path)) : undefined
     if (found) {
       const [taken, format] = found
@@ -105,6 +124,7 @@ export const startProviderStub = async (options: ProviderStubOptions): Promise<P
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     invoice: () => invoice.calls().filter(({ billed }) => billed),
     calls: invoice.calls,
+    loads: () => [...loads],
     close: () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       server.close(() => resolve())

@@ -130,6 +130,24 @@ await describeOn('A real Ollama', { ollama: own('ollama') }, ({ ollama }) => {
     })
   })
 
+  it('kept warm, it has its model loaded before anybody asks, for longer than it would be by itself', async () => {
+    const loaded = async (): Promise<number> => {
+      const told = await (await fetch(`${ollama.address}/api/ps`)).json()
+      const [model] = (told as { models: readonly { expires_at: string }[] }).models
+      return model === undefined ? 0 : Math.round((Date.parse(model.expires_at) - Date.now()) / 60_000)
+    }
+    await ollama.kill('SIGTERM')
+    await ollama.restart()
+    expect(await loaded()).toBe(0)
+    const models = createChatModels({ pools: { local: poolAt(wires.ollama, { warm: true }) }, env: {} })
+    const isWarm = (): boolean | null => models.states().get('local')!.warm
+    expect(isWarm()).toBe(false)
+    models.keepWarm()
+    await expect.poll(isWarm, { timeout: 60_000 }).toBe(true)
+    expect(await loaded()).toBe(10)
+    await models.close()
+  })
+
   describe('before a server', () => {
     const dir = mkdtempSync(join(tmpdir(), 'turnstream-ollama-'))
     let stub: ProviderStub

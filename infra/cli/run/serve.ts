@@ -43,6 +43,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
 
   const stopped = stopSignal()
   const turnstream = await openSystem({ configuration, dataDir, logger, only: options.only ?? [] })
+  turnstream.keepWarm()
   const gateway = createGateway({ turnstream, logger, version, internalToken: token })
   const address = await gateway.listen({ host, port }).catch(async (error: unknown) => {
     await turnstream.drain(0)
