@@ -134,3 +134,21 @@ describe('the environment', () => {
     expect(strangersIn(env)).toEqual([])
   })
 })
+
+describe('the shipped price list', () => {
+  const { prices } = loadConfiguration({ env: {} })
+
+  it('has each model once for a day, and cached tokens cost no more than others', () => {
+    const keys = prices.map(({ model, valid_from }) => `${model} ${valid_from}`)
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+    expect(prices.filter(({ input, cached_input }) => Number(cached_input) > Number(input))).toEqual([])
+  })
+
+  it.each([
+    'eu.amazon.nova-lite-v1:0',
+    'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    'us.meta.llama3-3-70b-instruct-v1:0',
+  ])('knows what %s of Bedrock costs', model => {
+    expect(prices.map(price => price.model)).toContain(model)
+  })
+})
