@@ -150,7 +150,7 @@ const question = {
 it('a turn that waits when its server is killed is answered by the next one', async () => {
   const stub = await startProviderStub({
     answer: () => 'It is.',
-    fault: once({ kind: 'status', status: 429, retryAfterS: 2 }),
+    fault: once({ kind: 'status', status: 429, retryAfterS: 4 }),
   })
   const dataDir = mkdtempSync(join(tmpdir(), 'turnstream-retries-'))
   const config = join(dataDir, 'turnstream.json')
