@@ -27,9 +27,10 @@ const lookUpOne = async (
   signal: AbortSignal,
 ): Promise<Lookup> => {
   const { owned } = store.entities.get(entity)!
+  // In the order of the schema: a conversation's state has them, and is compared by its text.
   const lookedUp = (outcome: Outcome, { text, parameters }: Statement, rows: readonly string[] = []): Lookup => ({
-    ...{ id: `${entity}:${key}`, entity, store: store.name, query: text, outcome, owned },
-    ...{ parameters: JSON.stringify(parameters), rows, atMs: null, asker },
+    ...{ id: `${entity}:${key}`, entity, store: store.name, query: text },
+    ...{ parameters: JSON.stringify(parameters), rows, outcome, owned, atMs: null, asker },
   })
   if (!store.tenants.includes(tenant) || (owned && userId === null))
     return lookedUp('refused', { text: '', parameters: [] })
