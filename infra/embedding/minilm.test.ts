@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cosine } from '../../processors/enrich/vector.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
@@ -9,6 +11,12 @@ beforeAll(async () => {
   model = await openMiniLm({ workers: 1, cacheEntries: 0 })
 }, 60_000)
 afterAll(() => model.close())
+
+/** Of the fields after the name in parentheses, which may hold spaces, the 17th. */
+const niceOf = (stat: string): number => {
+  const text = readFileSync(stat, 'utf8')
+  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[16])
+}
 
 const one = async (text: string) => (await model.embed([text]))[0]!
 
@@ -56,6 +64,12 @@ describe('all-MiniLM-L6-v2', () => {
 
   test('an aborted signal ends the waiting', async () => {
     await expect(model.embed(['never mind'], AbortSignal.abort(new Error('drain')))).rejects.toThrow('drain')
+  })
+
+  test.runIf(process.platform === 'linux')('embeds in a nicer thread than the one that asks', async () => {
+    const nices = readdirSync('/proc/self/task').map(thread => niceOf(`/proc/self/task/${thread}/stat`))
+    expect(nices).toContain(getPriority())
+    expect(nices).toContain(getPriority() + 5)
   })
 })
 
