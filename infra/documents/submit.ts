@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { cut } from '../../processors/documents/cut.ts'
-import { documentIds } from '../../processors/documents/ingest.ts'
+import { documentIds, type IngestionDetail } from '../../processors/documents/ingest.ts'
 import { documentKeyOf } from '../../processors/documents/key.ts'
 import { turnstreamError } from '../../processors/errors.ts'
-import type { DomainEvent } from '../../processors/event.ts'
+import { type DomainEvent, isType } from '../../processors/event.ts'
 import type { DocumentSubmitted, TaskChanged } from '../../schemas/types.ts'
-import { toRecord } from '../../topics/wire.ts'
+import { fromRecord, toRecord } from '../../topics/wire.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
 
 /** A document as it is handed in; without a text it is taken out. */
@@ -21,7 +22,7 @@ export interface Submitted {
   readonly documents: number
 }
 
-type System = Pick<Turnstream, 'log' | 'partitions' | 'policyInForce'>
+type System = Pick<Turnstream, 'log' | 'partitions' | 'policyInForce' | 'views'>
 
 /** Most parts of a document, so that what was cut of it fits into one record. */
 const mostPassages = 300
@@ -39,7 +40,7 @@ const problemOf = ({ title, text }: GivenDocument): string | null => {
  * every document at fault.
  */
 export const submitDocuments = async (
-  { log, partitions }: System,
+  { log, partitions }: Pick<System, 'log' | 'partitions'>,
   documents: readonly GivenDocument[],
   { tenant, by }: Pick<DocumentSubmitted, 'tenant' | 'by'>,
   nowMs: number,
@@ -73,19 +74,41 @@ export const submitDocuments = async (
   return { taskId, documents: of }
 }
 
+/** How long a change that is on the log may take to be read here, ms. */
+const readMs = 10_000
+
+/** The epoch of a policy change that is on the log: another topic may have told of it before that topic was read. Throws UNAVAILABLE. */
+const epochOf = async (change: string, { views }: Pick<System, 'views'>): Promise<number> => {
+  const deadline = performance.now() + readMs
+  for (;;) {
+    const found = views.current().policies.find(({ eventId }) => eventId === change)
+    if (found) return found.epoch
+    if (performance.now() > deadline)
+      throw turnstreamError('UNAVAILABLE', `the document has changed, but ${change} was not read yet: ask again`)
+    await delay(10)
+  }
+}
+
+/** The policy change that a document of a task has made; null where it made none. */
+const changeOf = (log: System['log'], task: TaskChanged, number: number): string | null => {
+  const record = log.find(documentIds.done(documentIds.submitted(task.taskId, number)))
+  const event = record && fromRecord(record)
+  const detail = event && isType(event, 'TaskChanged') ? event.data.detail : null
+  return detail === null ? null : (JSON.parse(detail) as IngestionDetail).change
+}
+
 /**
  * How a task stands, ended only once nobody is served what rests on a document that it has changed. Rejects as `policyInForce` where that
  * cannot be said.
  */
-export const standingOf = async ({ log, policyInForce }: System, task: TaskChanged): Promise<TaskChanged> => {
+export const standingOf = async (system: System, task: TaskChanged): Promise<TaskChanged> => {
   if (task.kind !== 'ingestion' || task.state !== 'completed') return task
   for (let number = task.total ?? 0; number > 0; number--) {
-    const change = log.find(documentIds.changed(documentIds.submitted(task.taskId, number)))
+    const change = changeOf(system.log, task, number)
+    if (change === null) continue
     // The last one of the task is the newest: what is in force at its epoch is at all before.
-    if (change) {
-      await policyInForce(Number(change.offset))
-      break
-    }
+    await system.policyInForce(await epochOf(change, system))
+    break
   }
   return task
 }

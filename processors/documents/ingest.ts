@@ -11,7 +11,13 @@ import { documentKeyOf } from './key.ts'
 export const documentIds = {
   submitted: (taskId: string, number: number): string => `${taskId}.${number}`,
   changed: (submittedId: string): string => `${submittedId}.policy`,
+  done: (submittedId: string): string => `${submittedId}.done`,
 } as const
+
+/** What a TaskChanged of an ingestion tells of the document that is done: the event of the policy change that it made. */
+export interface IngestionDetail {
+  readonly change: string
+}
 
 /** What has become of a document. */
 interface Kept {
@@ -86,18 +92,18 @@ export const createIngest = ({ embedding }: { embedding: EmbeddingModel }) =>
       const { data } = input as DomainEvent<'DocumentSubmitted'>
       const { taskId, tenant, number, of, documentId, title, scene } = data
       const from = { timeMs: input.timeMs, source: 'ingest', subject: input.subject, cause: input.id }
-      const done: DomainEvent<'TaskChanged'> = {
+      const doneWith = (change: string | null): DomainEvent<'TaskChanged'> => ({
         ...from,
-        id: `${input.id}.done`,
+        id: documentIds.done(input.id),
         type: 'TaskChanged',
         key: taskId,
         data: {
-          ...{ taskId, tenant, kind: 'ingestion', detail: null },
-          ...{ state: number === of ? 'completed' : 'running', done: number, total: of },
+          ...{ taskId, tenant, kind: 'ingestion', state: number === of ? 'completed' : 'running' },
+          ...{ done: number, total: of, detail: change && JSON.stringify({ change } satisfies IngestionDetail) },
         },
-      }
+      })
       const contentHash = data.text === null ? null : contentHashOf(data)
-      if (contentHash === before.contentHash) return [done]
+      if (contentHash === before.contentHash) return [doneWith(null)]
       const revision = before.revision + 1
       const key = documentKeyOf(data)
       const next: DomainEvent<'PassagesWritten' | 'PassagesRemoved'> =
@@ -110,7 +116,7 @@ export const createIngest = ({ embedding }: { embedding: EmbeddingModel }) =>
               ...{ ...from, key, id: `${input.id}.written`, type: 'PassagesWritten' },
               data: { documentId, tenant, revision, contentHash, title, scene, embeddingModel, passages },
             }
-      if (before.contentHash === null) return [next, done]
+      if (before.contentHash === null) return [next, doneWith(null)]
       const changed: DomainEvent<'PolicyChanged'> = {
         ...from,
         id: documentIds.changed(input.id),
@@ -126,6 +132,6 @@ export const createIngest = ({ embedding }: { embedding: EmbeddingModel }) =>
           ...{ by: data.by, announced: null },
         },
       }
-      return [next, changed, done]
+      return [next, changed, doneWith(changed.id)]
     },
   })
