@@ -8,7 +8,7 @@ import { type CacheModel, type CacheOptions, openCacheModel } from './model.ts'
 export interface CacheSnapshot {
   /** Null where they are not counted. */
   readonly entries: number | null
-  /** Next offset of each partition of cache.entries. */
+  /** Next offset of each partition of cache.entries; where several processes fold, what lies behind it may be counted too if it was there. */
   readonly positions: readonly number[]
   readonly digest: string
 }

@@ -50,8 +50,15 @@ export interface ColdCache extends CacheReader, Folding {
   settled(): Promise<void>
   /** Forgets everything; positions start again from 0. */
   clear(): Promise<void>
-  /** As EmbeddedCache.refold, into a new index that then takes the alias. */
-  refold(partitions: readonly number[], follow: (fresh: Folding) => Promise<() => void>): Promise<Refolded>
+  /**
+   * As EmbeddedCache.refold, into a new index that then takes the alias. `ends` are the ends of the log, in the order of `partitions`: other
+   * processes may fold into the old index what this one has not read yet.
+   */
+  refold(
+    partitions: readonly number[],
+    follow: (fresh: Folding) => Promise<() => void>,
+    ends: () => Promise<readonly bigint[]>,
+  ): Promise<Refolded>
   /** Deletes marks that are older than `markMs` at `nowMs`; see sweep.ts. Rejects with UNAVAILABLE where there is no index. */
   sweep(nowMs: number, markMs: number): Promise<Swept>
   /** Null while all is well, else what is not. */
@@ -230,7 +237,7 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
         await generations.drop(old.index)
       }),
     // One at a time: both would fold into the same index.
-    refold: (partitions, follow) =>
+    refold: (partitions, follow, ends) =>
       inTurn(async () => {
         const old = required()
         const index = await generations.beside()
@@ -255,7 +262,9 @@ export const openColdCache = (options: ColdCacheOptions): ColdCache => {
           held = promise
           stopFollowing()
           const before = await snapshot(old, partitions)
-          const after = await snapshot(fresh, partitions)
+          const folded = await snapshot(fresh, partitions)
+          // Later than both: what had come by then may be in the old index though it is in none of these positions.
+          const after = { ...folded, positions: (await ends()).map(Number) }
           await generations.promote(index, old.index)
           use(fresh)
           release()

@@ -96,15 +96,18 @@ export const openServedColdCache = (options: ServedColdCacheOptions): ServedCold
       })
       while (behind && serves()) await Promise.race([caughtUp, delay(lookMs, undefined, { ref: false })])
     },
-    rebuild: () =>
-      model.refold(
-        Array.from({ length: partitions }, (_, partition) => partition),
+    rebuild: () => {
+      const numbers = Array.from({ length: partitions }, (_, partition) => partition)
+      return model.refold(
+        numbers,
         async fresh => {
           const beside = following({ ...fresh, ready: async () => {} })
           await beside.caughtUp()
           return () => void beside.stop()
         },
-      ),
+        () => Promise.all(numbers.map(partition => log.end({ topic, partition }))),
+      )
+    },
     trouble: () => model.trouble() ?? (serves() ? null : behindTheLog),
     close: async () => {
       clearInterval(looks)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { seededRandom } from '../../infra/runtime/simulation/random.ts'
 import type { Fault } from '../../infra/stub/fault.ts'
@@ -162,6 +163,8 @@ it('a turn that waits when its server is killed is answered by the next one', as
   await expect
     .poll(async () => (await callsOf(first.url, turnId)).map(({ state }) => state))
     .toEqual(['failed', 'outstanding'])
+  // What explain shows has its place on the log, and is on the disk a moment later.
+  await delay(500)
   await first.kill('SIGKILL')
 
   const second = await serve(dataDir, ['--config', config])

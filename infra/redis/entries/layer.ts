@@ -34,11 +34,6 @@ export const openExactLayer = (options: ExactLayerOptions): ExactLayer => {
   const { prefix } = configuration.redis
   const store = mirrorHot(openRedisEntries({ redis, log: { id: log.id, ends }, cold, prefix }))
   const following = followEntries(log, partitions, store, onTrouble)
-  const snapshot = async (atMs: number) => ({
-    entries: null,
-    positions: (await ends()).map(Number),
-    digest: await store.digest(atMs),
-  })
   /** Whether what is in the log at the call is folded when this resolves; `goOn` is asked now and then. */
   const folded = async (goOn: () => boolean): Promise<boolean> => {
     const over = new AbortController()
@@ -72,10 +67,13 @@ export const openExactLayer = (options: ExactLayerOptions): ExactLayer => {
     rebuild: async () => {
       const atMs = Date.now() + rebuildMs
       await foldedOrDown()
-      const before = await snapshot(atMs)
+      // The ends are read around everything else: other processes fold what comes meanwhile.
+      const first = await ends()
+      const before = { entries: null, positions: first.map(Number), digest: await store.digest(atMs) }
       await store.clear()
       await foldedOrDown()
-      return { before, after: await snapshot(atMs) }
+      const digest = await store.digest(atMs)
+      return { before, after: { entries: null, positions: (await ends()).map(Number), digest } }
     },
     trouble: store.trouble,
     close: async () => {
