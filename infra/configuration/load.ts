@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { type Configuration, configurationSchema, type Pool } from '../../processors/configuration.ts'
+import {
+  type Configuration,
+  configurationSchema,
+  type DeciderConfiguration,
+  deciderConfiguration,
+  type Pool,
+} from '../../processors/configuration.ts'
 import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import { optionsOf } from './options.ts'
 import { problem } from './problem.ts'
@@ -50,6 +56,15 @@ const assign = (tree: Tree, path: readonly string[], value: unknown): void => {
   const branch: Tree = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Tree) : {}
   tree[head] = branch
   assign(branch, rest, value)
+}
+
+/** Assigns `path.to.option=value`, each over what is there. */
+const assignAll = (tree: Tree, set: readonly string[]): void => {
+  for (const assignment of set) {
+    const at = assignment.indexOf('=')
+    if (at < 1) invalid(`--set ${assignment}: must be path.to.option=value`)
+    assign(tree, assignment.slice(0, at).split('.'), parseValue(assignment.slice(at + 1)))
+  }
 }
 
 const options = optionsOf(configurationSchema)
@@ -128,11 +143,7 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
     const value = env[environment]
     if (value !== undefined && value !== '') assign(tree, path, parseValue(value))
   }
-  for (const assignment of set) {
-    const at = assignment.indexOf('=')
-    if (at < 1) invalid(`--set ${assignment}: must be path.to.option=value`)
-    assign(tree, assignment.slice(0, at).split('.'), parseValue(assignment.slice(at + 1)))
-  }
+  assignAll(tree, set)
   if (tree.pools === undefined) tree.pools = impliedPools(env)
   if (tree.prices === undefined) tree.prices = (shippedJson('prices.json') as { models: unknown[] }).models
   if (tree.products === undefined)
@@ -143,8 +154,27 @@ export const loadConfiguration = ({ file, set = [], env = process.env }: Configu
   return parsed.data
 }
 
+/**
+ * A configuration that decisions rest on, with options of it set otherwise: for what would have been. Throws CONFIG_INVALID that names the option,
+ * also for one that no decision looks at.
+ */
+export const laidOver = (base: DeciderConfiguration, set: readonly string[]): DeciderConfiguration => {
+  for (const assignment of set) {
+    const path = assignment.split('=')[0]!
+    const section = path.split('.')[0]!
+    if (section in configurationSchema.shape && !(section in deciderConfiguration.shape))
+      invalid(`${path}: no decision rests on it, so a log cannot tell what it would change`)
+  }
+  const tree = structuredClone(base) as Tree
+  assignAll(tree, set)
+  const parsed = deciderConfiguration.safeParse(tree, { error: problem })
+  if (!parsed.success) return invalid(complaints(parsed.error), parsed.error)
+  checkAsked(parsed.data)
+  return parsed.data
+}
+
 /** What one section cannot tell of another: whether a pool that is asked about routes or for summaries has a model. */
-const checkAsked = ({ compress, route, pools }: Configuration): void => {
+const checkAsked = ({ compress, route, pools }: DeciderConfiguration): void => {
   const askable = Object.keys(pools).filter(name => pools[name]!.kind !== 'faq')
   const right = askable.length === 0 ? 'no such pool is configured' : `must be one of ${askable.join(', ')}`
   const asked = [

@@ -1,4 +1,5 @@
 import { createCompress } from '../../processors/compress/decide.ts'
+import type { GroundsFor } from '../../processors/compress/grounds.ts'
 import { createCurate } from '../../processors/curate/decide.ts'
 import { createIngest } from '../../processors/documents/ingest.ts'
 import { judgeRoute } from '../../processors/drift/judge.ts'
@@ -13,10 +14,7 @@ import { admit } from '../../processors/learn/admit.ts'
 import { createLearn } from '../../processors/learn/propose.ts'
 import { ledger } from '../../processors/ledger/decide.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
-import type { Documents } from '../../processors/ports/documents.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
-import type { HelpCentre } from '../../processors/ports/help-centre.ts'
-import type { RecordStore } from '../../processors/ports/records.ts'
 import { promote } from '../../processors/promote/decide.ts'
 import { createResolve } from '../../processors/resolve/decide.ts'
 import { review } from '../../processors/review/decide.ts'
@@ -39,10 +37,7 @@ export interface GatherPorts {
   /** See LookupPorts. */
   readonly serves: (views: Views) => boolean
   readonly embedding: EmbeddingModel
-  readonly helpCentre: HelpCentre
-  readonly documents: Documents
-  /** Null where none is configured. */
-  readonly records: RecordStore | null
+  readonly groundsFor: GroundsFor
   readonly popular: Popular
   readonly router: Router
   /** Monotonic, ms. */
@@ -54,9 +49,7 @@ export const createDeciders = ({
   cache,
   serves,
   embedding,
-  helpCentre,
-  documents,
-  records,
+  groundsFor,
   popular,
   router,
   now,
@@ -65,7 +58,7 @@ export const createDeciders = ({
   [
     createEnrich({ embedding }),
     createResolve({ cache, serves, now }),
-    createCompress({ helpCentre, documents, cache, records }),
+    createCompress({ cache, groundsFor }),
     createRoute({ router }),
     infer,
     createLearn({ cache, embedding }),

@@ -25,7 +25,8 @@ export interface SweepOptions {
 /** Events appended, and entries read, in one go. */
 const most = 500
 
-const sweptOf = (entryId: string, timeMs: number, unusedSinceMs: number | null): DomainEvent<'EntrySwept'> => ({
+/** Asks what is to become of an entry at that time. */
+export const sweptOf = (entryId: string, timeMs: number, unusedSinceMs: number | null): DomainEvent<'EntrySwept'> => ({
   id: `${entryId}.swept.${timeMs}`,
   type: 'EntrySwept',
   key: entryId,

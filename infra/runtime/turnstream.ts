@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { groundsFrom } from '../../processors/compress/grounds.ts'
 import type { Configuration } from '../../processors/configuration.ts'
 import { deciderPart } from '../../processors/configuration.ts'
 import type { DomainEvent } from '../../processors/event.ts'
@@ -299,9 +300,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     cache,
     serves,
     embedding,
-    helpCentre,
-    documents,
-    records,
+    groundsFor: groundsFrom({ helpCentre, documents, records }),
     popular: createPopular({ log, cache, views }),
     router,
     now,

@@ -6,6 +6,7 @@ import type { HelpCentre, HelpQuery } from '../ports/help-centre.ts'
 import type { Facts } from '../processor.ts'
 import { initialViews } from '../views.ts'
 import { createCompress } from './decide.ts'
+import { groundsFrom } from './grounds.ts'
 
 const passage: Passage = { id: 'returns-window', scene: 'returns', version: 'v1', score: 1, text: 'You have 30 days.' }
 const asked: HelpQuery[] = []
@@ -19,7 +20,10 @@ const helpCentre: HelpCentre = {
   faq: () => null,
 }
 const documents: Documents = { timeoutMs: 100, search: async () => [] }
-const compress = createCompress({ helpCentre, documents, cache: { answer: () => null }, records: null })
+const compress = createCompress({
+  cache: { answer: () => null },
+  groundsFor: groundsFrom({ helpCentre, documents, records: null }),
+})
 
 const envelope = (id: string, subject: string, timeMs: number) =>
   ({ id, key: 'c1', timeMs, source: 'test', subject, cause: null }) as const

@@ -2,14 +2,13 @@ import type { Offer, PendingTurn } from '../../schemas/types.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
 import { type Missed, mayChoose, selectOffers } from '../offer/select.ts'
 import type { CacheReader } from '../ports/cache.ts'
-import type { RecordStore } from '../ports/records.ts'
 import { concernsOne } from '../prefetch/look-up.ts'
 import { type Decider, decider, type Facts } from '../processor.ts'
 import { isSummary, purposeOf } from '../purpose.ts'
 import type { Views } from '../views.ts'
-import { pendingTurn, prefetch, withLookups } from './gather.ts'
+import { pendingTurn, withLookups } from './gather.ts'
+import type { GroundsFor } from './grounds.ts'
 import { buildPrompt } from './prompt.ts'
-import { type RetrievePorts, retrieve } from './retrieve.ts'
 import {
   type Conversation,
   evolveConversation,
@@ -119,10 +118,9 @@ const missedOf = ({ data: { turnId, resolution } }: DomainEvent<'TurnResolved'>,
   resolution,
 })
 
-export interface CompressPorts extends RetrievePorts {
+export interface CompressPorts {
   readonly cache: Pick<CacheReader, 'answer'>
-  /** Null where none is configured. */
-  readonly records: RecordStore | null
+  readonly groundsFor: GroundsFor
 }
 
 /**
@@ -130,7 +128,7 @@ export interface CompressPorts extends RetrievePorts {
  * journal, and each answer settles into the history before the next prompt is built. Where `compress.pool` names one, a model sums up what a
  * conversation has come to while its customer reads the answer; no turn waits for that.
  */
-export const createCompress = ({ cache, records, ...grounding }: CompressPorts): Decider<Conversation, Gathered> =>
+export const createCompress = ({ cache, groundsFor }: CompressPorts): Decider<Conversation, Gathered> =>
   decider({
     name: 'compress',
     inputs: ['chat.resolved', 'chat.answers'],
@@ -142,10 +140,7 @@ export const createCompress = ({ cache, records, ...grounding }: CompressPorts):
     gather: async (input, facts, views, signal) => {
       if (isType(input, 'TurnAnswered')) return materialFor(input, facts, views)
       if (!isMiss(input)) return null
-      const [lookups, grounds] = await Promise.all([
-        prefetch(records, input, facts, views, signal),
-        retrieve(grounding, input, facts, views, signal),
-      ])
+      const { lookups, ...grounds } = await groundsFor(input, facts, views, signal)
       const pending = pendingTurn(input, facts, grounds, lookups)
       const missed = missedOf(input, facts)
       const { asker } = missed.turn

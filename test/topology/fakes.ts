@@ -3,6 +3,7 @@ import type { CacheModel } from '../../infra/cache/model.ts'
 import { createReplyChannel } from '../../infra/reply/in-process.ts'
 import { createDriver, type Driver } from '../../infra/runtime/driver.ts'
 import { createDeciders } from '../../infra/runtime/processors.ts'
+import { groundsFrom } from '../../processors/compress/grounds.ts'
 import { configurationOf } from '../../processors/fixtures.ts'
 import { createCall } from '../../processors/infer/call.ts'
 import type { Documents } from '../../processors/ports/documents.ts'
@@ -87,9 +88,11 @@ export const driverWith = (options: {
     cache,
     serves: () => true,
     embedding,
-    helpCentre: emptyHelpCentre,
-    documents: options.documents ?? noDocuments,
-    records: options.records ?? null,
+    groundsFor: groundsFrom({
+      helpCentre: emptyHelpCentre,
+      documents: options.documents ?? noDocuments,
+      records: options.records ?? null,
+    }),
     popular,
     router: options.router ?? featureRouter,
     now: () => 0,

@@ -15,8 +15,9 @@ interface Due {
 // A turn of the real event loop drains every microtask, so that promises settle before the next virtual event.
 const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
-export const createClock = (): VirtualClock => {
-  let nowMs = 0
+/** `startMs` is what it shows at first. */
+export const createClock = (startMs = 0): VirtualClock => {
+  let nowMs = startMs
   /** Latest first, so that the next one is popped; of equal times the one scheduled first is nearer to the end. */
   const agenda: Due[] = []
   return {

@@ -1,0 +1,162 @@
+import { countTokens } from '../../processors/compress/tokens.ts'
+import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
+import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
+import type { ChatCall, ChatFailure, ChatModels, ChatResult } from '../../processors/ports/models.ts'
+import type { Facts } from '../../processors/processor.ts'
+import { purposeOf } from '../../processors/purpose.ts'
+import type { Usage } from '../../schemas/types.ts'
+import type { CallHabits } from './habits.ts'
+
+/**
+ * What a reply rests on: the log has this model's reply to this very prompt, or to another prompt of the turn; or what the turn was told
+ * otherwise stands in for it, with as many tokens as the model takes for such a text; or nothing is known of it.
+ */
+export type Basis = 'recorded' | 'other prompt' | 'stood in' | 'unknown'
+
+export interface RecordedReplies extends ChatModels {
+  grantsRetry(pool: string): boolean
+  /** What the reply to a call rests on. */
+  basisOf(callId: string): Basis | null
+}
+
+export interface RepliesOptions {
+  /** What was recorded. */
+  readonly source: Facts
+  /** What the shadow has made of it. */
+  readonly shadow: Pick<Facts, 'find'>
+  readonly habits: CallHabits
+  /** Resolves when so many ms of event time have passed. */
+  readonly pause: (ms: number) => Promise<void>
+}
+
+type Requested = DomainEvent<'InferenceRequested'>
+type Ended = DomainEvent<'InferenceCompleted'> | DomainEvent<'InferenceFailed'>
+
+const scaled = (usage: Usage, by: number): Usage => ({
+  ...usage,
+  promptTokens: Math.round(usage.promptTokens * by),
+  cachedTokens: Math.round(usage.cachedTokens * by),
+})
+
+const offersOf = (prompt: DomainEvent<'PromptBuilt'> | null): string =>
+  (prompt?.data.offers ?? []).map(({ answerHash }) => answerHash).join()
+
+/** Stands in for models that are never asked: says what the log says that they have said, in the time that it took them. */
+export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOptions): RecordedReplies => {
+  const bases = new Map<string, Basis>()
+  /** Retries that recorded failures were granted, by pool. */
+  const granted = new Map<string, number>()
+
+  const endOf = (callId: string): Ended | null =>
+    source.find('InferenceCompleted', idOf.completed(callId)) ?? source.find('InferenceFailed', idOf.failed(callId))
+
+  /** The recorded call of this turn to this model, that of the same attempt first. */
+  const recordedCall = ({ turnId, attempt, pool, model }: Requested['data']) => {
+    const isSame = (asked: Requested | null): boolean => asked?.data.pool === pool && asked.data.model === model
+    const at = (n: number): { asked: Requested; ended: Ended } | null => {
+      const callId = idOf.call(turnId, n)
+      const asked = source.find('InferenceRequested', idOf.requested(callId))
+      const ended = asked && isSame(asked) ? endOf(callId) : null
+      return asked && ended ? { asked, ended } : null
+    }
+    const same = at(attempt)
+    if (same) return same
+    for (let n = 1; source.find('InferenceRequested', idOf.requested(idOf.call(turnId, n))); n++) {
+      const other = at(n)
+      if (other && isType(other.ended, 'InferenceCompleted')) return other
+    }
+    return null
+  }
+
+  /** Usage of a reply: a follower of a shared call has none of its own, and what it led is where it was billed. */
+  const billed = (ended: DomainEvent<'InferenceCompleted'>): Usage => {
+    const leader = ended.data.joined === null ? null : endOf(ended.data.joined)
+    return leader && isType(leader, 'InferenceCompleted') ? leader.data.usage : ended.data.usage
+  }
+
+  const tokensOf = (prompt: DomainEvent<'PromptBuilt'> | null): number =>
+    prompt === null ? 0 : prompt.data.tokensAfter + prompt.data.offerTokens
+
+  const standIn = (request: Requested['data'], basis: Basis, text: string, tokens: number): ChatResult => {
+    const habit = habits.of(request.model)
+    const promptTokens = Math.round(tokens * habit.promptRatio)
+    const written = text === '' ? habit.meanCompletion : countTokens(text) * habit.completionRatio
+    bases.set(request.callId, basis)
+    const durationMs = habit.durationMs(request.callId)
+    return {
+      ...{ model: request.model, text, finishReason: 'stop', toolCalls: null, reasoning: null },
+      usage: {
+        promptTokens,
+        completionTokens: Math.min(request.maxTokens, Math.max(1, Math.round(written))),
+        cachedTokens: Math.round(promptTokens * habit.cachedShare),
+        counted: true,
+      },
+      firstTokenMs: durationMs,
+      durationMs,
+    }
+  }
+
+  const replyOf = (request: Requested['data']): ChatResult => {
+    const prompt = shadow.find('PromptBuilt', request.promptId)
+    const told = source.find('TurnAnswered', idOf.answered(request.turnId))
+    const call = recordedCall(request)
+    if (!call) {
+      // What the topology asks itself was asked of another turn, or not at all.
+      if (told === null || purposeOf(request.turnId) !== 'answer') {
+        bases.set(request.callId, 'unknown')
+        const details: ChatFailure = { partialText: null, usage: noUsage, durationMs: 0 }
+        throw turnstreamError('MODEL_REFUSED', 'the log has no reply to this', { details: { ...details } })
+      }
+      // The last resort's answer is none that a model would write.
+      const { degraded, text } = told.data
+      const isAnswer = degraded === null
+      return standIn(request, isAnswer ? 'stood in' : 'unknown', isAnswer ? text : '', tokensOf(prompt))
+    }
+    const { asked, ended } = call
+    const before = source.find('PromptBuilt', asked.data.promptId)
+    const by = tokensOf(before) > 0 ? tokensOf(prompt) / tokensOf(before) : 1
+    const isSame = by === 1 && offersOf(before) === offersOf(prompt) && asked.data.attempt === request.attempt
+    bases.set(request.callId, isSame ? 'recorded' : 'other prompt')
+    if (isType(ended, 'InferenceFailed')) {
+      const { code, message, partialText, usage, durationMs, againAtMs, retryPool } = ended.data
+      if (retryPool !== null) granted.set(retryPool, (granted.get(retryPool) ?? 0) + 1)
+      const againMs = againAtMs === null ? null : Math.max(0, againAtMs - ended.timeMs)
+      const details: ChatFailure = { partialText, usage: scaled(usage, by), durationMs, againMs }
+      throw turnstreamError(code as Parameters<typeof turnstreamError>[0], message, { details: { ...details } })
+    }
+    const { model, text, finishReason, toolCalls, reasoning, firstTokenMs, durationMs } = ended.data
+    // A number chosen among other answers would be another one.
+    const isChoice = ended.data.chosen !== null && offersOf(before) !== offersOf(prompt)
+    return {
+      ...{ model, finishReason: finishReason as ChatResult['finishReason'], toolCalls, reasoning },
+      text: isChoice ? (told?.data.text ?? text) : text,
+      usage: scaled(billed(ended), by),
+      ...{ firstTokenMs, durationMs },
+    }
+  }
+
+  return {
+    call: async ({ callId, onToken }: ChatCall) => {
+      const request = shadow.find('InferenceRequested', idOf.requested(callId))
+      if (!request) throw turnstreamError('INTERNAL', `the shadow has not asked for ${callId}`)
+      try {
+        const result = replyOf(request.data)
+        await pause(result.durationMs)
+        onToken(result.text)
+        return result
+      } catch (error) {
+        if (isTurnstreamError(error)) await pause(Number(error.details?.durationMs ?? 0))
+        throw error
+      }
+    },
+    grantsRetry: pool => {
+      const left = granted.get(pool) ?? 0
+      if (left > 0) granted.set(pool, left - 1)
+      return left > 0
+    },
+    basisOf: callId => bases.get(callId) ?? null,
+    close: async () => undefined,
+  }
+}
+
+const noUsage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, counted: false }
