@@ -19,6 +19,7 @@ import { addServe } from './commands/serve.ts'
 import { addTail } from './commands/tail.ts'
 import { addTopics } from './commands/topics.ts'
 import { addWarm } from './commands/warm.ts'
+import { addWhatIf } from './commands/whatif.ts'
 import { complaintOf, exitCodeOf, exitCodes } from './exit.ts'
 import { leave } from './leave.ts'
 import { endQuietlyOnClosedOutput } from './output.ts'
@@ -58,6 +59,7 @@ export const createCommands = (): Command => {
   addWarm(program)
   addRebuild(program)
   addReplay(program)
+  addWhatIf(program)
   addEval(program)
   addBench(program)
   return program

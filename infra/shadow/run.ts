@@ -52,14 +52,12 @@ export interface ShadowOptions {
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
   readonly habits: CallHabits
-  /** Told of each event that comes onto a topic of the shadow within the range. */
-  readonly onEvent: (event: DomainEvent) => void
+  /** Told of each event that comes onto a topic of the shadow within the range; `basisOf` says what the reply to a call rests on. */
+  readonly onEvent: (event: DomainEvent, basisOf: (callId: string) => Basis | null) => void
   readonly signal: AbortSignal
 }
 
 export interface Shadow {
-  /** What the reply to a call rests on; null for one that the shadow has not made. */
-  basisOf(callId: string): Basis | null
   /** Inputs that no decision could be made on, by processor. */
   readonly dead: Readonly<Record<string, number>>
   /** What was said of answers or reviews that the shadow has not: it cannot be known what would have been said. */
@@ -189,7 +187,7 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
       const { topic, offset } = positions[n]!
       see(event, topic, isViewTopic(topic) ? (next[topic] ?? 0) : Number(offset))
       recorders.see(event)
-      onEvent(event)
+      onEvent(event, replies.basisOf)
       for (const decider of deciders)
         if (decider.reactsTo.includes(event.type) && (decider.inputs as readonly string[]).includes(topic))
           waiting.push({ decider, input: event })
@@ -346,5 +344,5 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
     await close()
     throw error
   }
-  return { basisOf: replies.basisOf, dead, unsaid, embedded: embeddings.made(), facts, close }
+  return { dead, unsaid, embedded: embeddings.made(), facts, close }
 }

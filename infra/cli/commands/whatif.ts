@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander'
+import { type CommonOptions, withCommonOptions } from '../common.ts'
+import { parseCount } from '../numbers.ts'
+import { type RangeOptions, rangeOptions } from '../range.ts'
+
+export interface WhatIfOptions extends CommonOptions, RangeOptions {
+  readonly setB?: readonly string[]
+  readonly cold?: boolean
+  readonly limit: number
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+const about = `
+Runs the turns of the range through the topology twice, under A and under B, each with the caches as they would have become: A is what was
+recorded, and B has what --set says; with --set-b, A has what --set says and B what --set-b says. Options are laid over whatever
+configuration was in force. Caches, policies and conversations begin as they stood at --from, with --cold empty.
+
+No model is asked. A reply that the log holds is told again, in the time that it took; one that no model ever gave is stood in for by what the
+turn was told, with as many tokens as the model usually takes, and counted as unknown. Intervals are of 95 %, over questions: turns that ask the same
+depend on each other. Wrong hits are those that customers, reviewers or checks have said so of.
+
+Nothing is written to the log; reads beside a running server. The shadow lies in the directory for temporary files, and goes away.`
+
+export const addWhatIf = (program: Command): void => {
+  const [from, to] = rangeOptions()
+  withCommonOptions(program.command('whatif'))
+    .description('Compare two configurations on the turns that were recorded')
+    .addOption(from)
+    .addOption(to)
+    .addOption(
+      new Option('--set-b <path=value>', 'set one option of B, and --set those of A; as often as needed').argParser(
+        collect,
+      ),
+    )
+    .option('--cold', 'begin with nothing instead of what stood at --from')
+    .option('--limit <number>', 'turns shown whose answer changed, at most', parseCount, 10)
+    .addHelpText('after', about)
+    .action(async (options: WhatIfOptions) => (await import('../run/whatif.ts')).whatIfOnLog(options))
+}
