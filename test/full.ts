@@ -15,6 +15,8 @@ const sizes = {
   TENANT_LOOKUPS: '1000000',
   RACE_REQUESTS: '1000000',
   RACING_CHANGES: '200',
+  WHATIF_PAIRS: '50',
+  WHATIF_TURNS: '2400',
 }
 
 /** Passes on what it prints as it comes: at full size that is an hour. */

@@ -1,6 +1,7 @@
 import { countTokens } from '../../processors/compress/tokens.ts'
 import { isTurnstreamError, turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
+import { labelOf } from '../../processors/offer/label.ts'
 import type { ChatCall, ChatFailure, ChatModels, ChatResult } from '../../processors/ports/models.ts'
 import type { Facts } from '../../processors/processor.ts'
 import { purposeOf } from '../../processors/purpose.ts'
@@ -77,17 +78,33 @@ export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOption
   const tokensOf = (prompt: DomainEvent<'PromptBuilt'> | null): number =>
     prompt === null ? 0 : prompt.data.tokensAfter + prompt.data.offerTokens
 
-  const standIn = (request: Requested['data'], basis: Basis, text: string, tokens: number): ChatResult => {
+  /** What is replied where this is to be said: the label of an offer that says the very same, else the words. */
+  const replyWith = (request: Requested['data'], prompt: DomainEvent<'PromptBuilt'> | null, said: string): string => {
+    const at = request.offers ? (prompt?.data.offers ?? []).findIndex(({ text }) => text === said) : -1
+    return at < 0 ? said : labelOf(at + 1)
+  }
+  const writtenTokens = (request: Requested['data'], text: string): number => {
+    const { meanCompletion, completionRatio } = habits.of(request.model)
+    const tokens = text === '' ? meanCompletion : countTokens(text) * completionRatio
+    return Math.min(request.maxTokens, Math.max(1, Math.round(tokens)))
+  }
+
+  const standIn = (
+    request: Requested['data'],
+    prompt: DomainEvent<'PromptBuilt'> | null,
+    basis: Basis,
+    said: string,
+  ): ChatResult => {
     const habit = habits.of(request.model)
-    const promptTokens = Math.round(tokens * habit.promptRatio)
-    const written = text === '' ? habit.meanCompletion : countTokens(text) * habit.completionRatio
+    const text = replyWith(request, prompt, said)
+    const promptTokens = Math.round(tokensOf(prompt) * habit.promptRatio)
     bases.set(request.callId, basis)
     const durationMs = habit.durationMs(request.callId)
     return {
       ...{ model: request.model, text, finishReason: 'stop', toolCalls: null, reasoning: null },
       usage: {
         promptTokens,
-        completionTokens: Math.min(request.maxTokens, Math.max(1, Math.round(written))),
+        completionTokens: writtenTokens(request, text),
         cachedTokens: Math.round(promptTokens * habit.cachedShare),
         counted: true,
       },
@@ -109,13 +126,13 @@ export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOption
       }
       // The last resort's answer is none that a model would write.
       const { degraded, text } = told.data
-      const isAnswer = degraded === null
-      return standIn(request, isAnswer ? 'stood in' : 'unknown', isAnswer ? text : '', tokensOf(prompt))
+      return degraded === null ? standIn(request, prompt, 'stood in', text) : standIn(request, prompt, 'unknown', '')
     }
     const { asked, ended } = call
     const before = source.find('PromptBuilt', asked.data.promptId)
     const by = tokensOf(before) > 0 ? tokensOf(prompt) / tokensOf(before) : 1
-    const isSame = by === 1 && offersOf(before) === offersOf(prompt) && asked.data.attempt === request.attempt
+    const sameOffers = offersOf(before) === offersOf(prompt)
+    const isSame = by === 1 && sameOffers && asked.data.attempt === request.attempt
     bases.set(request.callId, isSame ? 'recorded' : 'other prompt')
     if (isType(ended, 'InferenceFailed')) {
       const { code, message, partialText, usage, durationMs, againAtMs, retryPool } = ended.data
@@ -124,13 +141,15 @@ export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOption
       const details: ChatFailure = { partialText, usage: scaled(usage, by), durationMs, againMs }
       throw turnstreamError(code as Parameters<typeof turnstreamError>[0], message, { details: { ...details } })
     }
-    const { model, text, finishReason, toolCalls, reasoning, firstTokenMs, durationMs } = ended.data
-    // A number chosen among other answers would be another one.
-    const isChoice = ended.data.chosen !== null && offersOf(before) !== offersOf(prompt)
+    const { model, text, finishReason, toolCalls, reasoning, firstTokenMs, durationMs, chosen } = ended.data
+    // A label stands for what it has chosen; among other offers it would stand for something else.
+    const said = chosen === null ? text : (told?.data.text ?? text)
+    const reply = sameOffers ? text : replyWith(request, prompt, said)
+    const usage = scaled(billed(ended), by)
     return {
       ...{ model, finishReason: finishReason as ChatResult['finishReason'], toolCalls, reasoning },
-      text: isChoice ? (told?.data.text ?? text) : text,
-      usage: scaled(billed(ended), by),
+      text: reply,
+      usage: reply === text ? usage : { ...usage, completionTokens: writtenTokens(request, reply) },
       ...{ firstTokenMs, durationMs },
     }
   }

@@ -47,7 +47,7 @@ export interface ShadowOptions {
   readonly toMs: number
   /** Options set otherwise, `path.to.option=value`, over each configuration that was in force. */
   readonly set: readonly string[]
-  /** Whether it begins with nothing instead of what stood at `fromMs`. */
+  /** Whether caches and conversations are empty at `fromMs`, instead of as they stood; what was in force is so in either case. */
   readonly cold: boolean
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
@@ -305,12 +305,11 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
       const id = `configuration.${configurationHash(configuration)}.${fromMs}`
       await land([applied({ ...from, id, type: 'ConfigurationApplied', data }, configuration)])
     }
-    const wanted = cold ? new Set<never>() : foldedFrom(deciders)
     for await (const { event, record, how } of trafficOf({
       log: source,
       fromMs,
       toMs,
-      before: fromMs > 0 ? wanted : new Set(),
+      before: cold || fromMs === 0 ? new Set() : foldedFrom(deciders),
     })) {
       signal.throwIfAborted()
       if (how !== 'send') {

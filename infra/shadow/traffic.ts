@@ -10,7 +10,7 @@ export interface TrafficOptions {
   /** Event time, ms since 1970; both ends belong to the range. */
   readonly fromMs: number
   readonly toMs: number
-  /** Types that are wanted from before the range; none where nothing is. */
+  /** Types that are wanted from before the range, beside what was in force. */
   readonly before: ReadonlySet<EventType>
 }
 
@@ -44,7 +44,6 @@ export async function* trafficOf({ log, fromMs, toMs, before }: TrafficOptions):
       if (record.topic === 'chat.inferences') return underWay.size > 0 ? 'send' : null
       return isFromOutside(record) ? 'send' : null
     }
-    if (before.size === 0) return null
     if ((copiedTopics as readonly string[]).includes(record.topic)) return 'copy'
     return isOfType(record, before) ? 'fold' : null
   }
@@ -56,7 +55,9 @@ export async function* trafficOf({ log, fromMs, toMs, before }: TrafficOptions):
         if (how && event) yield { event, record, how }
       }
   }
-  const wanted = new Set<string>(before.size === 0 ? outsideTopics : catalogue.map(({ name }) => name))
+  const wanted = new Set<string>(
+    before.size === 0 ? [...outsideTopics, ...copiedTopics] : catalogue.map(({ name }) => name),
+  )
   const heads: Head[] = []
   for (const { name, partitions } of await log.topics())
     for (let partition = 0; wanted.has(name) && partition < partitions; partition++)

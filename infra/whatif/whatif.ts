@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { turnstreamError } from '../../processors/errors.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import { laidOver } from '../configuration/load.ts'
 import type { Log } from '../log/in-use.ts'
 import { createFacts } from '../runtime/facts.ts'
-import { decodedOrNull, pagesOf } from '../runtime/pages.ts'
 import { followViews } from '../runtime/views.ts'
 import { readHabits } from '../shadow/habits.ts'
-import { runShadow } from '../shadow/run.ts'
 import { type Comparison, compareOutcomes } from './compare.ts'
 import { readMarks } from './marks.ts'
-import { createOutcomes, type Outcomes } from './outcomes.ts'
+import { recordedOutcomes, shadowOutcomes } from './runs.ts'
 import { latenciesOf, type Summary, summaryOf } from './summary.ts'
 
 export interface WhatIfOptions {
@@ -51,22 +46,6 @@ export interface WhatIf extends Comparison {
   readonly duration_ms: number
 }
 
-/** What really became of the turns of a range. */
-const recordedOutcomes = async (log: Log, fromMs: number, toMs: number): Promise<Outcomes> => {
-  const outcomes = createOutcomes()
-  for (const topic of ['chat.enriched', 'chat.answers', 'cost.ledger']) {
-    const { partitions = 0 } = (await log.topics()).find(({ name }) => name === topic) ?? {}
-    for (let partition = 0; partition < partitions; partition++)
-      for await (const records of pagesOf(log, { topic, partition }))
-        for (const record of records) {
-          if (record.timestampMs < fromMs || record.timestampMs > toMs) continue
-          const event = decodedOrNull(record)
-          if (event) outcomes.see(event)
-        }
-  }
-  return outcomes
-}
-
 /** Refuses what cannot be set before any of it takes its time. */
 const checkSets = async (log: Log, sets: readonly (readonly string[])[]): Promise<void> => {
   const views = await followViews(log)
@@ -94,25 +73,10 @@ export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
     )
   const [habits, marks] = [await readHabits(log, facts), await readMarks(log, facts)]
   let done = 0
-  const shadowOf = async (set: readonly string[]) => {
-    const dir = mkdtempSync(join(tmpdir(), 'turnstream-shadow-'))
-    const outcomes = createOutcomes()
-    try {
-      const shadow = await runShadow({
-        ...{ source: log, dir, fromMs, toMs, set, cold, embedding, helpCentre, habits, signal },
-        onEvent: (event, basisOf) => {
-          outcomes.see(event, basisOf)
-          if (event.type === 'LedgerLine' && event.data.purpose === 'answer') onProgress(++done, 2 * turns)
-        },
-      })
-      await shadow.close()
-      return { outcomes, dead: shadow.dead, unsaid: shadow.unsaid }
-    } finally {
-      rmSync(dir, { recursive: true, force: true })
-    }
-  }
-  const a = await shadowOf(setA)
-  const b = await shadowOf(setB)
+  const onTurn = (): void => onProgress(++done, 2 * turns)
+  const shadow = { source: log, fromMs, toMs, cold, embedding, helpCentre, habits, signal }
+  const a = await shadowOutcomes({ ...shadow, set: setA }, onTurn)
+  const b = await shadowOutcomes({ ...shadow, set: setB }, onTurn)
   const latencies = latenciesOf(recorded.byTurn)
   return {
     from: iso(fromMs),

@@ -14,7 +14,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 const about = `
 Runs the turns of the range through the topology twice, under A and under B, each with the caches as they would have become: A is what was
 recorded, and B has what --set says; with --set-b, A has what --set says and B what --set-b says. Options are laid over whatever
-configuration was in force. Caches, policies and conversations begin as they stood at --from, with --cold empty.
+configuration was in force. Caches, policies and conversations begin as they stood at --from; with --cold caches and conversations are empty.
 
 No model is asked. A reply that the log holds is told again, in the time that it took; one that no model ever gave is stood in for by what the
 turn was told, with as many tokens as the model usually takes, and counted as unknown. Intervals are of 95 %, over questions: turns that ask the same
@@ -33,7 +33,7 @@ export const addWhatIf = (program: Command): void => {
         collect,
       ),
     )
-    .option('--cold', 'begin with nothing instead of what stood at --from')
+    .option('--cold', 'begin with empty caches, instead of as they stood at --from')
     .option('--limit <number>', 'turns shown whose answer changed, at most', parseCount, 10)
     .addHelpText('after', about)
     .action(async (options: WhatIfOptions) => (await import('../run/whatif.ts')).whatIfOnLog(options))
