@@ -2,7 +2,8 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { turnstreamError } from '../../processors/errors.ts'
 
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
+/** Whether something has this path. */
+export const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
 
 const missing = (path: string): readonly string[] => (isThere(path) ? [] : [...missing(dirname(path)), path])
 

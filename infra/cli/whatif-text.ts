@@ -1,7 +1,7 @@
 import type { Side, Unknowns } from '../whatif/compare.ts'
 import type { Estimate } from '../whatif/paired.ts'
 import type { Summary } from '../whatif/summary.ts'
-import type { WhatIf } from '../whatif/whatif.ts'
+import type { Replayed, WhatIf } from '../whatif/whatif.ts'
 import { tableOf } from './table.ts'
 
 const numbers = new Intl.NumberFormat('en')
@@ -19,7 +19,8 @@ const difference = ({ value, low, high }: Estimate, text: (value: number) => str
     : `${signed(value)} [${signed(low)}, ${signed(high)}]`
 }
 
-const points = (share: number): string => `${(share * 100).toFixed(2)} points`
+const points = (share: number): string => (share * 100).toFixed(2)
+const whole = (value: number): string => count(Math.round(value))
 
 const layersText = ({ by_layer: { exact, hot, cold } }: Summary): string =>
   `${count(exact ?? 0)} / ${count(hot ?? 0)} / ${count(cold ?? 0)}`
@@ -31,21 +32,28 @@ const mixText = ({ by_tier: tiers }: Summary): string =>
 
 const wrongText = ({ wrong_hits: wrong, judged_hits: judged }: Summary): string => `${count(wrong)} of ${count(judged)}`
 
-const wholeTable = ({ recorded, a, b, difference: by }: WhatIf): string => {
+const wholeTable = (
+  columns: readonly (readonly [name: string, summary: Summary])[],
+  { difference: by }: Pick<Side, 'difference'>,
+): string => {
   const row = (name: string, of: (summary: Summary) => string, less = ''): readonly string[] => [
-    ...[name, of(recorded), of(a), of(b), less],
+    ...[name, ...columns.map(([, summary]) => of(summary)), less],
   ]
   return tableOf(
-    ['', 'recorded', 'A', 'B', 'B less A'],
+    ['', ...columns.map(([name]) => name), 'difference'],
     [
       row('turns', ({ turns }) => count(turns)),
-      row('hit rate', ({ hit_rate }) => percent(hit_rate), difference(by.hit_rate, points)),
+      row('hit rate, points', ({ hit_rate }) => percent(hit_rate), difference(by.hit_rate, points)),
       row('exact / hot / cold', layersText),
-      row('wrong of judged hits', wrongText, difference(by.wrong_hits, count)),
+      row(
+        'wrong of judged hits',
+        wrongText,
+        difference(by.wrong_hits, value => value.toFixed(1)),
+      ),
       row('USD spent', ({ spent_usd }) => spent_usd, difference(by.spent_usd, usd)),
       row('of that estimated', ({ estimated_usd }) => estimated_usd),
       row('USD saved', ({ saved_usd }) => saved_usd),
-      row('tokens', ({ tokens }) => count(tokens), difference(by.tokens, count)),
+      row('tokens', ({ tokens }) => count(tokens), difference(by.tokens, whole)),
       row('tiers of misses', mixText),
       row('degraded', ({ degraded }) => count(degraded)),
       row('p50 / p95 / p99', ({ latency_ms: { p50, p95, p99 } }) => `${ms(p50)} / ${ms(p95)} / ${ms(p99)}`),
@@ -78,7 +86,7 @@ const unknownText = (name: string, unknown: Unknowns): string =>
     `${many(unknown.hits_unjudged, 'hit')} that nobody has judged`,
   ].join('; ')
 
-const changedText = ({ changed: { turns, ways, rows } }: WhatIf): readonly string[] => {
+const changedText = ({ changed: { turns, ways, rows } }: Pick<WhatIf, 'changed'>): readonly string[] => {
   if (turns === 0) return ['No turn would have been answered otherwise.']
   return [
     `${many(turns, 'turn')} would have been answered otherwise: ${Object.entries(ways)
@@ -99,15 +107,27 @@ const changedText = ({ changed: { turns, ways, rows } }: WhatIf): readonly strin
   ]
 }
 
+const setText = (set: readonly string[]): string => (set.length === 0 ? 'as recorded' : set.join(' '))
+
+const rangeText = ({ from, to, cold }: Pick<WhatIf, 'from' | 'to' | 'cold'>): string =>
+  `From ${from ?? 'earliest'} to ${to ?? 'latest'}${cold ? ', beginning with empty caches' : ''}.`
+
+const deadText = (name: string, of: Readonly<Record<string, number>>): readonly string[] =>
+  Object.keys(of).length === 0 ? [] : [`${name}: no decision could be made on some inputs: ${JSON.stringify(of)}`]
+
 /** A comparison for a terminal. */
 export const whatIfText = (result: WhatIf): string => {
-  const { from, to, set_a: setA, set_b: setB, cold, by_scene: scenes, by_day: days, unknown, dead, unsaid } = result
-  const named = (set: readonly string[]): string => (set.length === 0 ? 'as recorded' : set.join(' '))
-  const deadText = (name: string, of: Readonly<Record<string, number>>): readonly string[] =>
-    Object.keys(of).length === 0 ? [] : [`${name}: no decision could be made on some inputs: ${JSON.stringify(of)}`]
+  const { set_a: setA, set_b: setB, recorded, a, b, by_scene: scenes, by_day: days, unknown, dead, unsaid } = result
   return [
-    `From ${from ?? 'earliest'} to ${to ?? 'latest'}${cold ? ', beginning with nothing' : ''}. A: ${named(setA)}. B: ${named(setB)}.`,
-    wholeTable(result),
+    `${rangeText(result)} A: ${setText(setA)}. B: ${setText(setB)}.`,
+    wholeTable(
+      [
+        ['recorded', recorded],
+        ['A', a],
+        ['B', b],
+      ],
+      result,
+    ),
     ...groupTable('scene', scenes),
     ...groupTable('day', days),
     ...changedText(result),
@@ -117,5 +137,28 @@ export const whatIfText = (result: WhatIf): string => {
     `What was said of answers that were not given: ${count(unsaid.a)} in A, ${count(unsaid.b)} in B.`,
     ...deadText('A', dead.a),
     ...deadText('B', dead.b),
+  ].join('\n')
+}
+
+/** A replay for a terminal. */
+export const replayedText = (result: Replayed & { readonly into: string | null }): string => {
+  const { set, a, b, by_day: days, unknown, dead, unsaid, into } = result
+  return [
+    `${rangeText(result)} Replayed ${setText(set)}.`,
+    wholeTable(
+      [
+        ['recorded', a],
+        ['replayed', b],
+      ],
+      result,
+    ),
+    ...groupTable('day', days),
+    ...changedText(result),
+    unknownText('What the log cannot tell', unknown.b),
+    `What was said of answers that were not given: ${count(unsaid)}.`,
+    ...deadText('Dead letters', dead),
+    into === null
+      ? 'Nothing was written: --execute --into DIRECTORY would.'
+      : `Written to ${into}: npx turnstream costs --data-dir ${into}`,
   ].join('\n')
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Configuration } from '../../processors/configuration.ts'
+import { turnstreamError } from '../../processors/errors.ts'
 import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import { catalogue } from '../../topics/catalogue.ts'
 import { openTranslation } from '../registry/open.ts'
@@ -26,6 +27,21 @@ export type Needs = 'records' | 'index'
 export const brokersIn = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
   (env.KAFKA_BROKERS ?? '').split(',').flatMap(each => (each.trim() === '' ? [] : [each.trim()]))
 
+/** Lies in a data directory whose log a replay has made. */
+export const shadowMark = 'shadow.json'
+
+/** Whether a data directory holds what a replay has made. */
+export const isShadow = (dataDir: string): boolean => existsSync(join(dataDir, shadowMark))
+
+/** Whoever worked on such a log would go on where the replay ended, and ask models that it had not asked. */
+const refuseShadow = (dataDir: string): void => {
+  if (isShadow(dataDir))
+    throw turnstreamError(
+      'UNAVAILABLE',
+      `${dataDir} holds what a replay has made: it can be read, and nothing may work on it; name another --data-dir`,
+    )
+}
+
 const embeddedIn = (dataDir: string): string => join(dataDir, 'log')
 
 /** Ids of the registry that SCHEMA_REGISTRY_URL names; without one the program's own are on Kafka too. */
@@ -39,10 +55,11 @@ const translationOf = async ({ dataDir, kafka, env = process.env }: LogOptions, 
 
 /**
  * The log in use: Kafka where KAFKA_BROKERS names brokers, with a copy in the data directory, else the embedded one there.
- * For the process that works on it: throws LOG_IN_USE where another one has the data directory, LOG_UNAVAILABLE.
+ * For the process that works on it: throws LOG_IN_USE where another one has the data directory, LOG_UNAVAILABLE, UNAVAILABLE for the log of a replay.
  */
 export const openLog = async (options: LogOptions): Promise<Log> => {
   const { dataDir, kafka, env = process.env, onTrouble } = options
+  refuseShadow(dataDir)
   const brokers = brokersIn(env)
   if (brokers.length === 0) return openLmdbLog({ dir: embeddedIn(dataDir) })
   const dir = join(dataDir, 'kafka')

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { groundsFrom } from '../../processors/compress/grounds.ts'
@@ -40,7 +41,7 @@ import { trafficOf } from './traffic.ts'
 export interface ShadowOptions {
   /** What was recorded. */
   readonly source: Log
-  /** An empty directory: the shadow's log and caches are made in it. */
+  /** An empty directory: the shadow's log is made in it, and caches that go away when it is closed. */
   readonly dir: string
   /** Event time, ms since 1970; both ends belong to the range. */
   readonly fromMs: number
@@ -74,7 +75,7 @@ const searchable = 200_000
 /**
  * Runs the topology over what a log has recorded from outside, under another configuration or the same, in event time: its own log, its own caches, the
  * decisions of this release. Time passes from one event to the next. No model is asked: calls are answered with what the log holds, see `recordedReplies`.
- * Runs to the end of the range, and until nothing is left to do. Rejects with the signal's reason, CONFIG_INVALID.
+ * Runs to the end of the range, and until nothing is left to do. Rejects with the signal's reason, CONFIG_INVALID, LOG_UNAVAILABLE.
  */
 export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
   const { source, dir, fromMs, toMs, set, cold, embedding, helpCentre, habits, onEvent, signal } = options
@@ -180,8 +181,9 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
   const land = async (events: readonly DomainEvent[]): Promise<void> => {
     const records = events.map(event => toRecord(event, partitions))
     const { positions, durable } = await log.accept({ records, progress: [], owners: [] })
-    // A loss is told by the next one.
-    durable.catch(() => undefined)
+    durable.catch((error: unknown) => {
+      failure ??= { error }
+    })
     decoded.remember(events, positions)
     for (const [n, event] of events.entries()) {
       const { topic, offset } = positions[n]!
@@ -288,6 +290,7 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
   const close = async (): Promise<void> => {
     await documents.close()
     await cache.close()
+    rmSync(join(dir, 'cache'), { recursive: true, force: true })
     await log.close()
   }
   try {
@@ -339,6 +342,8 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
     recorders.end()
     await settle()
     while (await clock.step()) await settle()
+    await log.synced()
+    await settle()
   } catch (error) {
     await close()
     throw error

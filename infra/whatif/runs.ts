@@ -27,12 +27,12 @@ export interface ShadowOutcomes extends Pick<Shadow, 'dead' | 'unsaid'> {
   readonly outcomes: Outcomes
 }
 
-/** Runs a shadow in the directory for temporary files. Throws as `runShadow`. */
+/** Runs a shadow, in the directory for temporary files where `dir` names none. Throws as `runShadow`. */
 export const shadowOutcomes = async (
-  options: Omit<ShadowOptions, 'dir' | 'onEvent'>,
+  options: Omit<ShadowOptions, 'dir' | 'onEvent'> & { readonly dir?: string },
   onTurn: () => void = () => undefined,
 ): Promise<ShadowOutcomes> => {
-  const dir = mkdtempSync(join(tmpdir(), 'turnstream-shadow-'))
+  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'turnstream-shadow-'))
   const outcomes = createOutcomes()
   try {
     const shadow = await runShadow({
@@ -46,6 +46,6 @@ export const shadowOutcomes = async (
     await shadow.close()
     return { outcomes, dead: shadow.dead, unsaid: shadow.unsaid }
   } finally {
-    rmSync(dir, { recursive: true, force: true })
+    if (options.dir === undefined) rmSync(dir, { recursive: true, force: true })
   }
 }

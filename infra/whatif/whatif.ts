@@ -6,28 +6,48 @@ import type { Log } from '../log/in-use.ts'
 import { createFacts } from '../runtime/facts.ts'
 import { followViews } from '../runtime/views.ts'
 import { readHabits } from '../shadow/habits.ts'
+import type { Shadow } from '../shadow/run.ts'
 import { type Comparison, compareOutcomes } from './compare.ts'
 import { readMarks } from './marks.ts'
 import { recordedOutcomes, shadowOutcomes } from './runs.ts'
 import { latenciesOf, type Summary, summaryOf } from './summary.ts'
 
-export interface WhatIfOptions {
+interface RangeOptions {
   readonly log: Log
   /** Event time, ms since 1970; both ends belong to the range. */
   readonly fromMs: number
   readonly toMs: number
-  /** Options set otherwise in each; none: as recorded. */
-  readonly setA: readonly string[]
-  readonly setB: readonly string[]
-  /** Whether both begin with empty caches. */
+  /** Whether it begins with empty caches. */
   readonly cold: boolean
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
   /** Changed turns shown, at most. */
   readonly limit: number
   readonly signal: AbortSignal
-  /** Turns that have been answered, of both shadows together, and how many there are. */
+  /** Turns that have been answered, of all shadows together, and how many there are. */
   readonly onProgress: (done: number, total: number) => void
+}
+
+export interface WhatIfOptions extends RangeOptions {
+  /** Options set otherwise in each; none: as recorded. */
+  readonly setA: readonly string[]
+  readonly setB: readonly string[]
+}
+
+export interface ReplayedOptions extends RangeOptions {
+  /** Options set otherwise; none: as recorded. */
+  readonly set: readonly string[]
+  /** An empty directory for the log of the replay; without it that goes away. */
+  readonly dir?: string
+}
+
+/** The document of `turnstream replay --json`, but for --verify: A is what was recorded, B what the replay has come to. */
+export interface Replayed extends Comparison, Pick<Shadow, 'dead' | 'unsaid'> {
+  readonly from: string | null
+  readonly to: string | null
+  readonly set: readonly string[]
+  readonly cold: boolean
+  readonly duration_ms: number
 }
 
 /** The document of `turnstream whatif --json`. */
@@ -55,6 +75,26 @@ const checkSets = async (log: Log, sets: readonly (readonly string[])[]): Promis
 
 const iso = (ms: number): string | null => (Number.isFinite(ms) && ms > 0 ? new Date(ms).toISOString() : null)
 
+/** What both need of a log before anything is run. */
+const begin = async ({ log, fromMs, toMs }: RangeOptions, sets: readonly (readonly string[])[]) => {
+  await checkSets(log, sets)
+  const facts = createFacts(log)
+  const recorded = await recordedOutcomes(log, fromMs, toMs)
+  const turns = recorded.byTurn.size
+  if (turns === 0)
+    throw turnstreamError(
+      'UNAVAILABLE',
+      `no turn was answered from ${iso(fromMs) ?? 'earliest'} to ${iso(toMs) ?? 'latest'}: there is nothing to replay`,
+    )
+  const [habits, marks] = [await readHabits(log, facts), await readMarks(log, facts)]
+  return { recorded, turns, habits, marks, latencies: latenciesOf(recorded.byTurn) }
+}
+
+const counting = (onProgress: RangeOptions['onProgress'], total: number) => {
+  let done = 0
+  return (): void => onProgress(Math.min(++done, total), total)
+}
+
 /**
  * Compares two configurations on the turns that a log has recorded, each with the caches as they would have become under it. A is run again as well,
  * so that both are seen in the same way. Throws UNAVAILABLE where the range has no turn, CONFIG_INVALID that names the option.
@@ -62,22 +102,11 @@ const iso = (ms: number): string | null => (Number.isFinite(ms) && ms > 0 ? new 
 export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
   const { log, fromMs, toMs, setA, setB, cold, embedding, helpCentre, limit, signal, onProgress } = options
   const began = performance.now()
-  await checkSets(log, [setA, setB])
-  const facts = createFacts(log)
-  const recorded = await recordedOutcomes(log, fromMs, toMs)
-  const turns = recorded.byTurn.size
-  if (turns === 0)
-    throw turnstreamError(
-      'UNAVAILABLE',
-      `no turn was answered from ${iso(fromMs) ?? 'earliest'} to ${iso(toMs) ?? 'latest'}: there is nothing to compare on`,
-    )
-  const [habits, marks] = [await readHabits(log, facts), await readMarks(log, facts)]
-  let done = 0
-  const onTurn = (): void => onProgress(++done, 2 * turns)
+  const { recorded, turns, habits, marks, latencies } = await begin(options, [setA, setB])
+  const onTurn = counting(onProgress, 2 * turns)
   const shadow = { source: log, fromMs, toMs, cold, embedding, helpCentre, habits, signal }
   const a = await shadowOutcomes({ ...shadow, set: setA }, onTurn)
   const b = await shadowOutcomes({ ...shadow, set: setB }, onTurn)
-  const latencies = latenciesOf(recorded.byTurn)
   return {
     from: iso(fromMs),
     to: iso(toMs),
@@ -89,5 +118,22 @@ export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
     dead: { a: a.dead, b: b.dead },
     unsaid: { a: a.unsaid, b: b.unsaid },
     duration_ms: Math.round(performance.now() - began),
+  }
+}
+
+/** Runs the turns of a range again, and compares what comes of them with what was recorded. Throws as `whatIf`. */
+export const replayed = async (options: ReplayedOptions): Promise<Replayed> => {
+  const { log, fromMs, toMs, set, cold, embedding, helpCentre, limit, signal, dir, onProgress } = options
+  const began = performance.now()
+  const { recorded, turns, habits, marks, latencies } = await begin(options, [set])
+  const shadow = { source: log, fromMs, toMs, set, cold, embedding, helpCentre, habits, signal }
+  const { outcomes, dead, unsaid } = await shadowOutcomes(
+    { ...shadow, ...(dir === undefined ? {} : { dir }) },
+    counting(onProgress, turns),
+  )
+  return {
+    ...{ from: iso(fromMs), to: iso(toMs), set, cold },
+    ...compareOutcomes(recorded, outcomes, marks, latencies, limit),
+    ...{ dead, unsaid, duration_ms: Math.round(performance.now() - began) },
   }
 }

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Ask, plainAsk } from '../../infra/gateway/intake.ts'
 import { openHelpCentre } from '../../infra/help-centre/open.ts'
 import { openLogBeside } from '../../infra/log/in-use.ts'
+import { openLmdbLog } from '../../infra/log/lmdb/open.ts'
+import { verifyLog } from '../../infra/replay/recorded.ts'
 import { createFacts } from '../../infra/runtime/facts.ts'
 import { openTurnstream, type Turnstream } from '../../infra/runtime/turnstream.ts'
 import { readHabits } from '../../infra/shadow/habits.ts'
@@ -100,8 +102,9 @@ const shadowOf = async (options: Partial<ShadowOptions> = {}) => {
   const facts = createFacts(log)
   const outcomes = createOutcomes()
   const events: DomainEvent[] = []
+  const dir = join(root, `shadow-${runs++}`)
   const shadow: Shadow = await runShadow({
-    ...{ source: log, dir: join(root, `shadow-${runs++}`), fromMs: 0, toMs: Number.POSITIVE_INFINITY },
+    ...{ source: log, dir, fromMs: 0, toMs: Number.POSITIVE_INFINITY },
     ...{
       set: [],
       cold: false,
@@ -117,7 +120,7 @@ const shadowOf = async (options: Partial<ShadowOptions> = {}) => {
   })
   await shadow.close()
   const of = (name: string) => outcomes.byTurn.get(ids[name]!)
-  return { ...shadow, outcomes, events, of }
+  return { ...shadow, dir, outcomes, events, of }
 }
 
 describe('a shadow', () => {
@@ -134,6 +137,22 @@ describe('a shadow', () => {
       expect({ name, ...again }).toEqual({ name, ...then })
       expect(basis === null || basis === 'recorded').toBe(true)
     }
+  })
+
+  it('comes to the same, event by event, whenever it is run', async () => {
+    const set = ['cache.agreement=0', 'cache.ttlMs=1000']
+    const [one, other] = [await shadowOf({ set }), await shadowOf({ set })]
+    expect(one.events.length).toBeGreaterThan(50)
+    expect(JSON.stringify(one.events)).toBe(JSON.stringify(other.events))
+  })
+
+  it('leaves a log of which every decision can be made again from it alone', async () => {
+    const { dir } = await shadowOf({ set: ['cache.agreement=0'] })
+    const written = await openLmdbLog({ dir: join(dir, 'log'), readOnly: true })
+    const verified = await verifyLog({ log: written, recordedWhole: true })
+    await written.close()
+    expect(verified.first).toEqual([])
+    expect(verified).toMatchObject({ identical: true, turns: Object.keys(ids).length, dead: 0 })
   })
 
   it('decides by the failure of a call as it was recorded', async () => {

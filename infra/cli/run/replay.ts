@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type TurnstreamError, turnstreamError } from '../../../processors/errors.ts'
-import { brokersIn, type Log } from '../../log/in-use.ts'
+import { brokersIn, isShadow, type Log } from '../../log/in-use.ts'
 import type { Difference } from '../../replay/compare.ts'
 import { verifyLog } from '../../replay/recorded.ts'
 import type { Verification } from '../../replay/verify.ts'
@@ -11,6 +11,7 @@ import { logDirOf, openLogToRead } from '../log.ts'
 import { note, printResult } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { tableOf } from '../table.ts'
+import { runAgain } from './run-again.ts'
 
 /** A thread takes about a second to start. */
 const worthThreads = 5_000
@@ -62,13 +63,17 @@ const nothingToVerify = ({ dead, undecodable }: Verification, { from, to }: Repl
   )
 
 /**
- * Verifies recorded decisions. Exit code 1 where one differs. Throws USAGE without --verify or where the range is turned round,
- * UNAVAILABLE without a log or where the range has no decision.
+ * Runs recorded turns again, or verifies recorded decisions: exit code 1 where one differs. Throws USAGE where the range is turned round or options do not
+ * go together, CONFIG_INVALID, UNAVAILABLE without a log or where the range has no decision.
  */
 export const replay = async (options: ReplayOptions): Promise<void> => {
-  if (!options.verify)
-    throw turnstreamError('USAGE', 'replay can only compare with what was recorded yet: add --verify')
   if (options.from > options.to) throw turnstreamError('USAGE', '--from is later than --to: swap them')
+  if (!options.verify) return runAgain(options)
+  if (options.execute || options.into || options.cold)
+    throw turnstreamError(
+      'USAGE',
+      '--verify writes nothing and begins where the log does: leave out --execute, --into and --cold',
+    )
   if (options.set?.length) note('--verify decides under the configuration on the log: --set changes nothing of that')
   const log = await openLogToRead(options, 'index')
   const progress = startProgress('records')
@@ -77,7 +82,10 @@ export const replay = async (options: ReplayOptions): Promise<void> => {
     const threads = { dir: logDirOf(dataDirOf(options)), count: availableParallelism() }
     // Threads share the embedded log's files; a copy of Kafka's belongs to this process.
     const many = brokersIn(process.env).length === 0 && (await recordedTurns(log)) > worthThreads
-    const result = await verifyLog({ log, fromMs, toMs, onProgress: progress.update, ...(many ? { threads } : {}) })
+    // A replay has decided all that it has read, and keeps no progress.
+    const recordedWhole = isShadow(dataDirOf(options))
+    const range = { fromMs, toMs, recordedWhole, onProgress: progress.update }
+    const result = await verifyLog({ log, ...range, ...(many ? { threads } : {}) })
     progress.stop()
     if (result.identical && result.inputs === 0) throw nothingToVerify(result, options)
     if (!result.identical) process.exitCode = exitCodes.checkFailed
