@@ -16,15 +16,21 @@ export interface Habit {
   readonly meanCompletion: number
   /** Of the prompt's tokens, those that the provider had cached. */
   readonly cachedShare: number
-  /** How long a call takes: one of those recorded, the same for the same name, ms. */
-  durationMs(name: string): number
+  /** How long a call takes at the model, and in all from being asked for: one of those recorded, the same for the same name, ms. */
+  timesOf(name: string): CallTimes
+}
+
+/** ms. */
+export interface CallTimes {
+  readonly durationMs: number
+  readonly elapsedMs: number
 }
 
 export interface CallHabits {
   of(model: string): Habit
 }
 
-/** Calls whose prompts and texts are looked at, of all, near enough; the durations of all count. */
+/** Calls whose prompts and texts are looked at, of all, near enough; the times of all count. */
 const looked = 10_000
 
 interface Sums {
@@ -36,25 +42,25 @@ interface Sums {
   countedText: number
   completionTokens: number
   looked: number
-  readonly durations: number[]
+  readonly times: CallTimes[]
 }
 
 const nothing = (): Sums => ({
   ...{ calls: 0, promptTokens: 0, cachedTokens: 0, countedPrompt: 0, billedPrompt: 0 },
-  ...{ countedText: 0, completionTokens: 0, looked: 0, durations: [] },
+  ...{ countedText: 0, completionTokens: 0, looked: 0, times: [] },
 })
 
 const ratio = (a: number, b: number, otherwise: number): number => (b > 0 ? a / b : otherwise)
 
 const habitOf = (sums: Sums, calls: number): Habit => {
-  const durations = Float64Array.from(sums.durations).sort()
   return {
     calls,
     promptRatio: ratio(sums.billedPrompt, sums.countedPrompt, 1),
     completionRatio: ratio(sums.completionTokens, sums.countedText, 1),
     meanCompletion: ratio(sums.completionTokens, sums.looked, 200),
     cachedShare: ratio(sums.cachedTokens, sums.promptTokens, 0),
-    durationMs: name => Math.round(durations[Math.floor(drawnFor(`${name}/duration`) * durations.length)] ?? 0),
+    timesOf: name =>
+      sums.times[Math.floor(drawnFor(`${name}/duration`) * sums.times.length)] ?? { durationMs: 0, elapsedMs: 0 },
   }
 }
 
@@ -85,7 +91,7 @@ export const readHabits = async (
         const prompt = drawnFor(`${callId}/habit`) < share ? facts.find('PromptBuilt', asked.data.promptId) : null
         for (const sums of [all, model]) {
           sums.calls++
-          sums.durations.push(durationMs)
+          sums.times.push({ durationMs, elapsedMs: Math.max(0, event.timeMs - asked.timeMs) })
           sums.promptTokens += usage.promptTokens
           sums.cachedTokens += usage.cachedTokens
           if (!prompt || chosen !== null) continue

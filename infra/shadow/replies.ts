@@ -5,7 +5,7 @@ import { labelOf } from '../../processors/offer/label.ts'
 import type { ChatCall, ChatFailure, ChatModels, ChatResult } from '../../processors/ports/models.ts'
 import type { Facts } from '../../processors/processor.ts'
 import { purposeOf } from '../../processors/purpose.ts'
-import type { Usage } from '../../schemas/types.ts'
+import type { InferenceRequested, Usage } from '../../schemas/types.ts'
 import type { CallHabits } from './habits.ts'
 
 /**
@@ -16,6 +16,8 @@ export type Basis = 'recorded' | 'other prompt' | 'stood in' | 'unknown'
 
 export interface RecordedReplies extends ChatModels {
   grantsRetry(pool: string): boolean
+  /** How long a call took that no model is asked in, which the help centre answers; 0 where it is not recorded. */
+  recordedMs(request: InferenceRequested): number
   /** What the reply to a call rests on. */
   basisOf(callId: string): Basis | null
 }
@@ -45,6 +47,13 @@ const offersOf = (prompt: DomainEvent<'PromptBuilt'> | null): string =>
 /** Stands in for models that are never asked: says what the log says that they have said, in the time that it took them. */
 export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOptions): RecordedReplies => {
   const bases = new Map<string, Basis>()
+  /** From being asked for to its end, ms, of calls under way: what comes before a call at the model takes its time too. */
+  const elapsed = new Map<string, number>()
+  const passed = async (callId: string): Promise<void> => {
+    const ms = elapsed.get(callId) ?? 0
+    elapsed.delete(callId)
+    await pause(ms)
+  }
   /** Retries that recorded failures were granted, by pool. */
   const granted = new Map<string, number>()
 
@@ -99,7 +108,8 @@ export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOption
     const text = replyWith(request, prompt, said)
     const promptTokens = Math.round(tokensOf(prompt) * habit.promptRatio)
     bases.set(request.callId, basis)
-    const durationMs = habit.durationMs(request.callId)
+    const { durationMs, elapsedMs } = habit.timesOf(request.callId)
+    elapsed.set(request.callId, elapsedMs)
     return {
       ...{ model: request.model, text, finishReason: 'stop', toolCalls: null, reasoning: null },
       usage: {
@@ -134,6 +144,7 @@ export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOption
     const sameOffers = offersOf(before) === offersOf(prompt)
     const isSame = by === 1 && sameOffers && asked.data.attempt === request.attempt
     bases.set(request.callId, isSame ? 'recorded' : 'other prompt')
+    elapsed.set(request.callId, Math.max(0, ended.timeMs - (asked.data.notBeforeMs ?? asked.timeMs)))
     if (isType(ended, 'InferenceFailed')) {
       const { code, message, partialText, usage, durationMs, againAtMs, retryPool } = ended.data
       if (retryPool !== null) granted.set(retryPool, (granted.get(retryPool) ?? 0) + 1)
@@ -155,16 +166,20 @@ export const recordedReplies = ({ source, shadow, habits, pause }: RepliesOption
   }
 
   return {
+    recordedMs: request => {
+      const call = recordedCall(request)
+      return call ? Math.max(0, call.ended.timeMs - call.asked.timeMs) : 0
+    },
     call: async ({ callId, onToken }: ChatCall) => {
       const request = shadow.find('InferenceRequested', idOf.requested(callId))
       if (!request) throw turnstreamError('INTERNAL', `the shadow has not asked for ${callId}`)
       try {
         const result = replyOf(request.data)
-        await pause(result.durationMs)
+        await passed(callId)
         onToken(result.text)
         return result
       } catch (error) {
-        if (isTurnstreamError(error)) await pause(Number(error.details?.durationMs ?? 0))
+        if (isTurnstreamError(error)) await passed(callId)
         throw error
       }
     },

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { groundsFrom } from '../../processors/compress/grounds.ts'
 import type { DeciderConfiguration } from '../../processors/configuration.ts'
-import { type DomainEvent, idOf } from '../../processors/event.ts'
+import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
 import { createCall } from '../../processors/infer/call.ts'
+import { isFaq } from '../../processors/infer/library.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
 import type { Effect, Facts } from '../../processors/processor.ts'
@@ -33,6 +34,7 @@ import { askedAgain } from './ask.ts'
 import { recordedEmbeddings } from './embeddings.ts'
 import { recordedGrounds } from './grounds.ts'
 import type { CallHabits } from './habits.ts'
+import { createLearning } from './learning.ts'
 import { foldedFrom } from './outside.ts'
 import { createRecorders } from './recorders.ts'
 import { type Basis, recordedReplies } from './replies.ts'
@@ -53,6 +55,8 @@ export interface ShadowOptions {
   readonly embedding: EmbeddingModel
   readonly helpCentre: HelpCentre
   readonly habits: CallHabits
+  /** After this time what is stored is found, ms; see `readLag`. */
+  readonly lagMs: number
   /** Told of each event that comes onto a topic of the shadow within the range; `basisOf` says what the reply to a call rests on. */
   readonly onEvent: (event: DomainEvent, basisOf: (callId: string) => Basis | null) => void
   readonly signal: AbortSignal
@@ -78,7 +82,7 @@ const searchable = 200_000
  * Runs to the end of the range, and until nothing is left to do. Rejects with the signal's reason, CONFIG_INVALID, LOG_UNAVAILABLE.
  */
 export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
-  const { source, dir, fromMs, toMs, set, cold, embedding, helpCentre, habits, onEvent, signal } = options
+  const { source, dir, fromMs, toMs, set, cold, embedding, helpCentre, habits, lagMs, onEvent, signal } = options
   const { partitions = 1 } = (await source.topics()).find(({ name }) => name === 'chat.turns') ?? {}
   const log = await openLmdbLog({ dir: join(dir, 'log') })
   await log.createTopics(
@@ -151,6 +155,7 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
     createAsk({ now: () => Math.round(clock.nowMs()) }),
   ]
 
+  const learning = createLearning({ clock, lagMs, apply: event => cache.apply(0, [event], cache.position(0) + 1n) })
   const stores = new Map<string, Map<string, unknown>>(deciders.map(({ name }) => [name, new Map()]))
   async function* statesAsStored(name: string) {
     for (const [key, state] of stores.get(name) ?? []) yield { key, value: Buffer.from(JSON.stringify(state)) }
@@ -168,7 +173,7 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
       views = evolveViews(views, event, offset)
       next[topic] = offset + 1
     }
-    if (topic === 'cache.entries') cache.apply(0, [event], cache.position(0) + 1n)
+    if (topic === 'cache.entries') learning.see(event)
   }
 
   let waiting: { readonly decider: AnyDecider; readonly input: DomainEvent }[] = []
@@ -197,8 +202,9 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
     }
   }
   const start = (effect: Effect, event: DomainEvent): void => {
-    const ready = effect.ready?.(event, signal) ?? Promise.resolve()
-    ready
+    const isOfLibrary = isType(event, 'InferenceRequested') && isFaq(event.data.pool, views.configuration)
+    const ready = isOfLibrary ? pause(replies.recordedMs(event.data)) : effect.ready?.(event, signal)
+    Promise.resolve(ready)
       .then(() => effect.run(event, { facts, views, signal, redelivered: false }))
       .then(
         events => inbox.push([...events]),

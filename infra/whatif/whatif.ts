@@ -6,6 +6,7 @@ import type { Log } from '../log/in-use.ts'
 import { createFacts } from '../runtime/facts.ts'
 import { followViews } from '../runtime/views.ts'
 import { readHabits } from '../shadow/habits.ts'
+import { readLag } from '../shadow/lag.ts'
 import type { Shadow } from '../shadow/run.ts'
 import { type Comparison, compareOutcomes } from './compare.ts'
 import { readMarks } from './marks.ts'
@@ -87,7 +88,7 @@ const begin = async ({ log, fromMs, toMs }: RangeOptions, sets: readonly (readon
       `no turn was answered from ${iso(fromMs) ?? 'earliest'} to ${iso(toMs) ?? 'latest'}: there is nothing to replay`,
     )
   const [habits, marks] = [await readHabits(log, facts), await readMarks(log, facts)]
-  return { recorded, turns, habits, marks, latencies: latenciesOf(recorded.byTurn) }
+  return { recorded, turns, habits, lagMs: await readLag(log), marks, latencies: latenciesOf(recorded.byTurn) }
 }
 
 const counting = (onProgress: RangeOptions['onProgress'], total: number) => {
@@ -102,9 +103,9 @@ const counting = (onProgress: RangeOptions['onProgress'], total: number) => {
 export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
   const { log, fromMs, toMs, setA, setB, cold, embedding, helpCentre, limit, signal, onProgress } = options
   const began = performance.now()
-  const { recorded, turns, habits, marks, latencies } = await begin(options, [setA, setB])
+  const { recorded, turns, habits, lagMs, marks, latencies } = await begin(options, [setA, setB])
   const onTurn = counting(onProgress, 2 * turns)
-  const shadow = { source: log, fromMs, toMs, cold, embedding, helpCentre, habits, signal }
+  const shadow = { source: log, fromMs, toMs, cold, embedding, helpCentre, habits, lagMs, signal }
   const a = await shadowOutcomes({ ...shadow, set: setA }, onTurn)
   const b = await shadowOutcomes({ ...shadow, set: setB }, onTurn)
   return {
@@ -125,8 +126,8 @@ export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
 export const replayed = async (options: ReplayedOptions): Promise<Replayed> => {
   const { log, fromMs, toMs, set, cold, embedding, helpCentre, limit, signal, dir, onProgress } = options
   const began = performance.now()
-  const { recorded, turns, habits, marks, latencies } = await begin(options, [set])
-  const shadow = { source: log, fromMs, toMs, set, cold, embedding, helpCentre, habits, signal }
+  const { recorded, turns, habits, lagMs, marks, latencies } = await begin(options, [set])
+  const shadow = { source: log, fromMs, toMs, set, cold, embedding, helpCentre, habits, lagMs, signal }
   const { outcomes, dead, unsaid } = await shadowOutcomes(
     { ...shadow, ...(dir === undefined ? {} : { dir }) },
     counting(onProgress, turns),

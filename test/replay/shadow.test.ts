@@ -11,6 +11,7 @@ import { verifyLog } from '../../infra/replay/recorded.ts'
 import { createFacts } from '../../infra/runtime/facts.ts'
 import { openTurnstream, type Turnstream } from '../../infra/runtime/turnstream.ts'
 import { readHabits } from '../../infra/shadow/habits.ts'
+import { readLag } from '../../infra/shadow/lag.ts'
 import { runShadow, type Shadow, type ShadowOptions } from '../../infra/shadow/run.ts'
 import { createOutcomes } from '../../infra/whatif/outcomes.ts'
 import { recordedOutcomes } from '../../infra/whatif/runs.ts'
@@ -111,7 +112,7 @@ const shadowOf = async (options: Partial<ShadowOptions> = {}) => {
       embedding: wordEmbedding,
       helpCentre: await openHelpCentre({ embedding: wordEmbedding }),
     },
-    ...{ habits: await readHabits(log, facts), signal },
+    ...{ habits: await readHabits(log, facts), lagMs: await readLag(log), signal },
     onEvent: (event, basisOf) => {
       events.push(event)
       outcomes.see(event, basisOf)

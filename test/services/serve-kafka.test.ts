@@ -95,4 +95,18 @@ await describeOn('Servers on Kafka', { kafka: shared('kafka') }, ({ kafka }) => 
     expect({ identical, dead }).toEqual({ identical: true, dead: 0 })
     expect(turns).toBeGreaterThan(20)
   }, 90_000)
+
+  it('leave a log whose turns come to the same when they are run again, and to something else when something is set otherwise', async () => {
+    const again = await run('replay', '--json')
+    expect(again.code, again.stderr).toBe(0)
+    const { a, b, dead } = JSON.parse(again.stdout)
+    expect({ turns: b.turns, dead }).toEqual({ turns: a.turns, dead: {} })
+    expect(Math.abs(b.hit_rate - a.hit_rate), JSON.stringify({ a, b })).toBeLessThan(0.2)
+    const without = await run('whatif', '--set', 'cache.exactTtlMs=0', '--set', 'cache.ttlMs=0', '--json')
+    expect(without.code, without.stderr).toBe(0)
+    const compared = JSON.parse(without.stdout)
+    expect(compared.a.hit_rate).toBe(b.hit_rate)
+    expect(compared.b.hit_rate).toBe(0)
+    expect(Number(compared.b.spent_usd)).toBeGreaterThanOrEqual(Number(compared.a.spent_usd))
+  }, 90_000)
 })

@@ -2,6 +2,7 @@ import { loadConfiguration } from '../../../infra/configuration/load.ts'
 import { type Log, openLogBeside } from '../../../infra/log/in-use.ts'
 import { createFacts } from '../../../infra/runtime/facts.ts'
 import { readHabits } from '../../../infra/shadow/habits.ts'
+import { readLag } from '../../../infra/shadow/lag.ts'
 import type { Outcomes } from '../../../infra/whatif/outcomes.ts'
 import { recordedOutcomes, shadowOutcomes } from '../../../infra/whatif/runs.ts'
 import type { EmbeddingModel } from '../../../processors/ports/embedding.ts'
@@ -38,7 +39,16 @@ export const predictedTotals = async (
   ports: { readonly embedding: EmbeddingModel; readonly helpCentre: HelpCentre },
 ): Promise<Totals> => {
   const habits = await readHabits(source, createFacts(source))
-  const { signal } = new AbortController()
-  const { outcomes } = await shadowOutcomes({ ...ports, ...everything, source, set, cold: false, habits, signal })
+  const [lagMs, { signal }] = [await readLag(source), new AbortController()]
+  const { outcomes } = await shadowOutcomes({
+    ...ports,
+    ...everything,
+    source,
+    set,
+    cold: false,
+    habits,
+    lagMs,
+    signal,
+  })
   return totalsOf(outcomes)
 }
