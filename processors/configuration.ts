@@ -434,6 +434,8 @@ const price = z.object({
   output: decimal.describe('USD for 1,000,000 tokens received.'),
 })
 
+const budget = z.number().positive()
+
 const elasticsearch = z
   .strictObject({
     index: z
@@ -640,6 +642,18 @@ export const configurationSchema = deciderConfiguration.extend({
     })
     .prefault({})
     .describe('The log on Kafka, in use where KAFKA_BROKERS names brokers.'),
+  budget: z
+    .strictObject({
+      monthlyUsd: budget
+        .nullable()
+        .default(null)
+        .describe(
+          'What all tenants together may take in a UTC month, USD; null: no budget. Nothing is refused beyond it.',
+        ),
+      tenants: z.record(z.string(), budget).default({}).describe('The same for a tenant.'),
+    })
+    .prefault({})
+    .describe('What GET /v1/costs and the command costs hold spending and its forecast against.'),
   prefetch: z
     .strictObject({
       store: z
@@ -713,6 +727,7 @@ export const deciderPart = (configuration: Configuration): DeciderConfiguration 
     server: _server,
     log: _log,
     kafka: _kafka,
+    budget: _budget,
     embedding: _embedding,
     elasticsearch: _elasticsearch,
     logLevel: _logLevel,

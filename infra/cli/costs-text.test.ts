@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { addLine, type Cells } from '../ledger/cells.ts'
+import { forecastOf } from '../ledger/forecast.ts'
 import { lineOf } from '../ledger/ledger.fixtures.ts'
 import { summarise } from '../ledger/summary.ts'
 import { costsText } from './costs-text.ts'
@@ -7,7 +8,7 @@ import { costsText } from './costs-text.ts'
 const textOf = (...lines: readonly Parameters<typeof lineOf>[0][]): string => {
   const cells: Cells = new Map()
   for (const line of lines) addLine(cells, lineOf({ costPicoUsd: 0, ...line }))
-  return costsText({ ...summarise([...cells.values()], ['layer']), unpriced: null, pareto: null })
+  return costsText({ ...summarise([...cells.values()], ['layer']), forecast: null, unpriced: null, pareto: null })
 }
 
 it('says what degraded answers leave unclaimed, and how much of the savings is by hits on them', () => {
@@ -26,4 +27,25 @@ it('says what existing answers took and spared where some were shown', () => {
     '1 miss shown existing answers, 1 chose one: 4,000 tokens more sent (0.004 USD), 25 tokens fewer received (0.01 USD).',
   )
   expect(textOf({})).not.toContain('existing answers')
+})
+
+it.each([
+  [100, '2026-01-20', 'Of its budget of 100 USD 20.0 % is used; it will not be used up.'],
+  [25, '2026-01-20', 'Of its budget of 25 USD 80.0 % is used; it will be used up on 2026-01-25.'],
+  [10, '2026-01-20', 'Of its budget of 10 USD 200.0 % is used; it was used up on 2026-01-10.'],
+  [100, '2026-01-03', 'Of its budget of 100 USD 3.0 % is used.'],
+  [null, '2026-01-20', 'No budget is configured for it: budget.monthlyUsd, or budget.tenants.'],
+])('says of a budget of %s USD on %s, at 1 USD a day, how far it reaches', (budget, today, says) => {
+  const cells: Cells = new Map()
+  for (let n = 1; n <= Number(today.slice(8)); n++)
+    addLine(cells, lineOf({ day: `2026-01-${String(n).padStart(2, '0')}`, costPicoUsd: 1e12 }))
+  const all = [...cells.values()]
+  const forecast = forecastOf(all, Date.parse(`${today}T12:00:00Z`), budget)
+  const text = costsText({ ...summarise(all, []), forecast, unpriced: null, pareto: null })
+  expect(text).toContain(says)
+  expect(text).toContain(
+    today === '2026-01-03'
+      ? 'What it will come to cannot be known yet: the ledger has 1 whole day before today, and a forecast takes 7.'
+      : 'It will come to about 31 USD, with 95 % confidence to 31 to 31, if the rest goes as the last 18 whole days did, each weekday by itself.',
+  )
 })

@@ -1,3 +1,4 @@
+import type { Forecast } from '../ledger/forecast.ts'
 import type { Pareto } from '../ledger/pareto.ts'
 import { type CostRow, dimensions, type Sums } from '../ledger/summary.ts'
 import type { Costs } from './run/costs.ts'
@@ -91,10 +92,39 @@ const paretoText = ({ clusters, driving, coverage, rows, unknown, cannotTell }: 
     ...cannotTell.map(limit => `Bear in mind: ${limit}.`),
   ].join('\n')
 
+const budgetText = ({ cannotTell, budget }: Forecast): string => {
+  if (budget === null) return 'No budget is configured for it: budget.monthlyUsd, or budget.tenants.'
+  const { usd, used, usedUpOn } = budget
+  const share = `Of its budget of ${usd} USD ${percent(used)} is used`
+  if (used >= 1) return `${share}; it was used up on ${usedUpOn}.`
+  if (cannotTell !== null) return `${share}.`
+  return usedUpOn === null ? `${share}; it will not be used up.` : `${share}; it will be used up on ${usedUpOn}.`
+}
+
+const forecastText = (forecast: Forecast): string => {
+  const { month, spent, days, end, basis, cannotTell } = forecast
+  return [
+    `${month} so far: ${spent} USD${days.length === 0 ? '' : ', by days (UTC):'}`,
+    ...(days.length === 0
+      ? []
+      : [
+          tableOf(
+            ['day', 'USD spent'],
+            days.map(({ day, spent }) => [day, spent]),
+            1,
+          ),
+        ]),
+    end === null
+      ? `What it will come to cannot be known yet: ${cannotTell}.`
+      : `It will come to about ${end.estimate} USD, with 95 % confidence to ${end.low} to ${end.high}, if the rest goes as the last ${basis.wholeDays} whole days did${basis.byWeekday ? ', each weekday by itself' : ''}.`,
+    budgetText(forecast),
+  ].join('\n')
+}
+
 /** The sums of the ledger for a terminal. */
 export const costsText = (costs: Costs): string => {
-  const { since, turns, baselineModel, unpriced, pareto } = costs
-  if (since === null) return 'The ledger is empty: no turn has been answered yet.'
+  const { since, turns, baselineModel, unpriced, forecast, pareto } = costs
+  if (since === null) return 'The ledger has no such turn: none has been answered yet.'
   const without = Object.entries(unpriced ?? {})
   const degraded = degradedText(costs)
   const choices = choicesText(costs)
@@ -110,6 +140,7 @@ export const costsText = (costs: Costs): string => {
       : [
           `No price for ${without.map(([model, lines]) => `${model} (${count(lines)} turns)`).join(', ')}: counted as 0.`,
         ]),
+    ...(forecast ? [forecastText(forecast)] : []),
     ...(pareto ? [paretoText(pareto)] : []),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { budgetFor, forecastOf } from '../ledger/forecast.ts'
 import { dimensions, summarise } from '../ledger/summary.ts'
 import type { GatewayContext } from './context.ts'
 import { validate } from './validate.ts'
@@ -61,12 +62,43 @@ const sums = {
     .describe('The model that saved is counted against; several are joined by commas. Null where there is no turn.'),
 }
 
+const forecast = z
+  .object({
+    month: z.string().describe('UTC, as 2026-11.'),
+    at: z.iso.datetime(),
+    spent: usd.describe('USD so far, an exact decimal.'),
+    days: z.array(z.object({ day: z.iso.date(), spent: usd })).describe('Each day of the month up to today.'),
+    end: z
+      .object({ estimate: usd, low: usd, high: usd })
+      .nullable()
+      .describe("USD at the month's end, with a prediction interval of 95 %; null where nobody can tell."),
+    basis: z
+      .object({ wholeDays: count, byWeekday: z.boolean() })
+      .describe('What end rests on: so many days before today, each weekday by itself or all alike.'),
+    cannotTell: z.string().nullable().describe('Why there is no end; null where there is one.'),
+    budget: z
+      .object({
+        usd,
+        left: usd.describe('USD, below 0 where more was spent.'),
+        used: z.number().min(0).describe('Of the budget; above 1 where more was spent.'),
+        usedUpOn: z.iso
+          .date()
+          .nullable()
+          .describe('Day on which it was or will be used up at that rate; null where not within the month.'),
+      })
+      .nullable()
+      .describe('Null where none is configured.'),
+  })
+  .nullable()
+  .describe('This month and its likely end; null without forecast=true.')
+
 const costsResponse = z.object({
   since: z.iso.datetime().nullable().describe('Time of the first line; null where there is none.'),
   ...sums,
   rows: z
     .array(z.object({ ...Object.fromEntries(dimensions.map(name => [name, z.string().optional()])), ...sums }))
     .describe('One for each combination of what `by` names; none without it.'),
+  forecast,
 })
 
 const list = dimensions.join(', ')
@@ -77,17 +109,25 @@ export const costsQuery = z.strictObject({
     .default('')
     .transform(text => (text === '' ? [] : text.split(',').map(name => name.trim())))
     .pipe(z.array(z.enum(dimensions, { error: `must be of ${list}, joined by commas` }))),
+  tenant: z.string('must be given once').min(1, 'must be a name').optional(),
+  forecast: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
 })
 
 /** GET /v1/costs: the ledger summed up, as far as the log is durable when the request arrives. */
 export const costRoutes = (app: FastifyInstance, { turnstream }: GatewayContext): void => {
   const endpoint = {
     tag: 'operations',
-    summary: `What the turns have cost and saved. ?by= splits the sums, by one or several of ${list}.`,
+    summary: `What the turns have cost and saved. ?by= splits the sums, by one or several of ${list}; ?tenant= is of one alone; ?forecast=true tells of this month.`,
     answer: costsResponse,
   } as const
   app.get('/v1/costs', { config: { endpoint } }, async ({ query }) => {
-    const { by } = validate(costsQuery, query, 'the query')
-    return summarise(await turnstream.costs.cells(), by)
+    const { by, tenant = null, forecast } = validate(costsQuery, query, 'the query')
+    const all = await turnstream.costs.cells()
+    const cells = tenant === null ? all : all.filter(cell => cell.tenant === tenant)
+    const budget = budgetFor(turnstream.configuration.budget, tenant)
+    return {
+      ...summarise(cells, by),
+      forecast: forecast === 'true' ? forecastOf(cells, Date.now(), budget) : null,
+    }
   })
 }

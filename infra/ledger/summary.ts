@@ -1,4 +1,5 @@
 import { type Cell, layers } from './cells.ts'
+import type { Forecast } from './forecast.ts'
 import { usdText } from './usd.ts'
 
 /** What sums may be told apart by. */
@@ -62,12 +63,18 @@ export interface Sums {
 
 export type CostRow = { readonly [name in Dimension]?: string } & Sums
 
-/** The document of GET /v1/costs and `turnstream costs`. */
-export interface CostSummary extends Sums {
+/** The sums of the ledger. */
+export interface Summary extends Sums {
   /** Time of the first line, ISO 8601; null where there is none. */
   readonly since: string | null
   /** One for each combination of what was asked for, sorted by it. */
   readonly rows: readonly CostRow[]
+}
+
+/** The document of GET /v1/costs, and most of that of `turnstream costs`. */
+export interface CostSummary extends Summary {
+  /** Null where it was not asked for. */
+  readonly forecast: Forecast | null
 }
 
 const degradedOf = (cells: readonly Cell[], tokensUnclaimed: number, unclaimed: bigint): Degraded => {
@@ -138,7 +145,7 @@ const sumsOf = (cells: readonly Cell[]): Sums => {
 }
 
 /** The sums over all cells, and one row for each combination of `by`. */
-export const summarise = (cells: readonly Cell[], by: readonly Dimension[]): CostSummary => {
+export const summarise = (cells: readonly Cell[], by: readonly Dimension[]): Summary => {
   const groups = Map.groupBy(cells, cell => JSON.stringify(by.map(name => cell[name])))
   const sinceMs = cells.reduce((least, cell) => Math.min(least, cell.sinceMs), Number.POSITIVE_INFINITY)
   return {

@@ -68,6 +68,22 @@ describe('turnstream costs', { timeout: 120_000 }, () => {
     })
   })
 
+  it('takes the lines of one tenant alone', async () => {
+    expect((await costs('--tenant', 'red')).result).toMatchObject({ turns: 2, usd: { spent: '0.03' } })
+    expect((await costs('--tenant', 'green')).result).toMatchObject({ turns: 0, since: null })
+  })
+
+  it('tells with --forecast that nothing was spent this month, against the budget of the configuration', async () => {
+    const set = ['--set', 'budget.monthlyUsd=100', '--set', 'budget.tenants={"red": 2.5}']
+    expect((await costs()).result.forecast).toBeNull()
+    expect((await costs('--forecast', ...set)).result.forecast).toMatchObject({
+      spent: '0',
+      budget: { usd: '100', left: '100', used: 0, usedUpOn: null },
+    })
+    expect((await costs('--forecast', '--tenant', 'red', ...set)).result.forecast.budget).toMatchObject({ usd: '2.5' })
+    expect((await costs('--forecast', '--tenant', 'blue', ...set)).result.forecast.budget).toBeNull()
+  })
+
   it('shows with --pareto what was spent on questions that the log does not have', async () => {
     const { result } = await costs('--pareto')
     expect(result.pareto).toMatchObject({ clusters: 0, rows: [], unknown: { turns: 3, spent: '0.03' } })
@@ -79,6 +95,7 @@ describe('turnstream costs', { timeout: 120_000 }, () => {
     [['--pareto', '--by', 'day'], 'name one of them'],
     [['--prices', '/nowhere.json'], '/nowhere.json'],
     [['--limit', '0'], 'whole number'],
+    [['--forecast', '--set', 'budget.monthlyUsd=0'], 'budget.monthlyUsd: must be above 0'],
   ])('refuses %j with exit code 2, and says why', async (args, says) => {
     const { code, result, stderr } = await costs(...args)
     expect(code).toBe(2)
@@ -115,6 +132,7 @@ describe('beside a running server', { timeout: 120_000 }, () => {
   interface Body {
     readonly turns: number
     readonly rows: readonly object[]
+    readonly forecast: { readonly days: readonly object[] }
     readonly error: object
   }
   const get = async (path: string) => {
@@ -137,6 +155,20 @@ describe('beside a running server', { timeout: 120_000 }, () => {
     await fetch(`${url}/v1/chat`, { method: 'POST', headers, body: JSON.stringify(ask) })
     await expect.poll(async () => (await get('/v1/costs')).body.turns, { timeout: 10_000 }).toBe(4)
     expect((await costs('--by', 'scene')).result).toMatchObject((await get('/v1/costs?by=scene')).body)
+  })
+
+  it('the API tells of the month where it is asked to, and of one tenant', async () => {
+    const { body } = await get('/v1/costs?forecast=true&tenant=default')
+    expect(body).toMatchObject({
+      turns: 1,
+      forecast: { end: null, cannotTell: expect.stringContaining('0 whole days'), budget: null },
+    })
+    expect(body.forecast.days).toHaveLength(1)
+    expect((await costs('--forecast', '--tenant', 'default')).result.forecast).toMatchObject({
+      ...body.forecast,
+      at: expect.any(String),
+    })
+    expect(await get('/v1/costs?forecast=maybe')).toMatchObject({ status: 400 })
   })
 
   it.each(['/v1/costs?by=colour', '/v1/costs?by=day&by=scene', '/v1/costs?colour=red'])(

@@ -5,6 +5,8 @@ import { parseCount } from '../numbers.ts'
 
 export interface CostsOptions extends CommonOptions {
   readonly by?: readonly Dimension[]
+  readonly tenant?: string
+  readonly forecast?: boolean
   readonly prices?: string
   readonly pareto?: boolean
   readonly limit?: number
@@ -26,12 +28,17 @@ centre in place of a model (degraded) saves nothing; a hit on one does, and both
 as texts; a configuration file with "prices" or a copy of data/prices.json will do. What was spent and the baseline are
 both priced again, each call at the day it was made. --pareto shows which questions account for 80 % of what was spent.
 
+--forecast adds for the rest of the UTC month what each weekday took on average in the last eight weeks, with a prediction interval of
+95 %; it needs seven whole days. The budget is that of the configuration: budget.monthlyUsd, or with --tenant that of budget.tenants.
+
 Asks the server that runs on the data directory; where none runs, or with --prices or --pareto, reads the log.`
 
 export const addCosts = (program: Command): void => {
   withCommonOptions(program.command('costs'))
     .description('Sum the ledger up: turns, hit rate, tokens, money spent and saved')
     .option('--by <names>', `one row for each of ${dimensions.join(', ')}; several joined by commas`, parseBy)
+    .option('--tenant <name>', 'of this tenant alone')
+    .option('--forecast', 'tell what this month has taken, by days, and is likely to, against its budget')
     .option('--prices <file>', 'price every turn again from this list')
     .option('--pareto', 'show the questions that the most was spent on')
     .option('--limit <number>', 'questions shown, at most (default: 20)', parseCount)
