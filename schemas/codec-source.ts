@@ -166,7 +166,9 @@ export const codecSource = (
   const types = [...events, ...shared.values()].map(({ name }) => name).filter(name => parts.has(name))
   const imported = (names: Iterable<string>, from: string): string =>
     ['import {', ...[...names].sort(byName).map(name => `  ${name},`), `} from '${from}'`].join('\n')
-  const byName = (a: string, b: string): number => (a.replace('type ', '') < b.replace('type ', '') ? -1 : 1)
+  /** As Biome sorts imports: A, a, B, b. */
+  const plain = (name: string): string => name.replace('type ', '').replace(/[a-z]/gi, x => x.toLowerCase() + x)
+  const byName = (a: string, b: string): number => (plain(a) < plain(b) ? -1 : 1)
   const importedTypes = imported(['EventData', 'EventType', ...types], './types.ts').replace('import', 'import type')
 
   return {

@@ -14,6 +14,7 @@ import {
 import type {
   AnswerCurated,
   Candidate,
+  CheckedHit,
   CheckScheduled,
   Choice,
   ChoiceCost,
@@ -859,6 +860,16 @@ const readChoiceCost = (from: Reader): ChoiceCost => ({
 
 const readNullOrChoiceCost = (from: Reader): ChoiceCost | null => (readBranch(from) === 0 ? null : readChoiceCost(from))
 
+const readCheckedHit = (from: Reader): CheckedHit => ({
+  propensity: readDouble(from),
+  assumedTokens: readUsage(from),
+  assumedPicoUsd: readLong(from),
+  freshTokens: readUsage(from),
+  freshPicoUsd: readLong(from),
+})
+
+const readNullOrCheckedHit = (from: Reader): CheckedHit | null => (readBranch(from) === 0 ? null : readCheckedHit(from))
+
 const readLedgerLine = (from: Reader): LedgerLine => ({
   turnId: readString(from),
   tenant: readString(from),
@@ -882,6 +893,7 @@ const readLedgerLine = (from: Reader): LedgerLine => ({
   choice: readNullOrChoiceCost(from),
   routing: readNullOrRouterCall(from),
   purpose: readString(from),
+  checked: readNullOrCheckedHit(from),
 })
 
 const readMapOfString = (from: Reader): Record<string, string> => {

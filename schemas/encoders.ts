@@ -14,6 +14,7 @@ import {
 import type {
   AnswerCurated,
   Candidate,
+  CheckedHit,
   CheckScheduled,
   Choice,
   ChoiceCost,
@@ -880,6 +881,19 @@ const writeNullOrChoiceCost = (to: Writer, value: ChoiceCost | null): void => {
   if (value !== null) writeChoiceCost(to, value)
 }
 
+const writeCheckedHit = (to: Writer, value: CheckedHit): void => {
+  writeDouble(to, value.propensity)
+  writeUsage(to, value.assumedTokens)
+  writeLong(to, value.assumedPicoUsd)
+  writeUsage(to, value.freshTokens)
+  writeLong(to, value.freshPicoUsd)
+}
+
+const writeNullOrCheckedHit = (to: Writer, value: CheckedHit | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeCheckedHit(to, value)
+}
+
 const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
   writeString(to, value.turnId)
   writeString(to, value.tenant)
@@ -903,6 +917,7 @@ const writeLedgerLine = (to: Writer, value: LedgerLine): void => {
   writeNullOrChoiceCost(to, value.choice === undefined ? null : value.choice)
   writeNullOrRouterCall(to, value.routing === undefined ? null : value.routing)
   writeString(to, value.purpose === undefined ? 'answer' : value.purpose)
+  writeNullOrCheckedHit(to, value.checked === undefined ? null : value.checked)
 }
 
 const writeMapOfString = (to: Writer, items: Readonly<Record<string, string>>): void => {
@@ -1271,7 +1286,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   RouterDecided: 86,
   RouterProposed: 87,
   TrustSteered: 71,
-  LedgerLine: 93,
+  LedgerLine: 98,
   DeadLettered: 22,
   DocumentSubmitted: 81,
   ConfidenceMeasured: 63,

@@ -50,6 +50,20 @@ export interface Candidate {
   readonly sources: readonly string[]
 }
 
+/** What the baseline model was assumed to take for a hit, and what it would have taken for the answer that was written afresh to check it. */
+export interface CheckedHit {
+  /** Probability with which the hit was chosen to be checked. */
+  readonly propensity: number
+  /** As in the line of the hit. */
+  readonly assumedTokens: Usage
+  /** Their price, 1e-12 USD, by the prices of the check. */
+  readonly assumedPicoUsd: number
+  /** By the check, counted as those of a miss are; where an existing answer was chosen, its text. */
+  readonly freshTokens: Usage
+  /** Their price, 1e-12 USD. */
+  readonly freshPicoUsd: number
+}
+
 /** What came of offering existing answers to the model of a miss. */
 export interface Choice {
   /** Answers that were offered. */
@@ -1238,6 +1252,8 @@ export interface LedgerLine {
   readonly routing: RouterCall | null
   /** answer; or task, check, judgement or summary for a turn that no customer asked: it costs, saves nothing, and is none of the turns that are counted. */
   readonly purpose: string
+  /** What a check tells of the baseline of its hit; null for any other turn, and where no model answered. */
+  readonly checked: CheckedHit | null
 }
 
 /** A record that could not be processed, byte for byte. */

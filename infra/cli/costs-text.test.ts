@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { addLine, type Cells } from '../ledger/cells.ts'
 import { forecastOf } from '../ledger/forecast.ts'
-import { lineOf } from '../ledger/ledger.fixtures.ts'
+import { lineOf, usageOf } from '../ledger/ledger.fixtures.ts'
 import { summarise } from '../ledger/summary.ts'
 import { costsText } from './costs-text.ts'
 
@@ -48,4 +48,18 @@ it.each([
       ? 'What it will come to cannot be known yet: the ledger has 1 whole day before today, and a forecast takes 7.'
       : 'It will come to about 31 USD, with 95 % confidence to 31 to 31, if the rest goes as the last 18 whole days did, each weekday by itself.',
   )
+})
+
+it('says how sure the savings are where hits were answered afresh, and why nobody can tell where few were', () => {
+  const nothing = { baselineTokens: usageOf(0, 0), baselinePicoUsd: 0 }
+  const told = { propensity: 0.05, assumedTokens: usageOf(150, 10), assumedPicoUsd: 1e11 }
+  const checked = { ...told, freshTokens: usageOf(150, 20), freshPicoUsd: 1.1e11 }
+  const checks = Array.from({ length: 30 }, () => ({ purpose: 'check', ...nothing, checked }))
+  expect(textOf({ source: 'exact' }, ...checks)).toContain(
+    'Saved with 95 % confidence: 0.11 to 0.11 USD, by 30 hits that were answered afresh.',
+  )
+  expect(textOf({ source: 'exact' })).toContain(
+    'How sure the USD saved are cannot be known: 0 hits were answered afresh, and an interval takes 30.',
+  )
+  expect(textOf({})).not.toContain('sure')
 })

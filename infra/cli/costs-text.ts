@@ -41,6 +41,14 @@ const choicesText = ({ choices: { offered, chosen, tokens, usd } }: Costs): stri
     ? null
     : `${many(offered, 'miss', 'misses')} shown existing answers, ${count(chosen)} chose one: ${many(tokens.spent, 'token')} more sent (${usd.spent} USD), ${many(tokens.saved, 'token')} fewer received (${usd.saved} USD).`
 
+/** How sure the savings are; null where there was no hit. */
+const intervalText = ({ savedInterval: { checks, chosen, usd, cannotTell }, hitRate }: Costs): string | null => {
+  if (hitRate === 0) return null
+  if (usd === null) return `How sure the USD saved are cannot be known: ${cannotTell}.`
+  const by = chosen === 0 ? '' : `, ${count(chosen)} of them with an existing one`
+  return `Saved with 95 % confidence: ${usd.low} to ${usd.high} USD, by ${many(checks, 'hit')} that were answered afresh${by}.`
+}
+
 /** What was asked beside the turns of customers; null where nothing was. */
 const ownText = ({ own: { turns, tokens, usd } }: Costs): string | null =>
   turns === 0
@@ -129,9 +137,11 @@ export const costsText = (costs: Costs): string => {
   const degraded = degradedText(costs)
   const choices = choicesText(costs)
   const own = ownText(costs)
+  const interval = intervalText(costs)
   return [
     `${count(turns)} turns since ${since}; USD saved is counted against ${baselineModel} answering each with its whole history`,
     sumsTable(costs),
+    ...(interval === null ? [] : [interval]),
     ...(degraded === null ? [] : [degraded]),
     ...(choices === null ? [] : [choices]),
     ...(own === null ? [] : [own]),

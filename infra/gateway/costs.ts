@@ -25,6 +25,21 @@ const sums = {
       ),
   }),
   usd: z.object({ spent: usd, baseline: usd, saved: usd }),
+  savedInterval: z
+    .object({
+      checks: count.describe('Hits that were answered afresh too.'),
+      chosen: count.describe('Those of them where the model chose an existing answer, whose length then counts.'),
+      ratio: z
+        .number()
+        .nullable()
+        .describe('What the baseline model would have taken for hits by their checks, over what is assumed for them.'),
+      tokens: z.object({ low: z.int(), high: z.int() }).nullable(),
+      usd: z.object({ low: usd, high: usd }).nullable(),
+      cannotTell: z.string().nullable().describe('Why there is no interval; null where there is one.'),
+    })
+    .describe(
+      'What was saved, with 95 % confidence, where what is assumed for hits is measured by answering some of them afresh.',
+    ),
   degraded: z
     .object({
       turns: count,

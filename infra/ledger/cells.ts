@@ -1,5 +1,6 @@
 import { claimsSaving } from '../../processors/ledger/saving.ts'
 import type { LedgerLine, Usage } from '../../schemas/types.ts'
+import { addCheck, type Checks, noChecks } from './checks.ts'
 
 /** Where an answer came from: a layer of the cache, or none of them. */
 export const layers = ['exact', 'hot', 'cold', 'none'] as const
@@ -46,6 +47,8 @@ export interface Cell extends CellKey {
   choiceTokens: number
   offerPicoUsd: bigint
   choicePicoUsd: bigint
+  /** Of checks among the lines. */
+  checked: Checks
   /** Of the first line, ms since 1970. */
   sinceMs: number
 }
@@ -96,6 +99,7 @@ export const emptyCell = ({
   choiceTokens: 0,
   offerPicoUsd: 0n,
   choicePicoUsd: 0n,
+  checked: noChecks(),
   sinceMs: atMs,
 })
 
@@ -135,5 +139,6 @@ export const addLine = (
     cell.offerPicoUsd += BigInt(line.choice.costPicoUsd)
     cell.choicePicoUsd += BigInt(line.choice.savedPicoUsd)
   }
+  if (line.checked) addCheck(cell.checked, line.checked, line.choice?.chosen === true)
   cell.sinceMs = Math.min(cell.sinceMs, line.atMs)
 }

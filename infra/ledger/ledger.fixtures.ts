@@ -37,6 +37,7 @@ export const lineOf = (cares: Partial<LedgerLine>): LedgerLine => ({
   choice: null,
   routing: null,
   purpose: 'answer',
+  checked: null,
   ...cares,
 })
 

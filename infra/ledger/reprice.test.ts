@@ -72,3 +72,13 @@ it('counts what has no price as nothing, and says how often', () => {
   line(lineOf({}))
   expect(unpriced()).toEqual({ large: 2, unknown: 1 })
 })
+
+it('prices what a check tells of its hit with the baseline', () => {
+  const tokens = { assumedTokens: usageOf(100, 10), freshTokens: usageOf(100, 20) }
+  const checked = { propensity: 0.05, ...tokens, assumedPicoUsd: 1, freshPicoUsd: 1 }
+  expect(createRepricing(logOf(), list).line(lineOf({ checked })).checked).toEqual({
+    ...checked,
+    assumedPicoUsd: 1_200_000_000,
+    freshPicoUsd: 1_400_000_000,
+  })
+})

@@ -83,11 +83,19 @@ export const createRepricing = (log: Pick<EventIndex, 'ofSubject'>, prices: read
       ...routing,
       costPicoUsd: picoUsd(routing.usage, routing.model, atMs, prices) ?? miss(routing.model),
     }
+  /** The baseline's price is missing for the line already. */
+  const checkedOf = ({ checked, baselineModel, atMs }: LedgerLine): LedgerLine['checked'] =>
+    checked && {
+      ...checked,
+      assumedPicoUsd: picoUsd(checked.assumedTokens, baselineModel, atMs, prices) ?? 0,
+      freshPicoUsd: picoUsd(checked.freshTokens, baselineModel, atMs, prices) ?? 0,
+    }
   const priced = (line: LedgerLine): LedgerLine => {
     const routing = routingOf(line)
     return {
       ...line,
       routing,
+      checked: checkedOf(line),
       choice: line.choice && priceChoice(line.choice, namesOf(line), line.atMs, prices),
       costPicoUsd: costOf(line) + (routing?.costPicoUsd ?? 0),
       baselinePicoUsd: picoUsd(line.baselineTokens, line.baselineModel, line.atMs, prices) ?? miss(line.baselineModel),

@@ -32,7 +32,7 @@ const money = [
 ] as const
 
 /** Raised when a store of an older layout must be folded again. */
-const layout = 4
+const layout = 5
 
 /** Names are of any length; keys of the store are not. */
 const shortKey = (key: string): string => hash('sha256', key).slice(0, 32)

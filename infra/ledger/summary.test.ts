@@ -24,6 +24,10 @@ it('counts turns by layer, tokens and money against the baseline', () => {
     calls: 1,
     tokens: { spent: 110, baseline: 480, saved: 370 },
     usd: { spent: '0.03', baseline: '0.28', saved: '0.25' },
+    savedInterval: {
+      ...{ checks: 0, chosen: 0, ratio: null, tokens: null, usd: null },
+      cannotTell: '0 hits were answered afresh, and an interval takes 30',
+    },
     degraded: { turns: 0, hits: 0, tokens: { saved: 0, unclaimed: 0 }, usd: { saved: '0', unclaimed: '0' } },
     choices: { offered: 0, chosen: 0, tokens: { spent: 0, saved: 0 }, usd: { spent: '0', saved: '0' } },
     own: { turns: 0, tokens: 0, usd: '0' },

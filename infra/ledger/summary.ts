@@ -1,4 +1,5 @@
 import { type Cell, layers } from './cells.ts'
+import { type Checks, checksOf, effectiveChecks, fewestChecks, ratioOf } from './checks.ts'
 import type { Forecast } from './forecast.ts'
 import { usdText } from './usd.ts'
 
@@ -40,6 +41,25 @@ export interface Own {
   readonly usd: string
 }
 
+/**
+ * How sure `saved` is of what hits spared. Assumed is that a hit would have taken the baseline model what writing its entry took; hits
+ * that were also answered afresh tell how far that holds on average, and with them a range of what was saved. It need not have `saved`
+ * in it: then the assumption is off. What nothing measures is no part of it; see docs/costs.md.
+ */
+export interface SavedInterval {
+  readonly checks: number
+  /** Those of them where the model chose an existing answer, whose length then counts. */
+  readonly chosen: number
+  /** Fresh over assumed, of money; null where the interval is. */
+  readonly ratio: number | null
+  /** With 95 % confidence; null where nobody can tell. */
+  readonly tokens: { readonly low: number; readonly high: number } | null
+  /** The same, USD. */
+  readonly usd: { readonly low: string; readonly high: string } | null
+  /** Why there is none; null where there is. */
+  readonly cannotTell: string | null
+}
+
 /** Sums over ledger lines. Money is in USD, exact decimals. */
 export interface Sums {
   /** That customers have asked. */
@@ -53,6 +73,7 @@ export interface Sums {
   /** Spent is billed; saved is what the baseline model would have taken beyond that, but for what is not claimed. */
   readonly tokens: { readonly spent: number; readonly baseline: number; readonly saved: number }
   readonly usd: { readonly spent: string; readonly baseline: string; readonly saved: string }
+  readonly savedInterval: SavedInterval
   /** Turns that the last resort answered, hits on its answers included: a part of all the other sums. */
   readonly degraded: Degraded
   readonly choices: Choices
@@ -109,6 +130,44 @@ const ownOf = (cells: readonly Cell[]): Own => ({
   usd: usdText(cells.reduce((sum, { ownPicoUsd }) => sum + ownPicoUsd, 0n)),
 })
 
+const whyNot = (checks: Checks, hits: number): string | null => {
+  if (hits === 0) return 'there is no hit whose baseline is assumed'
+  const effective = Math.floor(effectiveChecks(checks))
+  if (effective < fewestChecks) {
+    const counted = effective < checks.checks ? `, which tell as much as ${effective} drawn evenly` : ''
+    return `${checks.checks} hits were answered afresh${counted}, and an interval takes ${fewestChecks}`
+  }
+  return checks.usd.a <= 0
+    ? 'the baseline model has no price, or nothing was assumed for the hits that were checked'
+    : null
+}
+
+const savedIntervalOf = (cells: readonly Cell[], savedTokens: number, savedPico: bigint): SavedInterval => {
+  const all = checksOf(cells.map(({ checked }) => checked))
+  const hits = cells.filter(({ layer }) => layer !== 'none')
+  const cannotTell = whyNot(
+    all,
+    hits.reduce((sum, { turns }) => sum + turns, 0),
+  )
+  const { checks, chosen } = all
+  const [money, tokens] = [ratioOf(all, 'usd'), ratioOf(all, 'tokens')]
+  if (cannotTell !== null || money === null || tokens === null)
+    return { checks, chosen, ratio: null, tokens: null, usd: null, cannotTell }
+  const assumedTokens = hits.reduce((sum, { tokensBaseline }) => sum + tokensBaseline, 0)
+  const assumed = Number(hits.reduce((sum, { baselinePicoUsd }) => sum + baselinePicoUsd, 0n))
+  const tokensAt = (ratio: number): number => Math.round(savedTokens + assumedTokens * (ratio - 1))
+  const usdAt = (ratio: number): string => usdText(roughly(savedPico + BigInt(Math.round(assumed * (ratio - 1)))))
+  return {
+    ...{ checks, chosen, ratio: money.value },
+    tokens: { low: tokensAt(tokens.value - tokens.reach), high: tokensAt(tokens.value + tokens.reach) },
+    usd: { low: usdAt(money.value - money.reach), high: usdAt(money.value + money.reach) },
+    cannotTell,
+  }
+}
+
+/** To 1e-6 USD: an estimate. */
+const roughly = (pico: bigint): bigint => (pico / 1_000_000n) * 1_000_000n
+
 const sumsOf = (cells: readonly Cell[]): Sums => {
   const byLayer = Object.fromEntries(layers.map(layer => [layer, 0])) as Record<(typeof layers)[number], number>
   const baselines = new Set<string>()
@@ -126,13 +185,16 @@ const sumsOf = (cells: readonly Cell[]): Sums => {
     byLayer[cell.layer] += cell.turns
     baselines.add(cell.baselineModel)
   }
+  const savedTokens = tokensBaseline - tokensUnclaimed - tokensSpent
+  const saved = baseline - unclaimed - spent
   return {
     turns,
     byLayer,
     hitRate: turns === 0 ? 0 : (turns - byLayer.none) / turns,
     calls,
-    tokens: { spent: tokensSpent, baseline: tokensBaseline, saved: tokensBaseline - tokensUnclaimed - tokensSpent },
-    usd: { spent: usdText(spent), baseline: usdText(baseline), saved: usdText(baseline - unclaimed - spent) },
+    tokens: { spent: tokensSpent, baseline: tokensBaseline, saved: savedTokens },
+    usd: { spent: usdText(spent), baseline: usdText(baseline), saved: usdText(saved) },
+    savedInterval: savedIntervalOf(cells, savedTokens, saved),
     degraded: degradedOf(
       cells.filter(({ degraded }) => degraded),
       tokensUnclaimed,

@@ -1,9 +1,10 @@
-import type { LedgerLine, RouterCall, TurnAnswered, Usage } from '../../schemas/types.ts'
+import type { CheckedHit, LedgerLine, RouterCall, TurnAnswered, Usage } from '../../schemas/types.ts'
 import { countTokens } from '../compress/tokens.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { picoUsd } from '../infer/price.ts'
 import { decider, type Facts } from '../processor.ts'
 import { purposeOf } from '../purpose.ts'
+import { checkedTurnOf, isCheck } from '../steer/check.ts'
 import { choiceCost } from './choice-cost.ts'
 
 interface Gathered {
@@ -13,6 +14,22 @@ interface Gathered {
   readonly routing: RouterCall | null
   /** The call that the answer is from; null where a cache answered. */
   readonly request: DomainEvent<'InferenceRequested'> | null
+  /** The hit that a check has answered afresh; null for any other turn. */
+  readonly hit: Hit | null
+}
+
+interface Hit {
+  readonly propensity: number
+  /** What the baseline was assumed to take for it. */
+  readonly tokens: Usage
+}
+
+/** Null too where the log does not have the hit any more. */
+const hitOf = (checkId: string, facts: Facts): Hit | null => {
+  const turnId = checkedTurnOf(checkId)
+  const propensity = facts.find('TurnResolved', idOf.resolved(turnId))?.data.resolution.check
+  const tokens = facts.find('TurnAnswered', idOf.answered(turnId))?.data.reusedUsage
+  return propensity && tokens ? { propensity, tokens } : null
 }
 
 const gather = (input: DomainEvent, facts: Facts): Gathered => {
@@ -23,6 +40,7 @@ const gather = (input: DomainEvent, facts: Facts): Gathered => {
     prompt,
     routing: prompt && (facts.find('TurnRouted', idOf.route(turnId))?.data.call ?? null),
     request: callId === null ? null : facts.find('InferenceRequested', idOf.requested(callId)),
+    hit: isCheck(turnId) ? hitOf(turnId, facts) : null,
   }
 }
 
@@ -42,6 +60,24 @@ const baselineOf = (answer: TurnAnswered, tokensBefore: number | undefined): Usa
     completionTokens: answerTokens(answer),
   }
 
+/** What the fresh answer to a hit tells of the baseline that was assumed for it; null where no model gave one. */
+const checkedOf = (
+  answer: TurnAnswered,
+  hit: Hit | null,
+  tokensBefore: number | undefined,
+  priced: (usage: Usage) => number,
+): CheckedHit | null => {
+  if (hit === null || answer.source !== 'model' || answer.degraded !== null) return null
+  const freshTokens = baselineOf(answer, tokensBefore)
+  return {
+    propensity: hit.propensity,
+    assumedTokens: hit.tokens,
+    assumedPicoUsd: priced(hit.tokens),
+    freshTokens,
+    freshPicoUsd: priced(freshTokens),
+  }
+}
+
 /**
  * One priced line for each request. The baseline is what the configured large model would have cost without Turnstream:
  * the whole history uncompressed and a full answer on a miss, the tokens that the answer took when it was written on a
@@ -58,11 +94,12 @@ export const ledger = decider<null, Gathered>({
   evolve: state => state,
   gather,
   recall: (_outputs, input, facts) => gather(input, facts),
-  decide: (_state, input, { resolved, prompt, routing, request }, views) => {
+  decide: (_state, input, { resolved, prompt, routing, request, hit }, views) => {
     const { data } = input as DomainEvent<'TurnAnswered'>
     const { baselineModel, prices } = views.configuration
     const purpose = purposeOf(data.turnId)
     const baselineTokens = purpose === 'answer' ? baselineOf(data, prompt?.data.tokensBefore) : nothing
+    const priced = (usage: Usage): number => picoUsd(usage, baselineModel, input.timeMs, prices) ?? 0
     const line: LedgerLine = {
       turnId: data.turnId,
       tenant: data.tenant,
@@ -77,7 +114,7 @@ export const ledger = decider<null, Gathered>({
       costPicoUsd: data.costPicoUsd + (routing?.costPicoUsd ?? 0),
       baselineModel,
       baselineTokens,
-      baselinePicoUsd: picoUsd(baselineTokens, baselineModel, input.timeMs, prices) ?? 0,
+      baselinePicoUsd: priced(baselineTokens),
       embedMs: resolved.data.resolution.timings.embedMs,
       latencyMs: data.latencyMs,
       degraded: data.degraded,
@@ -85,6 +122,7 @@ export const ledger = decider<null, Gathered>({
       views: views.versions,
       routing,
       purpose,
+      checked: checkedOf(data, hit, prompt?.data.tokensBefore, priced),
       choice: choiceCost(data, request?.data.model ?? data.model, input.timeMs, prices),
     }
     return [

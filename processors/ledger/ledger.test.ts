@@ -18,6 +18,7 @@ const lineFor = (
   answer: Parameters<typeof answeredOf>[0],
   tokensBefore: number | null,
   routing: RouterCall | null = null,
+  hit: Parameters<typeof ledger.decide>[2]['hit'] = null,
 ): LedgerLine => {
   const resolved = eventOf('TurnResolved', {
     turnId: 't1',
@@ -30,7 +31,7 @@ const lineFor = (
   const [event] = ledger.decide(
     null,
     eventOf('TurnAnswered', answeredOf(answer), { timeMs: at }),
-    { resolved, prompt, routing, request: null },
+    { resolved, prompt, routing, request: null, hit },
     views,
   )
   return event!.data as LedgerLine
@@ -58,6 +59,28 @@ it('compares a turn that no customer asked with nothing', () => {
       ...{ purpose, costPicoUsd: 18_000_000, baselinePicoUsd: 0 },
       baselineTokens: { promptTokens: 0, completionTokens: 0 },
     })
+})
+describe('a check', () => {
+  const hit = { propensity: 0.25, tokens: { promptTokens: 400, completionTokens: 50, cachedTokens: 0, counted: false } }
+  it('tells what the baseline would have taken for a fresh answer, beside what was assumed for the hit', () => {
+    // 400 and 600 tokens at 2.5 USD, 50 and 20 at 10 USD a million.
+    expect(lineFor({ turnId: 't1.check' }, 600, null, hit)).toMatchObject({
+      purpose: 'check',
+      baselinePicoUsd: 0,
+      checked: {
+        propensity: 0.25,
+        assumedTokens: hit.tokens,
+        assumedPicoUsd: 1_500_000_000,
+        freshTokens: { promptTokens: 600, completionTokens: 20 },
+        freshPicoUsd: 1_700_000_000,
+      },
+    })
+  })
+  it('tells nothing where no model answered it, nor does a turn that checks none', () => {
+    const lost = { turnId: 't1.check', source: 'faq', degraded: 'failover' }
+    expect(lineFor(lost, 600, null, hit).checked).toBeNull()
+    expect(lineFor({}, 600).checked).toBeNull()
+  })
 })
 it('adds what asking a model for the tier took, which the baseline would not have', () => {
   const usage = { promptTokens: 120, completionTokens: 1, cachedTokens: 0, counted: false }

@@ -63,3 +63,17 @@ it('an answer in words of its own says neither', async () => {
   expect(driver.events('chat.answers').map(({ subject }) => subject)).toContain('t2.check')
   expect(driver.events('feedback.events')).toEqual([])
 })
+
+it('the ledger has what a check tells of the baseline that was assumed for its hit', async () => {
+  const driver = await checkedBy(() => 'No, never.')
+  const lines = driver.events('cost.ledger').map(({ data }) => data as DomainEvent<'LedgerLine'>['data'])
+  const [, hit, check] = lines
+  expect(lines.map(({ turnId }) => turnId)).toEqual(['t1', 't2', 't2.check'])
+  expect(hit!.checked).toBeNull()
+  expect(check!.checked).toMatchObject({
+    propensity: 1,
+    assumedTokens: hit!.baselineTokens,
+    freshTokens: { completionTokens: check!.usage.completionTokens },
+  })
+  expect(check!.checked!.freshTokens.promptTokens).toBeGreaterThan(0)
+})
