@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { ledgerGauge } from '../ledger/gauge.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
 import type { DetailedLogger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -88,6 +89,7 @@ export const createGateway = ({
     poolCalls: () => new Map([...turnstream.pools()].map(([name, { ended }]) => [name, ended])),
     waiting: () => turnstream.desk.waiting(),
     reviews: turnstream.reviews.open,
+    ledger: () => ledgerGauge(turnstream.costs, turnstream.configuration, Date.now()),
     policyEpoch: () => turnstream.views.current().versions.policyEpoch,
     ready: () => !draining.active() && refusals.recent() === null && turnstream.trouble() === null,
   })

@@ -24,6 +24,8 @@ export interface LedgerRebuilt {
 export interface LedgerModel {
   /** Sums over every line that was durable at the call. */
   cells(): Promise<readonly Cell[]>
+  /** Sums as far as they are folded, and how far that is: of every line before these offsets, and of no other. Waits for nothing. */
+  folded(): { readonly cells: readonly Cell[]; readonly positions: readonly number[] }
   /** Drops the sums and folds the same lines again. Sums asked for meanwhile wait for it. */
   rebuild(): Promise<LedgerRebuilt>
   close(): Promise<void>
@@ -88,11 +90,15 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
       waiting--
     }
   }
+  const folded = (): ReturnType<LedgerModel['folded']> => ({
+    cells: store.cells(),
+    positions: partitions.map(partition => Number(store.position(partition))),
+  })
   const snapshot = (): LedgerSnapshot => {
-    const cells = store.cells()
+    const { cells, positions } = folded()
     return {
       turns: cells.reduce((sum, { turns }) => sum + turns, 0),
-      positions: partitions.map(partition => Number(store.position(partition))),
+      positions,
       digest: store.digest(),
     }
   }
@@ -106,6 +112,7 @@ export const openLedger = async (options: LedgerOptions): Promise<LedgerModel> =
         })
 
   return {
+    folded,
     cells: () =>
       urgently(async () => {
         await foldTo(await ends())

@@ -14,6 +14,14 @@ const quiet = {
   waiting: () => 0,
   reviews: () => 0,
   policyEpoch: () => -1,
+  ledger: () => ({
+    positions: [3, 5],
+    spentUsd: 0.03,
+    baselineUsd: 0.1,
+    savedUsd: 0.07,
+    monthUsd: 0.01,
+    budgetUsd: 25,
+  }),
   ready: () => true,
 }
 
@@ -74,6 +82,22 @@ it('parts that turns do without are told, and locks that were lost', async () =>
   expect(text).toContain('turnstream_part_up{part="redis"} 0')
   expect(text).toContain('turnstream_part_up{part="lease"} 1')
   expect(text).toContain('turnstream_flight_locks_lost_total 3')
+})
+
+it('the ledger is told with the offsets that its sums cover, and a budget only where there is one', async () => {
+  const { text } = await createMetrics('1', quiet).scrape()
+  for (const line of [
+    'turnstream_ledger_usd{kind="spent"} 0.03',
+    'turnstream_ledger_usd{kind="baseline"} 0.1',
+    'turnstream_ledger_usd{kind="saved"} 0.07',
+    'turnstream_ledger_offset{partition="0"} 3',
+    'turnstream_ledger_offset{partition="1"} 5',
+    'turnstream_month_usd{kind="spent"} 0.01',
+    'turnstream_month_usd{kind="budget"} 25',
+  ])
+    expect(text).toContain(line)
+  const without = createMetrics('1', { ...quiet, ledger: () => ({ ...quiet.ledger(), budgetUsd: null }) })
+  expect((await without.scrape()).text).not.toContain('kind="budget"')
 })
 
 it('moves between the layers are counted, those that have not happened too', async () => {

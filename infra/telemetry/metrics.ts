@@ -22,6 +22,18 @@ export interface Answered {
   readonly firstTokenMs: number | null
 }
 
+/** Sums of the ledger, USD to the nearest double, and what they cover. */
+export interface LedgerGauge {
+  /** Next offset of each partition of cost.ledger. */
+  readonly positions: readonly number[]
+  readonly spentUsd: number
+  readonly baselineUsd: number
+  readonly savedUsd: number
+  /** Spent in this UTC month, and what may be; null where no budget is configured. */
+  readonly monthUsd: number
+  readonly budgetUsd: number | null
+}
+
 /** Read at each scrape. */
 export interface Gauges {
   /** NaN while nobody can say. */
@@ -37,6 +49,8 @@ export interface Gauges {
   /** Answers that wait for a reviewer. */
   readonly reviews: () => number
   readonly policyEpoch: () => number
+  /** The ledger as far as it is folded. */
+  readonly ledger: () => LedgerGauge
   readonly ready: () => boolean
 }
 
@@ -93,6 +107,34 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
   gauge('turnstream_reviews_open', 'Marks that wait for a reviewer.', gauges.reviews)
   gauge('turnstream_policy_epoch', 'Offset of the last policy change applied; -1 before the first.', gauges.policyEpoch)
   gauge('turnstream_ready', '1 while new turns are taken.', () => (gauges.ready() ? 1 : 0))
+  new Gauge({
+    name: 'turnstream_ledger_usd',
+    help: 'Sums over all lines of the ledger before turnstream_ledger_offset, USD: spent, baseline, saved.',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      const { positions, spentUsd, baselineUsd, savedUsd, monthUsd, budgetUsd } = gauges.ledger()
+      this.set({ kind: 'spent' }, spentUsd)
+      this.set({ kind: 'baseline' }, baselineUsd)
+      this.set({ kind: 'saved' }, savedUsd)
+      // Registered after this one, so collected after it, with nothing between: sums and offsets are of one moment.
+      for (const [partition, next] of positions.entries()) offsets.set({ partition }, next)
+      month.set({ kind: 'spent' }, monthUsd)
+      if (budgetUsd !== null) month.set({ kind: 'budget' }, budgetUsd)
+    },
+  })
+  const offsets = new Gauge({
+    name: 'turnstream_ledger_offset',
+    help: 'Next offset of cost.ledger to be summed up.',
+    labelNames: ['partition'],
+    registers,
+  })
+  const month = new Gauge({
+    name: 'turnstream_month_usd',
+    help: 'Spent in this UTC month by the same lines, USD, and its budget where one is configured.',
+    labelNames: ['kind'],
+    registers,
+  })
   new Gauge({
     name: 'turnstream_part_up',
     help: '0 while turns do without this part, slower or at a higher cost.',
@@ -161,7 +203,11 @@ export const createMetrics = (version: string, gauges: Gauges): Metrics => {
     ['pool', 'chosen'],
   )
   const tokens = counter('turnstream_tokens_total', 'Tokens billed.', ['kind', 'pool'])
-  const cost = counter('turnstream_cost_usd_total', 'Price of the tokens billed, USD.', ['tier', 'pool'])
+  const cost = counter(
+    'turnstream_cost_usd_total',
+    'Price of the tokens billed for answers of this gateway since its start, USD; turnstream_ledger_usd has all of it.',
+    ['tier', 'pool'],
+  )
   const errors = counter('turnstream_errors_total', 'Requests refused or failed, by error code.', ['code'])
   const feedback = counter('turnstream_feedback_total', 'Feedback by what it says of the answer.', ['helpful'])
   const rating = new Histogram({

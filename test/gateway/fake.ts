@@ -155,6 +155,7 @@ export const fakeTurnstream = (script: Script, options: object = {}): Fake => {
       embedding: { name: 'fake', dimensions: 4 },
       caches: { size: async () => 3 },
       reviews: { open: () => 2 },
+      costs: { folded: () => ({ cells: [], positions: [0] }) },
       parts: () => new Map(fake.parts),
       locksLost: () => 0,
       moves: () => ({ promoted: 0, demoted: 0, evicted: 0 }),
