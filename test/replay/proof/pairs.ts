@@ -50,8 +50,8 @@ const offers = [
 ]
 const prices = [of(`prices=${flat}`), of(`prices=${steep}`)]
 
-/** In this order: the first ones stand for all kinds. */
+/** In this order: the first ones change the most, and stand for all kinds. */
 export const pairs: readonly Pair[] = [
-  ...[thresholds[5]!, guards[5]!, lives[2]!, routers[2]!, prices[0]!, agreement[0]!],
+  ...[lives[2]!, routers[2]!, prices[0]!, thresholds[5]!, guards[5]!, agreement[0]!],
   ...[...thresholds, ...agreement, ...guards, ...rates, ...lives, ...hot, ...routers, ...prompts, ...offers, ...prices],
 ].filter((pair, at, all) => all.indexOf(pair) === at)
