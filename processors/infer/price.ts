@@ -9,22 +9,44 @@ import type { Price } from '../configuration.ts'
 export const picoUsd = (usage: Usage, model: string, atMs: number, prices: readonly Price[]): number | null => {
   const price = priceAt(model, atMs, prices)
   if (!price) return null
+  const { input, cachedInput, output } = readOf(price)
   const cached = BigInt(Math.min(usage.cachedTokens, usage.promptTokens))
   const fresh = BigInt(usage.promptTokens) - cached
-  const total =
-    fresh * picoPerToken(price.input) +
-    cached * picoPerToken(price.cached_input) +
-    BigInt(usage.completionTokens) * picoPerToken(price.output)
+  const total = fresh * input + cached * cachedInput + BigInt(usage.completionTokens) * output
   return Number(total)
 }
 
 const priceAt = (model: string, atMs: number, prices: readonly Price[]): Price | null => {
   let newest: Price | null = null
   for (const price of prices) {
-    if (price.model !== model || Date.parse(price.valid_from) > atMs) continue
-    if (!newest || Date.parse(price.valid_from) >= Date.parse(newest.valid_from)) newest = price
+    if (price.model !== model || readOf(price).fromMs > atMs) continue
+    if (!newest || readOf(price).fromMs >= readOf(newest).fromMs) newest = price
   }
   return newest
+}
+
+/** A price as it is counted with: 1e-12 USD for each token. */
+interface Read {
+  readonly fromMs: number
+  readonly input: bigint
+  readonly cachedInput: bigint
+  readonly output: bigint
+}
+
+/** A list is read for a million lines when they are priced again, and its texts never change. */
+const read = new WeakMap<Price, Read>()
+
+const readOf = (price: Price): Read => {
+  const known = read.get(price)
+  if (known) return known
+  const made: Read = {
+    fromMs: Date.parse(price.valid_from),
+    input: picoPerToken(price.input),
+    cachedInput: picoPerToken(price.cached_input),
+    output: picoPerToken(price.output),
+  }
+  read.set(price, made)
+  return made
 }
 
 /** From a decimal of USD for 1,000,000 tokens. Never through a float: 0.1 is none. */
