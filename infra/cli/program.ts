@@ -8,6 +8,7 @@ import { addDlq } from './commands/dlq.ts'
 import { addDocuments } from './commands/documents.ts'
 import { addEval } from './commands/eval.ts'
 import { addExplain } from './commands/explain.ts'
+import { addExport } from './commands/export.ts'
 import { addInvalidate } from './commands/invalidate.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addProduce } from './commands/produce.ts'
@@ -50,6 +51,7 @@ export const createCommands = (): Command => {
   addAsOf(program)
   addAudit(program)
   addCosts(program)
+  addExport(program)
   addDlq(program)
   addPolicy(program)
   addInvalidate(program)

@@ -1,6 +1,7 @@
 import { commandsPage } from './commands.ts'
 import { configurationPage } from './configuration.ts'
 import { errorsPage } from './errors.ts'
+import { exportPage } from './export.ts'
 import { topicsPage } from './topics.ts'
 import { walkPages } from './walk.ts'
 
@@ -9,6 +10,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/commands.md': commandsPage,
   'docs/reference/configuration.md': configurationPage,
   'docs/reference/errors.md': errorsPage,
+  'docs/reference/export.md': exportPage,
   'docs/reference/topics.md': topicsPage,
   ...walkPages(),
 }
