@@ -30,7 +30,12 @@ let dataDir: string
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'turnstream-as-of-'))
   const turnstream = await openTurnstream({
-    configuration: configurationSchema.parse({ ...configuration, scenes: ['returns', 'general'] }),
+    configuration: configurationSchema.parse({
+      ...configuration,
+      scenes: ['returns', 'general'],
+      // What is gathered over some seconds is written down later, with the time of what it is about.
+      cache: { ...configuration.cache, steer: false, hot: { ...configuration.cache.hot, countMs: 60_000 } },
+    }),
     ...{ dataDir, logger, models: echoModels(), embedding: hashEmbedding },
   })
   const random = seededRandom(5)

@@ -22,7 +22,7 @@ const visitEveryMs = 15
 /** Between an answer and what its customer says next. */
 const thinkMs = 40
 
-/** Confidence and uses are measured at so many points of a run, that it matters little at which. */
+/** Uses are counted at so many points of a run that it matters little at which. */
 const countMs = 500
 const changedScene = 'returns'
 
@@ -39,7 +39,8 @@ const firstTokenMs = (seed: number): number => 8 + (seed % 7)
 
 /**
  * Sends traffic to a server of its own over HTTP, visits beside each other and the turns of each in their order, with a policy change in the
- * middle; the provider's wording is drawn by `seed`, call by call. Resolves with the server's data directory once that has ended.
+ * middle; the provider's wording is drawn by `seed`, call by call. Hits are not steered: what the few checks of a run find is chance, and moves the hit
+ * rate of the same configuration by up to three points from one run to the next. Resolves with the server's data directory once that has ended.
  */
 export const runLive = async (
   { visits }: Traffic,
@@ -64,7 +65,10 @@ export const runLive = async (
   const dataDir = mkdtempSync(join(tmpdir(), 'turnstream-proof-'))
   const config = join(dataDir, 'turnstream.json')
   const prices = tiers.map((tier, at) => price(tier, 8 ** at))
-  writeFileSync(config, JSON.stringify({ pools, prices, baselineModel: 'demo-large', cache: { hot: { countMs } } }))
+  writeFileSync(
+    config,
+    JSON.stringify({ pools, prices, baselineModel: 'demo-large', cache: { steer: false, hot: { countMs } } }),
+  )
   const server = await serve(dataDir, ['--config', config, ...set.flatMap(each => ['--set', each])])
   const client = createClient(server.url)
   const middle = Math.floor(visits.length / 2)
