@@ -76,6 +76,22 @@ describe('the ledger', () => {
     expect(Number(row!.tokens)).toBe(tokens.spent)
   })
 
+  it('adds up for a day to what the costs say of that day', async () => {
+    using place = scratch()
+    const days = ['2026-01-01', '2026-01-02', '2026-01-02']
+    const dated = days.map((day, n) =>
+      lineOf({ turnId: `t${n}`, day, atMs: Date.parse(`${day}T23:59:59.999Z`), costPicoUsd: n + 1 }),
+    )
+    const wanted = { table: ledger, fromMs: Date.parse('2026-01-02'), toMs: Date.parse('2026-01-02T23:59:59.999Z') }
+    const { file } = await run(place.file('l.parquet'), logOf(dated.map(each => line(each.turnId, each))), { wanted })
+    const cells: Cells = new Map()
+    for (const each of dated) addLine(cells, each)
+    const { usd } = summarise([...cells.values()], ['day']).rows.find(({ day }) => day === '2026-01-02')!
+    expect(await query(`select sum(cost_usd) as spent, count(*)::int as n from '${file}'`)).toEqual([
+      { spent: usd.spent, n: 2 },
+    ])
+  })
+
   it('has the types that it tells', async () => {
     using place = scratch()
     const { file, columns } = await run(place.file('l.parquet'), logOf([line('a')]), { wanted: { table: ledger } })

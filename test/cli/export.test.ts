@@ -103,6 +103,18 @@ describe('turnstream export', { timeout: 120_000 }, () => {
     expect(await query(`select question from '${file('some.csv')}'`)).toEqual([{ question: `'${question}` }])
   })
 
+  it('writes files that the queries of docs/analytics.md run on', async () => {
+    for (const name of ['turns.parquet', 'ledger.parquet', 'ledger.csv'])
+      await written(name.split('.')[0]!, file(name), '--force')
+    const page = readFileSync(join(import.meta.dirname, '../../docs/analytics.md'), 'utf8')
+    const queries = [...page.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql]) => sql!)
+    expect(queries).toHaveLength(4)
+    for (const sql of queries) {
+      const rows = await query(sql.replaceAll(/'(\w+\.(?:parquet|csv))'/g, (_, name: string) => `'${file(name)}'`))
+      expect(rows.length, sql).toBeGreaterThanOrEqual(sql.includes('refused_by') ? 0 : 1)
+    }
+  })
+
   it('leaves a file that is there alone, unless --force says otherwise', async () => {
     writeFileSync(file('there.csv'), 'mine')
     const { code, stderr } = await exported('turns', file('there.csv'))

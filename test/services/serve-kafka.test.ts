@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { query } from '../../infra/export/export.fixtures.ts'
 import { type Serving, serve } from '../chaos/serving.ts'
 import { turnstream } from '../cli/turnstream.ts'
 import { describeOn } from './describe-on.ts'
@@ -108,5 +109,20 @@ await describeOn('Servers on Kafka', { kafka: shared('kafka') }, ({ kafka }) => 
     expect(compared.a.hit_rate).toBe(b.hit_rate)
     expect(compared.b.hit_rate).toBe(0)
     expect(Number(compared.b.spent_usd)).toBeGreaterThanOrEqual(Number(compared.a.spent_usd))
+  }, 90_000)
+
+  it('leave turns and a ledger that are exported with the sums of the costs', async () => {
+    const { turns, own, usd } = JSON.parse((await run('costs', '--json')).stdout)
+    for (const table of ['turns', 'ledger'] as const) {
+      const file = join(dir, `${table}.parquet`)
+      const exported = await run('export', table, file, '--json')
+      expect(exported.code, exported.stderr).toBe(0)
+      expect(JSON.parse(exported.stdout)).toMatchObject({ rows: turns + own.turns, unreadable: 0 })
+      const [row] = await query(
+        `select sum(cost_usd)::varchar as spent, count(distinct turn_id)::int as n from '${file}'`,
+      )
+      expect(Number(row!.spent)).toBe(Number(usd.spent))
+      expect(row!.n).toBe(turns + own.turns)
+    }
   }, 90_000)
 })
