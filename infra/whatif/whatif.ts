@@ -67,8 +67,8 @@ export interface WhatIf extends Comparison {
   readonly duration_ms: number
 }
 
-/** Refuses what cannot be set before any of it takes its time. */
-const checkSets = async (log: Log, sets: readonly (readonly string[])[]): Promise<void> => {
+/** Refuses what cannot be set, before anything takes its time. Throws CONFIG_INVALID that names the option. */
+export const checkSets = async (log: Log, sets: readonly (readonly string[])[]): Promise<void> => {
   const views = await followViews(log)
   views.stop()
   for (const set of sets) laidOver(views.current().configuration, set)
@@ -77,8 +77,7 @@ const checkSets = async (log: Log, sets: readonly (readonly string[])[]): Promis
 const iso = (ms: number): string | null => (Number.isFinite(ms) && ms > 0 ? new Date(ms).toISOString() : null)
 
 /** What both need of a log before anything is run. */
-const begin = async ({ log, fromMs, toMs }: RangeOptions, sets: readonly (readonly string[])[]) => {
-  await checkSets(log, sets)
+const begin = async ({ log, fromMs, toMs }: RangeOptions) => {
   const facts = createFacts(log)
   const recorded = await recordedOutcomes(log, fromMs, toMs)
   const turns = recorded.byTurn.size
@@ -103,7 +102,7 @@ const counting = (onProgress: RangeOptions['onProgress'], total: number) => {
 export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
   const { log, fromMs, toMs, setA, setB, cold, embedding, helpCentre, limit, signal, onProgress } = options
   const began = performance.now()
-  const { recorded, turns, habits, lagMs, marks, latencies } = await begin(options, [setA, setB])
+  const { recorded, turns, habits, lagMs, marks, latencies } = await begin(options)
   const onTurn = counting(onProgress, 2 * turns)
   const shadow = { source: log, fromMs, toMs, cold, embedding, helpCentre, habits, lagMs, signal }
   const a = await shadowOutcomes({ ...shadow, set: setA }, onTurn)
@@ -126,7 +125,7 @@ export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
 export const replayed = async (options: ReplayedOptions): Promise<Replayed> => {
   const { log, fromMs, toMs, set, cold, embedding, helpCentre, limit, signal, dir, onProgress } = options
   const began = performance.now()
-  const { recorded, turns, habits, lagMs, marks, latencies } = await begin(options, [set])
+  const { recorded, turns, habits, lagMs, marks, latencies } = await begin(options)
   const shadow = { source: log, fromMs, toMs, set, cold, embedding, helpCentre, habits, lagMs, signal }
   const { outcomes, dead, unsaid } = await shadowOutcomes(
     { ...shadow, ...(dir === undefined ? {} : { dir }) },

@@ -81,12 +81,6 @@ describe('without a server', slow, () => {
     expect(stderr).toContain('no turn has this id')
   })
 
-  it('says of a replay without --verify what is not there yet', async () => {
-    const { code, stderr } = await turnstream(['replay', ...here()])
-    expect(code).toBe(2)
-    expect(stderr).toContain('--verify')
-  })
-
   it('evaluates the caches on a file', async () => {
     const file = join(at.dir, 'rows.ndjson')
     const texts = ['How do I return an item?', 'how do i return an item', 'Where is my parcel?']

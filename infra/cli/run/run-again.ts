@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { turnstreamError } from '../../../processors/errors.ts'
 import { shadowMark } from '../../log/in-use.ts'
-import { type Replayed, replayed } from '../../whatif/whatif.ts'
+import { checkSets, type Replayed, replayed } from '../../whatif/whatif.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { openLogToRead } from '../log.ts'
 import { isThere, makeDirectory } from '../make-directory.ts'
@@ -34,6 +34,7 @@ export const runAgain = async (options: ReplayOptions): Promise<void> => {
   const log = await openLogToRead(own, 'index')
   const progress = startProgress('turns')
   try {
+    await checkSets(log, [set])
     const result = await withShadowPorts(own, async ports => {
       const run = { log, ...ports, fromMs, toMs, set, cold, limit, onProgress: progress.update }
       if (into === null) return replayed(run)

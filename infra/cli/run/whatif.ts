@@ -1,5 +1,5 @@
 import { turnstreamError } from '../../../processors/errors.ts'
-import { whatIf } from '../../whatif/whatif.ts'
+import { checkSets, whatIf } from '../../whatif/whatif.ts'
 import type { WhatIfOptions } from '../commands/whatif.ts'
 import { openLogToRead } from '../log.ts'
 import { printResult } from '../output.ts'
@@ -22,6 +22,7 @@ export const whatIfOnLog = async (options: WhatIfOptions): Promise<void> => {
   const log = await openLogToRead(own, 'index')
   const progress = startProgress('turns')
   try {
+    await checkSets(log, [sets.setA, sets.setB])
     const result = await withShadowPorts(own, ports =>
       whatIf({ log, ...ports, ...sets, fromMs, toMs, cold, limit, onProgress: progress.update }),
     )
