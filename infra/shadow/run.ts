@@ -195,11 +195,27 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
       see(event, topic, isViewTopic(topic) ? (next[topic] ?? 0) : Number(offset))
       recorders.see(event)
       onEvent(event, replies.basisOf)
+      if (isType(event, 'TurnAnswered')) release(event)
       for (const decider of deciders)
         if (decider.reactsTo.includes(event.type) && (decider.inputs as readonly string[]).includes(topic))
           waiting.push({ decider, input: event })
       for (const effect of effects) if (effect.reactsTo.includes(event.type)) start(effect, event)
     }
+  }
+  /** What was said of answers that are still on their way here, by turn. */
+  const early = new Map<string, DomainEvent<'FeedbackGiven'>[]>()
+  const release = (answered: DomainEvent<'TurnAnswered'>): void => {
+    const { turnId } = answered.data
+    for (const event of early.get(turnId) ?? []) {
+      if (saysOf(event, answered)) inbox.push([{ ...event, timeMs: Math.max(event.timeMs, answered.timeMs) }])
+      else unsaid++
+    }
+    early.delete(turnId)
+  }
+  /** Whether what was said of the recorded answer is said of this one. */
+  const saysOf = ({ data }: DomainEvent<'FeedbackGiven'>, here: DomainEvent<'TurnAnswered'> | null): boolean => {
+    const then = recorded.find('TurnAnswered', idOf.answered(data.turnId))
+    return then === null || then.data.text === here?.data.text
   }
   const start = (effect: Effect, event: DomainEvent): void => {
     const isOfLibrary = isType(event, 'InferenceRequested') && isFaq(event.data.pool, views.configuration)
@@ -264,8 +280,8 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
     send: events => void inbox.push([...events]),
   })
 
-  /** What comes from outside, as it comes to the shadow; null where it cannot. */
-  const fromOutside = async (event: DomainEvent): Promise<DomainEvent | null> => {
+  /** What comes from outside, as it comes to the shadow; later, once what it is about is there; null where it cannot. */
+  const fromOutside = async (event: DomainEvent): Promise<DomainEvent | 'later' | null> => {
     switch (event.type) {
       case 'TurnReceived':
         embeddings.recall(event)
@@ -275,9 +291,12 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
         return applied(event, laidOver(configuration, set))
       }
       case 'FeedbackGiven': {
-        const id = idOf.answered(event.data.turnId)
-        const [then, here] = [recorded.find('TurnAnswered', id), facts.find('TurnAnswered', id)]
-        return then && then.data.text !== here?.data.text ? null : event
+        const { turnId } = event.data
+        const here = facts.find('TurnAnswered', idOf.answered(turnId))
+        const isOnItsWay = here === null && facts.find('TurnReceived', turnId) !== null
+        if (!isOnItsWay) return saysOf(event, here) ? event : null
+        early.set(turnId, [...(early.get(turnId) ?? []), event])
+        return 'later'
       }
       case 'VerdictGiven':
         return facts.find('ReviewOpened', idOf.reviewOpened(event.data.reviewId)) ? event : null
@@ -341,8 +360,8 @@ export const runShadow = async (options: ShadowOptions): Promise<Shadow> => {
         if (!arrived) await settle()
       }
       const taken = await fromOutside(event)
-      if (taken) await land([taken])
-      else unsaid++
+      if (taken === null) unsaid++
+      else if (taken !== 'later') await land([taken])
       await settle()
     }
     recorders.end()

@@ -233,9 +233,15 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
 
   it('have caches that are what the log says: a rebuild changes nothing', async () => {
     for (const store of ['redis', 'elasticsearch']) {
-      const { code, stdout, stderr } = await servers.run(['rebuild', store, '--json'], 'first')
-      expect(code, stderr).toBe(0)
-      expect(JSON.parse(stdout)).toMatchObject({ equal: true, caches: [{ layer: store, equal: true }] })
+      const rebuilt = async () => {
+        const { code, stdout, stderr } = await servers.run(['rebuild', store, '--json'], 'first')
+        expect(code, stderr).toBe(0)
+        return JSON.parse(stdout)
+      }
+      let result = await rebuilt()
+      // What was learnt a moment ago may come meanwhile, and then nothing can be compared.
+      for (let again = 0; again < 5 && result.caches[0].equal === null; again++) result = await rebuilt()
+      expect(result).toMatchObject({ equal: true, caches: [{ layer: store, equal: true }] })
     }
   }, 120_000)
 
