@@ -568,9 +568,10 @@ export const deciderConfiguration = z.strictObject({
     .strictObject({
       shred: z
         .boolean()
-        .refine(on => !on, 'cannot be switched on yet: personal fields are marked, not encrypted')
         .default(false)
-        .describe('Encrypt personal fields under a key per user; cannot be switched on yet.'),
+        .describe(
+          'Encrypt personal fields under a key per user, else per conversation, which `turnstream erase` destroys; on the embedded log.',
+        ),
     })
     .prefault({}),
 })

@@ -7,6 +7,7 @@ export const errorCatalogue = {
   UNKNOWN_SCENE: { status: 400, retriable: false, about: 'The scene is not one of the configured scenes.' },
   UNKNOWN_MODEL: { status: 404, retriable: false, about: 'The model is neither `auto` nor one that a pool serves.' },
   UNKNOWN_TURN: { status: 404, retriable: false, about: 'No turn has this id.' },
+  UNKNOWN_USER: { status: 404, retriable: false, about: 'No key belongs to this user: nothing of theirs is sealed.' },
   UNKNOWN_REVIEW: { status: 404, retriable: false, about: 'No review has this id.' },
   REVIEW_CLOSED: { status: 409, retriable: false, about: 'Another verdict was given on this review before.' },
   NOT_FOUND: { status: 404, retriable: false, about: 'No such path.' },

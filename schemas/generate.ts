@@ -1,5 +1,5 @@
 /**
- * `npm run schemas` writes schemas/types.ts, encoders.ts and decoders.ts from the .avsc files; `npm run schemas -- --publish`
+ * `npm run schemas` writes schemas/types.ts, encoders.ts, decoders.ts and personal.ts from the .avsc files; `npm run schemas -- --publish`
  * also publishes what has changed: a numbered, self-contained copy under schemas/published with an id, never altered afterwards, and a golden
  * event under schemas/golden. `--check` writes nothing and fails when something is stale.
  */
@@ -9,6 +9,7 @@ import { type AvroRecord, type AvroSchema, eventSchemas, selfContained, sharedRe
 import { codecSource } from './codec-source.ts'
 import { incompatibilities } from './compatibility.ts'
 import { exampleOf } from './example.ts'
+import { personalSource } from './personal-source.ts'
 import { type Published, publishedSchemas, readPublished } from './published.ts'
 
 const here = import.meta.dirname
@@ -104,6 +105,13 @@ const { encoders, decoders } = codecSource(
 )
 write('encoders.ts', encoders)
 write('decoders.ts', decoders)
+write(
+  'personal.ts',
+  personalSource(
+    events.map(({ record }) => record),
+    sharedRecords(),
+  ),
+)
 
 for (const item of stale) console.error(`${check ? 'stale' : 'written'}: ${item}`)
 if (check && stale.length > 0) process.exitCode = 1

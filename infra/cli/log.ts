@@ -10,10 +10,10 @@ import { makeDirectory } from './make-directory.ts'
 /** Where a data directory keeps the embedded log. */
 export const logDirOf = (dataDir: string): string => join(dataDir, 'log')
 
-const logOptions = (options: CommonOptions): LogOptions => ({
-  dataDir: dataDirOf(options),
-  kafka: configurationOf(options).kafka,
-})
+const logOptions = (options: CommonOptions): LogOptions => {
+  const { kafka, privacy } = configurationOf(options)
+  return { dataDir: dataDirOf(options), kafka, shred: privacy.shred }
+}
 
 /** The log in use, beside the process that works on it. Throws UNAVAILABLE where there is none yet. */
 export const openLogToRead = (options: CommonOptions, needs: Needs = 'records'): Promise<Log> =>

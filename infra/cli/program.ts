@@ -6,6 +6,7 @@ import { addComplete } from './commands/complete.ts'
 import { addCosts } from './commands/costs.ts'
 import { addDlq } from './commands/dlq.ts'
 import { addDocuments } from './commands/documents.ts'
+import { addErase } from './commands/erase.ts'
 import { addEval } from './commands/eval.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export.ts'
@@ -60,6 +61,7 @@ export const createCommands = (): Command => {
   addRouter(program)
   addWarm(program)
   addRebuild(program)
+  addErase(program)
   addReplay(program)
   addWhatIf(program)
   addEval(program)

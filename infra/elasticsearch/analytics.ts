@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client, estypes } from '@elastic/elasticsearch'
 import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
@@ -29,6 +30,8 @@ export interface AnalyticsOptions {
 export interface Analytics {
   /** Resolves when what was in the log at the call is durable in Elasticsearch. */
   caughtUp(): Promise<void>
+  /** Takes what is personal out of the documents of these turns, and out of the files they lie in. Rejects where Elasticsearch refuses or does not answer. */
+  forget(turns: ReadonlySet<string>): Promise<void>
   trouble(): string | null
   close(): Promise<void>
 }
@@ -42,8 +45,59 @@ interface Stream {
   readonly documentOf: (event: DomainEvent) => { readonly id: string; readonly document: object } | null
 }
 
+/** Turns looked up at once. */
+const forgottenAtOnce = 1_000
+
+const batches = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
+
 interface PositionSource {
   readonly next: number
+}
+
+/** Writes the documents of these turns anew, each in the index in which it lies, without what is personal. */
+const strip = async (client: Client, index: string, turns: readonly string[]): Promise<void> => {
+  const { hits } = await client.search<Record<string, unknown>>({
+    index,
+    query: { terms: { turnId: [...turns] } },
+    size: turns.length,
+    seq_no_primary_term: true,
+  })
+  const operations = hits.hits.flatMap(({ _index, _id, _source, _seq_no, _primary_term }) => {
+    const { question: _question, answer: _answer, detail: _detail, ...rest } = _source!
+    return [{ index: { _index, _id, if_seq_no: _seq_no, if_primary_term: _primary_term } }, rest]
+  })
+  if (operations.length === 0) return
+  const { errors, items } = await client.bulk({ operations })
+  const refused = items.find(({ index: item }) => item?.error)?.index?.error
+  if (errors) throw new Error(`${index} keeps a document as it is: ${refused?.reason ?? 'it does not say why'}`)
+}
+
+/** How long documents that were overwritten may stay on the disk, ms. */
+const expungeMs = 90_000
+const lookMs = 500
+
+/**
+ * Merges until no segment holds a document that was overwritten. They are kept while a replica might ask for them, which is looked at
+ * every 30 s; and merged away only where they are many.
+ */
+const expunge = async (client: Client, index: string): Promise<void> => {
+  const deleted = async (): Promise<number> => {
+    await client.indices.refresh({ index })
+    return (await client.indices.stats({ index, metric: 'docs' }))._all.total?.docs?.deleted ?? 0
+  }
+  const allow = (percent: string | null): Promise<unknown> =>
+    client.indices.putSettings({ index, settings: { 'index.merge.policy.expunge_deletes_allowed': percent } })
+  await allow('0')
+  try {
+    for (const until = performance.now() + expungeMs; (await deleted()) > 0; await delay(lookMs)) {
+      if (performance.now() > until) throw new Error(`${index} has not merged away what was overwritten`)
+      await client.indices.flush({ index })
+      await client.indices.forcemerge({ index, only_expunge_deletes: true })
+    }
+  } finally {
+    await allow(null)
+  }
 }
 
 /**
@@ -172,6 +226,12 @@ export const openAnalytics = (options: AnalyticsOptions): Analytics => {
   return {
     caughtUp: async () => {
       await Promise.all(carriers.map(carrier => carrier.caughtUp()))
+    },
+    forget: async turns => {
+      const index = streams[0]!.name
+      await client.indices.refresh({ index })
+      for (const some of batches([...turns], forgottenAtOnce)) await strip(client, index, some)
+      await expunge(client, index)
     },
     trouble: () => {
       const said = failing ?? carriers.map(carrier => carrier.trouble()).find(trouble => trouble !== null)

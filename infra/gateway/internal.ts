@@ -37,6 +37,11 @@ const rebuildRequest = z.strictObject({
   store: z.enum(['redis', 'elasticsearch', 'all'], { error: 'must be redis, elasticsearch or all' }).default('all'),
 })
 
+const eraseRequest = z.strictObject({
+  user: z.string('must be a text').min(1, 'must not be empty'),
+  tenant: z.string('must be a text').min(1, 'must not be empty').optional(),
+})
+
 /** Commands send whole batches. */
 const bodyLimitBytes = 64 * 1_048_576
 
@@ -94,6 +99,11 @@ export const internalRoutes = (app: FastifyInstance, context: GatewayContext, to
   app.post('/internal/rebuild', { onRequest }, async request => {
     const { store } = validate(rebuildRequest, request.body ?? {})
     return rebuildReadModels(turnstream, store)
+  })
+
+  app.post('/internal/erase', { onRequest }, async request => {
+    const { user, tenant = turnstream.configuration.server.tenant } = validate(eraseRequest, request.body ?? {})
+    return turnstream.erase(tenant, user)
   })
 
   deadLetterRoutes(app, context, onRequest)

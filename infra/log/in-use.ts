@@ -1,21 +1,24 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Configuration } from '../../processors/configuration.ts'
 import { turnstreamError } from '../../processors/errors.ts'
-import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import { catalogue } from '../../topics/catalogue.ts'
+import { type SealableLog, sealedLog } from '../privacy/log.ts'
+import { hasVault, openVault } from '../privacy/vault.ts'
 import { openTranslation } from '../registry/open.ts'
 import { openKafkaLog } from './kafka/open.ts'
 import { openLmdbLog } from './lmdb/open.ts'
 
 /** A log that also finds events by id and by turn. */
-export type Log = EventLog & EventIndex
+export type Log = SealableLog
 
 export interface LogOptions {
   readonly dataDir: string
   readonly kafka: Configuration['kafka']
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Whether what is personal is sealed before it is appended; what is sealed is opened in any case. */
+  readonly shred?: boolean
   /** Told of trouble that the log gets over by itself. */
   readonly onTrouble?: (error: unknown) => void
 }
@@ -44,6 +47,30 @@ const refuseShadow = (dataDir: string): void => {
 
 const embeddedIn = (dataDir: string): string => join(dataDir, 'log')
 
+/** The embedded log of a data directory with the keys beside it, where there are any or some are to be made. */
+const withKeys = async (dataDir: string, opening: Promise<Log>, readOnly: boolean, shred = false): Promise<Log> => {
+  const log = await opening
+  try {
+    return shred || hasVault(dataDir) ? sealedLog(log, openVault(dataDir, { readOnly }), shred) : log
+  } catch (error) {
+    await log.close()
+    throw error
+  }
+}
+
+/** The embedded log in `dir`, which lies in its data directory, beside the process that works on it. Throws UNAVAILABLE where there is none yet, LOG_UNAVAILABLE. */
+export const openEmbeddedBeside = (dir: string): Promise<Log> =>
+  withKeys(dirname(dir), openLmdbLog({ dir, readOnly: true }), true)
+
+/** Keys lie in one data directory: what several processes share would need a place for them that all reach. */
+const refuseOnKafka = ({ shred }: LogOptions): void => {
+  if (shred)
+    throw turnstreamError(
+      'CONFIG_INVALID',
+      'privacy.shred works on the embedded log only so far: unset KAFKA_BROKERS, or switch it off',
+    )
+}
+
 /** Ids of the registry that SCHEMA_REGISTRY_URL names; without one the program's own are on Kafka too. */
 const translationOf = async ({ dataDir, kafka, env = process.env }: LogOptions, apply: boolean) => {
   const url = env.SCHEMA_REGISTRY_URL
@@ -58,10 +85,11 @@ const translationOf = async ({ dataDir, kafka, env = process.env }: LogOptions, 
  * For the process that works on it: throws LOG_IN_USE where another one has the data directory, LOG_UNAVAILABLE, UNAVAILABLE for the log of a replay.
  */
 export const openLog = async (options: LogOptions): Promise<Log> => {
-  const { dataDir, kafka, env = process.env, onTrouble } = options
+  const { dataDir, kafka, shred, env = process.env, onTrouble } = options
   refuseShadow(dataDir)
   const brokers = brokersIn(env)
-  if (brokers.length === 0) return openLmdbLog({ dir: embeddedIn(dataDir) })
+  if (brokers.length === 0) return withKeys(dataDir, openLmdbLog({ dir: embeddedIn(dataDir) }), false, shred)
+  refuseOnKafka(options)
   const dir = join(dataDir, 'kafka')
   return openKafkaLog({ ...kafka, brokers, dir, onTrouble, ...(await translationOf(options, false)) })
 }
@@ -72,6 +100,7 @@ const openForOnce = async (
   needs: Needs,
   { create, apply }: { readonly create: boolean; readonly apply: boolean },
 ): Promise<Log> => {
+  refuseOnKafka(options)
   const { kafka, env = process.env, onTrouble } = options
   const dir = mkdtempSync(join(tmpdir(), 'turnstream-'))
   const remove = (): void => rmSync(dir, { recursive: true, force: true })
@@ -95,7 +124,7 @@ const openForOnce = async (
 /** The log in use, beside the process that works on it. Throws UNAVAILABLE where there is none yet, LOG_UNAVAILABLE. */
 export const openLogBeside = (options: LogOptions, needs: Needs): Promise<Log> =>
   brokersIn(options.env ?? process.env).length === 0
-    ? openLmdbLog({ dir: embeddedIn(options.dataDir), readOnly: true })
+    ? openEmbeddedBeside(embeddedIn(options.dataDir))
     : openForOnce(options, needs, { create: false, apply: false })
 
 /**

@@ -40,7 +40,7 @@ export interface RedisStore {
 }
 
 /** Those that have keys. A cluster knows none before it is connected, and connects when it is asked. */
-export const nodesOf = (redis: Commands): readonly Pick<Redis, 'ping' | 'scan' | 'getBuffer'>[] => {
+export const nodesOf = (redis: Commands): readonly Pick<Redis, 'ping' | 'scan' | 'getBuffer' | 'unlink'>[] => {
   if (redis instanceof Redis) return [redis]
   const masters = redis.nodes('master')
   return masters.length > 0 ? masters : [redis]

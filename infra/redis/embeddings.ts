@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { bytesToVector, vectorToBytes } from '../../processors/enrich/vector.ts'
 import type { Embedding } from '../../processors/ports/embedding.ts'
 import type { EmbeddingMemory } from '../../processors/ports/embedding-memory.ts'
-import type { RedisStore } from './client.ts'
+import { nodesOf, type RedisStore } from './client.ts'
 
 const tokenBytes = 4
 
@@ -39,5 +39,26 @@ export const openRedisEmbeddings = (
         .run(commands => commands.set(keyOf(model, text), pack(embedding), 'PX', ttlMs))
         // Nobody waits for it, and what is wrong with Redis is told elsewhere.
         .catch(() => undefined),
+  }
+}
+
+/** Keys looked at in one go. */
+const stretch = 1_000
+
+/**
+ * Forgets all embeddings: under the hash of a text nobody can tell whose it was. Each is made again when it is asked for. Rejects with UNAVAILABLE
+ * where Redis does not answer.
+ */
+export const forgetEmbeddings = async (redis: RedisStore, prefix: string): Promise<void> => {
+  const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}embedding:*`
+  const nodes = await redis.run(async commands => nodesOf(commands))
+  for (const node of nodes) {
+    let cursor = '0'
+    do {
+      const [next, keys] = await redis.run(() => node.scan(cursor, 'MATCH', pattern, 'COUNT', stretch))
+      // One by one: in a cluster the keys of a node lie in many slots.
+      await redis.run(() => Promise.all(keys.map(key => node.unlink(key))))
+      cursor = next
+    } while (cursor !== '0')
   }
 }

@@ -165,6 +165,7 @@ const deadText = ({ dead_letters: dead }: Explanation): string | null =>
 export const explainText = (explanation: Explanation): string =>
   [
     turnText(explanation),
+    explanation.redacted ? 'Texts of it are redacted: somebody they belong to was erased.' : null,
     enrichmentText(explanation),
     resolutionText(explanation),
     promptText(explanation),

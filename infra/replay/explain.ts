@@ -1,5 +1,6 @@
 import { turnstreamError } from '../../processors/errors.ts'
 import type { EventIndex } from '../../processors/ports/log.ts'
+import { isRedacted } from '../privacy/seal.ts'
 import { allOf, decoded, firstOf } from './explain-events.ts'
 import { explainResolution, type ResolutionPorts } from './explain-resolution.ts'
 import type { Explanation } from './explain-shape.ts'
@@ -34,6 +35,7 @@ export const explain = async (turnId: string, ports: ExplainPorts): Promise<Expl
     })
   return {
     turn_id: turnId,
+    redacted: seen.some(({ record }) => isRedacted(record)),
     turn: explainTurn(seen),
     enrichment: explainEnrichment(seen),
     resolution: await explainResolution(ports, seen),

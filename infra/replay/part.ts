@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Position, StoredRecord } from '../../processors/ports/log.ts'
 import { findTopic, partitionsOf } from '../../topics/catalogue.ts'
+import { isErased, isRedacted } from '../privacy/seal.ts'
 import type { AnyDecider } from '../runtime/decide.ts'
 import { createDecodedEvents } from '../runtime/decoded.ts'
 import { createFacts } from '../runtime/facts.ts'
@@ -29,6 +30,8 @@ export interface Counts {
 export interface PartResult {
   readonly byProcessor: Readonly<Record<string, Counts>>
   readonly dead: number
+  /** Turns of people who were erased. */
+  readonly redacted: number
   /** Places of records that do not decode. */
   readonly undecodable: readonly string[]
   readonly found: readonly Difference[]
@@ -84,6 +87,7 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
   const claimed = createVisited()
   const claim = (output: StoredRecord): void => claimed.add(rowOf(output), output.offset)
   let dead = 0
+  let redacted = 0
 
   const decidedOf = (name: string, topic: string): bigint => taken.get(placeOf(name, topic, part.partition)) ?? 0n
   const topics = [...new Set(deciders.flatMap(({ inputs }) => inputs))]
@@ -132,9 +136,18 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
     { key, decided }: DecidedKey,
     local: ReadonlyMap<string, StoredRecord>,
   ) => {
-    const facts = createFacts({ find: id => local.get(id) ?? log.find(id) }, decoded)
-    const again = decideAgain({ ...options, index: log, decode: decoded.decode, facts, decider, claim }, decided)
-    const state = states ? await stateDifference(log, decider, key, again.state, decided[0]!.input) : []
+    // What was decided on texts that nobody can read any more cannot be decided again: it is told from what differs.
+    let rests = decided.some(({ input, outputs }) => isRedacted(input) || outputs.some(isRedacted))
+    const find = (id: string): StoredRecord | null => {
+      const record = local.get(id) ?? log.find(id)
+      rests ||= record !== null && isRedacted(record)
+      return record
+    }
+    const facts = createFacts({ find }, decoded)
+    const index = { find, has: log.has }
+    const all = decideAgain({ ...options, index, decode: decoded.decode, facts, decider, claim }, decided)
+    const again = rests ? { ...all, differences: [] } : all
+    const state = states && !rests ? await stateDifference(log, decider, key, again.state, decided[0]!.input) : []
     const count = counts.get(decider.name)!
     count.inputs += again.inputs
     count.events += again.events
@@ -143,11 +156,17 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
     found.push(...again.differences, ...state)
   }
 
+  const inRange = ({ timestampMs }: StoredRecord): boolean =>
+    timestampMs >= options.fromMs && timestampMs < options.toMs
   let bundles = 0
   const verifyBundle = async (bundle: Bundle): Promise<void> => {
     if (++bundles % bundlesInOneGo === 0) await nextTurn()
-    for (const { topic, partition, offset } of bundle)
-      if (partition === part.partition && ends.has(topic)) visited.add(topic, offset)
+    for (const record of bundle) {
+      const { topic, partition, offset } = record
+      if (partition !== part.partition || !ends.has(topic)) continue
+      visited.add(topic, offset)
+      if (topic === 'chat.turns' && part.decider === null && isErased(record) && inRange(record)) redacted++
+    }
     const led = byCause(bundle)
     const local = new Map(bundle.map(record => [record.headers.ce_id!, record]))
     // Within a topic, a conversation's inputs were decided in the order of their offsets.
@@ -171,7 +190,8 @@ export const verifyPart = async (options: PartOptions, part: Part): Promise<Part
       for await (const bundle of keys(log, decider, part.partition, ends, options.partitions))
         await verifyBundle(bundle)
   }
-  return { byProcessor: Object.fromEntries(counts), dead, undecodable: [...undecodable], found, claimed: claimed.rows }
+  const byProcessor = Object.fromEntries(counts)
+  return { byProcessor, dead, redacted, undecodable: [...undecodable], found, claimed: claimed.rows }
 }
 
 /** What belongs to a record that no turn leads to; nothing where it is a duplicate. */

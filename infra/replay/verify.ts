@@ -40,6 +40,8 @@ export interface Verification extends Counts {
   readonly byProcessor: Readonly<Record<string, Counts>>
   /** Inputs that lie in dead.letters, and records that do not decode. */
   readonly dead: number
+  /** Turns of people who were erased: what rests on their texts is not compared. */
+  readonly redacted: number
   readonly undecodable: number
   /** In event time. */
   readonly first: readonly Difference[]
@@ -108,6 +110,7 @@ export const verify = async (options: VerifyOptions): Promise<Verification> => {
     differences: sum('differences'),
     byProcessor,
     dead: results.reduce((all, { dead }) => all + dead, 0),
+    redacted: results.reduce((all, { redacted }) => all + redacted, 0),
     undecodable: new Set(results.flatMap(({ undecodable }) => undecodable)).size,
     first: found.slice(0, options.most ?? 20),
     durationMs: performance.now() - started,

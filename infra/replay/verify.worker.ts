@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openLmdbLog } from '../log/lmdb/open.ts'
+import { openEmbeddedBeside } from '../log/in-use.ts'
 import { followViews } from '../runtime/views.ts'
 import { type Part, type PartResult, verifyPart } from './part.ts'
 import { recordedDeciders } from './recorded-ports.ts'
@@ -22,7 +22,7 @@ const tellEvery = 5_000
 const { dir, shared } = workerData as WorkerData
 const tell = (message: FromWorker): void => parentPort!.postMessage(message)
 
-const log = await openLmdbLog({ dir, readOnly: true })
+const log = await openEmbeddedBeside(dir)
 const views = await followViews(log)
 const deciders = await recordedDeciders(log)
 let untold = 0

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { EventLog } from '../../processors/ports/log.ts'
 import { project } from '../runtime/projector.ts'
 import { serially } from '../runtime/serially.ts'
@@ -43,7 +44,7 @@ export interface ReviewQueueOptions {
 /** Opens the queue in `dir`. Resolves before it has caught up with the log. */
 export const openReviewQueue = async (options: ReviewQueueOptions): Promise<ReviewQueue> => {
   const { dir, log, partitions, onTrouble } = options
-  const store = await openReviewStore(dir, log.id)
+  let store = await openReviewStore(dir, log.id)
   const follow = () => project(log, 'reviews', partitions, store, onTrouble)
   let projection = follow()
   /** Nobody looks at what a rebuild has half folded. */
@@ -60,13 +61,16 @@ export const openReviewQueue = async (options: ReviewQueueOptions): Promise<Revi
         await projection.caughtUp()
         return look(store)
       }),
-    open: store.open,
+    open: () => store.open(),
     rebuild: () =>
       inTurn(async () => {
         await projection.caughtUp()
         await projection.stop()
         const before = snapshot()
-        store.clear()
+        // Emptied tables would leave on the disk what was in them.
+        await store.close()
+        await rm(dir, { recursive: true })
+        store = await openReviewStore(dir, log.id)
         projection = follow()
         await projection.caughtUp()
         const after = snapshot()

@@ -6,7 +6,6 @@ import type { DomainEvent } from '../../processors/event.ts'
 import { createCall } from '../../processors/infer/call.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { HelpCentre } from '../../processors/ports/help-centre.ts'
-import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
 import type { ChatModels } from '../../processors/ports/models.ts'
 import type { Facts } from '../../processors/processor.ts'
 import type { Views } from '../../processors/views.ts'
@@ -22,11 +21,12 @@ import { openMiniLm } from '../embedding/minilm.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
-import { brokersIn, openLog } from '../log/in-use.ts'
+import { brokersIn, type Log, openLog } from '../log/in-use.ts'
 import { createChatModels, type PoolState } from '../models/chat-models.ts'
+import { createErasure, type Erasure } from '../privacy/erase.ts'
 import { openRecords } from '../records/open.ts'
 import { createLimits } from '../redis/embedded/limits.ts'
-import { openRedisEmbeddings } from '../redis/embeddings.ts'
+import { forgetEmbeddings, openRedisEmbeddings } from '../redis/embeddings.ts'
 import { openRedisLimits } from '../redis/limits.ts'
 import { openReviewQueue, type ReviewQueue } from '../review/queue.ts'
 import { createVerdicts, type Verdicts } from '../review/verdicts.ts'
@@ -86,9 +86,14 @@ export interface TurnstreamRules {
   readonly lanes: LaneRules
 }
 
-export interface Turnstream extends Changes, Verdicts, RouterDecisions, Pick<Between, 'locksLost'> {
+export interface Turnstream
+  extends Changes,
+    Verdicts,
+    RouterDecisions,
+    Pick<Erasure, 'erase'>,
+    Pick<Between, 'locksLost'> {
   readonly configuration: Configuration
-  readonly log: EventLog & EventIndex
+  readonly log: Log
   readonly facts: Facts
   readonly views: ViewTail
   readonly caches: Caches
@@ -170,7 +175,8 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     told.add(message)
     logger.warn({ err: error }, 'a part in trouble; turns do without it')
   }
-  const log = await openLog({ dataDir, kafka: options.configuration.kafka, env, onTrouble })
+  const { kafka, privacy } = options.configuration
+  const log = await openLog({ dataDir, kafka, shred: privacy.shred, env, onTrouble })
   const partitions =
     (await log.topics()).find(({ name }) => name === 'chat.turns')?.partitions ?? options.configuration.log.partitions
   await log.createTopics(
@@ -379,6 +385,21 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     clock,
     now,
   })
+  const erasure = createErasure({
+    log,
+    partitions,
+    views: views.current,
+    caches,
+    reviews,
+    verdicts,
+    forget: async turns => {
+      if (redis) await forgetEmbeddings(redis, prefix)
+      await analytics?.caughtUp()
+      await analytics?.forget(turns)
+    },
+    clock,
+  })
+  erasure.resume().catch(onTrouble)
 
   return {
     configuration,
@@ -397,6 +418,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     partitions,
     ...changes,
     ...verdicts,
+    erase: erasure.erase,
     ...createRouterDecisions({ log, partitions, views, clock, now }),
     locksLost: between.locksLost,
     moves: moved.counts,

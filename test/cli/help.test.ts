@@ -17,6 +17,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   'eval compress': ['--data', 'x'],
   'eval route': ['--data', 'x'],
   'eval traps': ['--data', 'x'],
+  erase: ['--user', 'x'],
   'router accept': ['--by', 'x'],
   'router reject': ['--by', 'x'],
 }

@@ -38,7 +38,8 @@ const differenceText = ({
   `${processor} on ${input}: ${event}${offset === null ? '' : ` (${topic}/${partition}@${offset})`}, ${field}: recorded ${JSON.stringify(recorded)}, decided ${JSON.stringify(decided)}`
 
 const verificationText = (result: Verification): string => {
-  const { identical, turns, inputs, events, byProcessor, dead, undecodable, differences, first, durationMs } = result
+  const { identical, turns, inputs, events, byProcessor, dead, redacted, undecodable, differences, first, durationMs } =
+    result
   return [
     tableOf(
       ['processor', 'inputs', 'events', 'differences'],
@@ -46,6 +47,9 @@ const verificationText = (result: Verification): string => {
       1,
     ),
     `${turns} turns, ${inputs} inputs, ${events} events decided again in ${(durationMs / 1_000).toFixed(1)} s (${Math.round((turns / durationMs) * 1_000)} turns/s); ${dead} inputs in dead.letters, ${undecodable} records undecodable`,
+    ...(redacted > 0
+      ? [`${redacted} turns are redacted, for who asked them was erased: what rests on their texts is not compared`]
+      : []),
     identical ? 'identical: every decision is the recorded one' : `${differences} differ; in event time the first are:`,
     ...first.map(differenceText),
   ].join('\n')

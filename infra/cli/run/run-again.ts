@@ -34,6 +34,12 @@ export const runAgain = async (options: ReplayOptions): Promise<void> => {
   const log = await openLogToRead(own, 'index')
   const progress = startProgress('turns')
   try {
+    // Its records would have to be sealed under keys that lie elsewhere.
+    if (into !== null && log.sealed)
+      throw turnstreamError(
+        'USAGE',
+        'this log is sealed (privacy.shred), and what --execute writes would outlive an erasure: leave out --execute and --into',
+      )
     await checkSets(log, [set])
     const result = await withShadowPorts(own, async ports => {
       const run = { log, ...ports, fromMs, toMs, set, cold, limit, onProgress: progress.update }
