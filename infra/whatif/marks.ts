@@ -8,6 +8,8 @@ import { answerHashOf } from './outcomes.ts'
 export interface Marks {
   /** Null where nobody has said so of this answer to this turn. */
   isRight(turnId: string, answer: string): boolean | null
+  /** Whether somebody has said something of what this turn was told. */
+  has(turnId: string): boolean
 }
 
 /** A rating up to this says that the answer did not help. */
@@ -39,6 +41,7 @@ export const readMarks = async (
         if (answered) marks.set(said.turnId, { answer: answerHashOf(answered.data.text), isRight: said.isRight })
       }
   return {
+    has: turnId => marks.has(turnId),
     isRight: (turnId, answer) => {
       const mark = marks.get(turnId)
       return mark?.answer === answer ? mark.isRight : null

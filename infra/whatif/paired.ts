@@ -7,7 +7,7 @@ export interface Estimate {
 
 /** One difference, and the cluster that it belongs to: members of a cluster depend on each other. */
 export interface Paired {
-  readonly cluster: string
+  readonly cluster: string | number
   readonly difference: number
 }
 
@@ -21,7 +21,7 @@ const z95 = 1.959964
  * clusters (Cameron and Miller, "A Practitioner's Guide to Cluster-Robust Inference", 2015, equation 11 for a sum, factor G / (G - 1)).
  */
 export const sumOfPairs = (pairs: Iterable<Paired>): Estimate => {
-  const sums = new Map<string, number>()
+  const sums = new Map<Paired['cluster'], number>()
   let value = 0
   for (const { cluster, difference } of pairs) {
     value += difference

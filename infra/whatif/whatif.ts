@@ -12,6 +12,7 @@ import { type Comparison, compareOutcomes } from './compare.ts'
 import { readMarks } from './marks.ts'
 import { recordedOutcomes, shadowOutcomes } from './runs.ts'
 import { latenciesOf, type Summary, summaryOf } from './summary.ts'
+import { checkWhole } from './whole.ts'
 
 interface RangeOptions {
   readonly log: Log
@@ -77,7 +78,8 @@ export const checkSets = async (log: Log, sets: readonly (readonly string[])[]):
 const iso = (ms: number): string | null => (Number.isFinite(ms) && ms > 0 ? new Date(ms).toISOString() : null)
 
 /** What both need of a log before anything is run. */
-const begin = async ({ log, fromMs, toMs }: RangeOptions) => {
+const begin = async ({ log, fromMs, toMs, cold }: RangeOptions) => {
+  await checkWhole(log, { fromMs, cold })
   const facts = createFacts(log)
   const recorded = await recordedOutcomes(log, fromMs, toMs)
   const turns = recorded.byTurn.size
@@ -97,7 +99,7 @@ const counting = (onProgress: RangeOptions['onProgress'], total: number) => {
 
 /**
  * Compares two configurations on the turns that a log has recorded, each with the caches as they would have become under it. A is run again as well,
- * so that both are seen in the same way. Throws UNAVAILABLE where the range has no turn, CONFIG_INVALID that names the option.
+ * so that both are seen in the same way. Throws UNAVAILABLE where the range has no turn, or where retention has dropped what it needs, CONFIG_INVALID that names the option.
  */
 export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
   const { log, fromMs, toMs, setA, setB, cold, embedding, helpCentre, limit, signal, onProgress } = options

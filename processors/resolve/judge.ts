@@ -3,7 +3,8 @@ import { type Purpose, purposeOf } from '../purpose.ts'
 import { barOf } from '../steer/bar.ts'
 import { checkOf } from '../steer/check.ts'
 import type { Views } from '../views.ts'
-import { answersOf, type Backed, confidenceOf, evidenceFor } from './evidence.ts'
+import { answersOf, type Backed, confidenceOf, evidenceFor, type Setting } from './evidence.ts'
+import type { Ground } from './evidence-weights.ts'
 import { condition } from './guards/condition.ts'
 import { direction } from './guards/direction.ts'
 import type { Guard } from './guards/guard.ts'
@@ -37,6 +38,19 @@ export const bypassOf = (turn: TurnReceived, enrichment: Enrichment, views: View
 
 export const modeOf = (scene: string, views: Views): string => views.configuration.cache.modes[scene] ?? 'cache'
 
+/** How candidates are looked at. Whoever judges the same ones many times, under many configurations, may remember what came of it. */
+export interface Scales {
+  /** Why a guard refuses an entry, or null. */
+  refusal(guard: Guard, enrichment: Enrichment, candidate: Candidate): string | null
+  /** How sure it is that an answer is right. */
+  confidence(ground: Ground, answer: Backed, served: Candidate, setting: Setting): number
+}
+
+export const plainScales: Scales = {
+  refusal: (guard, enrichment, candidate) => guard.judge(enrichment, candidate),
+  confidence: (ground, answer, served, setting) => confidenceOf(evidenceFor[ground](answer, served, setting), ground),
+}
+
 /** What a lookup found for a turn. */
 export interface Found {
   readonly candidates: readonly Candidate[]
@@ -57,6 +71,7 @@ export const judge = (
   found: Found,
   views: Views,
   nowMs: number,
+  scales: Scales = plainScales,
 ): Resolution => {
   const { cache } = views.configuration
   const identity = identityOf(turn, enrichment, views.configuration)
@@ -119,7 +134,7 @@ export const judge = (
     guards.every(guard => {
       if (guard.alone && isVouched) return true
       const on = cache.guards[guard.name]
-      const detail = on ? guard.judge(enrichment, candidate) : null
+      const detail = on ? scales.refusal(guard, enrichment, candidate) : null
       if (detail !== null) refuse(candidate, guard.name, detail)
       else verdicts.push({ guard: guard.name, entryId: candidate.entryId, verdict: on ? 'pass' : 'off', detail: null })
       return detail === null
@@ -156,7 +171,7 @@ export const judge = (
     const ground = isVouched ? (bar.learnedEveryMs > 0 ? 'order' : 'agreement') : 'wording'
     const { learned, learnedEveryMs } = bar
     const setting = { asked: enrichment.normalised, neighbours: fit, learned, learnedEveryMs, nowMs }
-    const confidence = confidenceOf(evidenceFor[ground](answer, served, setting), ground)
+    const confidence = scales.confidence(ground, answer, served, setting)
     const least = isVouched ? bar.leastConfidence : bar.leastByWording
     if (confidence >= least) return hit(served, reason, confidence)
     const detail = `${served.entryId}: confidence ${confidence} of ${least}`

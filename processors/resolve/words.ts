@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Candidate } from '../../schemas/types.ts'
 
 /**
@@ -8,9 +9,21 @@ const lettersOfWord = 4
 
 const word = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+(?:'[\p{L}\p{M}\p{N}]+)?/gu
 
+/** Neighbours of one question are those of the next: most texts are compared again and again. */
+const known = new LRUCache<string, ReadonlySet<string>>({
+  max: 5_000,
+  maxSize: 500_000,
+  sizeCalculation: (_words, normalised) => normalised.length + 1,
+})
+
 /** The words of a normalised text, each once, as far as two texts are compared by them. */
-export const wordsOf = (normalised: string): ReadonlySet<string> =>
-  new Set(normalised.match(word)?.map(text => text.slice(0, lettersOfWord)))
+export const wordsOf = (normalised: string): ReadonlySet<string> => {
+  const before = known.get(normalised)
+  if (before) return before
+  const words = new Set(normalised.match(word)?.map(text => text.slice(0, lettersOfWord)))
+  known.set(normalised, words)
+  return words
+}
 
 /** What is added to the count of those that say a word and of those that do not, so that no few of them are certain. */
 const unseen = 0.5

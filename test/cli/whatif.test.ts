@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainAsk } from '../../infra/gateway/intake.ts'
@@ -54,7 +54,30 @@ describe('turnstream whatif', { timeout: 120_000 }, () => {
     expect(stdout).toContain('What the log cannot tell:')
   })
 
+  it('tries many configurations in one pass, and draws them', async () => {
+    const plot = join(at.dir, 'front.svg')
+    const vary = ['--vary', 'cache.exactTtlMs=0,3600000', '--vary', 'cache.ttlMs=0,100000']
+    const { code, stdout, stderr } = await run('whatif', ...vary, '--plot', plot, '--json')
+    expect(code, stderr).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ kind: 'sweep', turns: 3, questions: 2, recorded: { hit_rate: 1 / 3 } },
+      as_recorded: { set: [], hit_rate: 1 / 3, exact_hits: 1 },
+      configurations: [
+        { set: ['cache.exactTtlMs=0', 'cache.ttlMs=0'], hit_rate: 0 },
+        { set: ['cache.exactTtlMs=0', 'cache.ttlMs=100000'], exact_hits: 0, semantic_hits: 1 },
+        { set: ['cache.exactTtlMs=3600000', 'cache.ttlMs=0'], hit_rate: 0 },
+        { set: ['cache.exactTtlMs=3600000', 'cache.ttlMs=100000'], exact_hits: 1, on_front: true },
+      ],
+    })
+    expect(readFileSync(plot, 'utf8')).toMatch(/^<svg .*as recorded/s)
+    expect((await run('whatif', ...vary)).stdout).toContain('3 turns of 2 questions, 4 configurations')
+  })
+
   it.each([
+    [['whatif', '--plot', 'x.svg', '--set', 'cache.ttlMs=0'], '--plot draws a sweep: give --vary too'],
+    [['whatif', '--vary', 'cache.threshold=0.9,7'], 'cache.threshold: '],
+    [['whatif', '--vary', 'cache.threshold=0.9', '--set', 'cache.ttlMs=0'], '--vary and --set do not go together'],
+    [['whatif', '--vary', 'compress.afterTurns=2'], 'try a what-if that sets it'],
     [['whatif'], 'say with --set what would be otherwise'],
     [['whatif', '--set', 'cache.thresold=1'], 'cache.thresold: is no option (did you mean cache.threshold?)'],
     [['whatif', '--set', 'server.port=1'], 'server.port: no decision rests on it'],

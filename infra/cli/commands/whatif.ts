@@ -7,6 +7,8 @@ export interface WhatIfOptions extends CommonOptions, RangeOptions {
   readonly setB?: readonly string[]
   readonly cold?: boolean
   readonly limit: number
+  readonly vary?: readonly string[]
+  readonly plot?: string
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
@@ -19,6 +21,10 @@ configuration was in force. Caches, policies and conversations begin as they sto
 No model is asked. A reply that the log holds is told again, in the time that it took; one that no model ever gave is stood in for by what the
 turn was told, with as many tokens as the model usually takes, and counted as unknown. Intervals are of 95 %, over questions: turns that ask the same
 depend on each other. Wrong hits are those that customers, reviewers or checks have said so of.
+
+With --vary many configurations run side by side in one pass over the log, at most 500: what the caches would have served, how often that is known to
+be wrong, and what misses would have cost. Those that no other is better than in both are shown, and --plot draws them. A sweep follows how the
+cache judges and how long it keeps, the bounds of tiers, and prices; look at one of its configurations more closely with --set.
 
 Nothing is written to the log; reads beside a running server. The shadow lies in the directory for temporary files, and goes away.`
 
@@ -33,8 +39,19 @@ export const addWhatIf = (program: Command): void => {
         collect,
       ),
     )
+    .addOption(
+      new Option(
+        '--vary <path=value,value,…>',
+        'try each value, and each combination with those of others, in one pass; as often as needed',
+      ).argParser(collect),
+    )
+    .option('--plot <file>', 'with --vary: write spend against wrong hits as an SVG document')
     .option('--cold', 'begin with empty caches, instead of as they stood at --from')
     .option('--limit <number>', 'turns shown whose answer changed, at most', parseCount, 10)
     .addHelpText('after', about)
-    .action(async (options: WhatIfOptions) => (await import('../run/whatif.ts')).whatIfOnLog(options))
+    .action(async (options: WhatIfOptions) => {
+      const { vary } = options
+      if (vary) await (await import('../run/sweep.ts')).sweepOnLog({ ...options, vary })
+      else await (await import('../run/whatif.ts')).whatIfOnLog(options)
+    })
 }

@@ -13,10 +13,14 @@ const setsOf = ({ set = [], setB }: WhatIfOptions) => (setB ? { setA: set, setB 
 /** Compares two configurations on a log. Throws USAGE, CONFIG_INVALID that names the option, UNAVAILABLE without a log or without a turn in the range. */
 export const whatIfOnLog = async (options: WhatIfOptions): Promise<void> => {
   const { from: fromMs, to: toMs, cold = false, limit, json } = options
+  if (options.plot !== undefined) throw turnstreamError('USAGE', '--plot draws a sweep: give --vary too')
   if (fromMs > toMs) throw turnstreamError('USAGE', '--from is later than --to: swap them')
   const sets = setsOf(options)
   if (sets.setA.length + sets.setB.length === 0)
-    throw turnstreamError('USAGE', 'whatif compares two configurations: say with --set what would be otherwise')
+    throw turnstreamError(
+      'USAGE',
+      'whatif compares two configurations: say with --set what would be otherwise, or with --vary',
+    )
   // What is set is tried on the log; this process itself goes by the file and the environment.
   const own = { ...options, set: [] }
   const log = await openLogToRead(own, 'index')
