@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
+import { tellsParent } from '../replays/parent.ts'
 
 export interface Progress {
   update(done: number, total: number): void
@@ -7,8 +8,29 @@ export interface Progress {
 
 const scheduleMs = 5_000
 
-/** A progress bar on stderr; a line now and then where that is no terminal. */
+const tellMs = 500
+
+const tellParent = (): Progress => {
+  let toldMs = 0
+  return {
+    update: (done, total) => {
+      const nowMs = performance.now()
+      if (nowMs - toldMs < tellMs) return
+      toldMs = nowMs
+      process.send?.({ done, total })
+    },
+    stop: () => undefined,
+  }
+}
+
+/** A progress bar on stderr; a line now and then where that is no terminal. A process that waits for a word is told instead. */
 export const startProgress = (what: string): Progress => {
+  if (process.connected && process.env[tellsParent]) {
+    // Nobody waits for the result any more.
+    process.once('disconnect', () => process.exit(1))
+    process.channel?.unref()
+    return tellParent()
+  }
   const bar = new SingleBar(
     {
       format: `${what} {bar} {percentage} % | {value} of {total} | {eta_formatted} left`,

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ledgerGauge } from '../ledger/gauge.ts'
+import type { Replays } from '../replays/queue.ts'
 import type { Turnstream } from '../runtime/turnstream.ts'
 import type { DetailedLogger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -30,6 +31,7 @@ import { policyRoutes } from './policies.ts'
 import { policyListRoutes } from './policy-list.ts'
 import { poolRoutes } from './pools.ts'
 import { createRefusals } from './refusals.ts'
+import { replayRoutes } from './replays.ts'
 import { requestIdOf } from './request-id.ts'
 import { reviewRoutes } from './reviews.ts'
 import { routerRoutes } from './routers.ts'
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly version: string
   /** Opens `/internal` to commands on this machine that send it; without one those paths do not exist. */
   readonly internalToken?: string
+  /** Where replays run; without, /v1/replays does not exist. */
+  readonly replays?: Replays
   /** How streams treat silence and slow readers. */
   readonly streams?: EventStreamOptions & TurnEventsOptions
   /** Other limits than the usual ones. */
@@ -77,6 +81,7 @@ export const createGateway = ({
   logger,
   version,
   internalToken,
+  replays,
   streams,
   arrival,
 }: GatewayOptions): FastifyInstance => {
@@ -143,6 +148,7 @@ export const createGateway = ({
   cacheRoutes(app, context)
   documentRoutes(app, context)
   costRoutes(app, context)
+  if (replays) replayRoutes(app, context, replays)
   healthRoutes(app, context, draining)
   metricsRoutes(app, context)
   if (internalToken) internalRoutes(app, context, internalToken)

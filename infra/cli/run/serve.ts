@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { turnstreamError } from '../../../processors/errors.ts'
 import { createGateway } from '../../gateway/server.ts'
+import { replayInChild } from '../../replays/child.ts'
+import { openReplays } from '../../replays/queue.ts'
 import { createLogger } from '../../telemetry/logger.ts'
 import type { ServeOptions } from '../commands/serve.ts'
 import { dataDirOf } from '../common.ts'
@@ -44,7 +47,9 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   const stopped = stopSignal()
   const turnstream = await openSystem({ configuration, dataDir, logger, only: options.only ?? [] })
   turnstream.keepWarm()
-  const gateway = createGateway({ turnstream, logger, version, internalToken: token })
+  const start = replayInChild({ dataDir, config: options.config })
+  const replays = openReplays(join(dataDir, 'replays'), start, Date.now)
+  const gateway = createGateway({ turnstream, logger, version, internalToken: token, replays })
   const address = await gateway.listen({ host, port }).catch(async (error: unknown) => {
     await turnstream.drain(0)
     throw namingPort(error, host, port)
@@ -65,6 +70,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   const deadline = performance.now() + drainMs
   logger.info({ signal, drainMs }, 'draining')
   // Requests under way are answered while the processors still run.
+  await replays.close()
   const finished = await gateway.drain(drainMs)
   await turnstream.drain(Math.max(0, deadline - performance.now()))
   // A request that is still open has no answer to wait for; its connection ends with the process.

@@ -21,17 +21,19 @@ export const failureOf = (body: unknown, status: number): Failure => {
 }
 
 export interface Sending {
+  /** POST with a body and GET without where it is not given. */
+  readonly method?: 'DELETE'
   readonly body?: object
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
 
-/** Sends a request; GET without a body. Throws a Failure unless the answer is one of success. */
-export const send = async (path: string, { body, headers, signal }: Sending = {}): Promise<Response> => {
+/** Sends a request. Throws a Failure unless the answer is one of success. */
+export const send = async (path: string, { method, body, headers, signal }: Sending = {}): Promise<Response> => {
   let response: Response
   try {
     response = await fetch(path, {
-      method: body ? 'POST' : 'GET',
+      method: method ?? (body ? 'POST' : 'GET'),
       headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
       body: body ? JSON.stringify(body) : null,
       signal: signal ?? null,

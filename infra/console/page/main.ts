@@ -1,5 +1,6 @@
 import { json } from './api.ts'
 import { startChat } from './chat.ts'
+import { startExperiments } from './experiments.ts'
 import { startExplanation } from './explanation.ts'
 import { startFigures } from './figures.ts'
 import { startLife } from './life.ts'
@@ -16,10 +17,12 @@ const reviews = startReviews(explain, figures.refresh)
 const life = startLife(figures.refresh)
 const policies = startPolicies(figures.refresh)
 const pools = startPools()
+const experiments = startExperiments(explain)
 const chat = startChat({ explain, follow: life.show, marked: () => void reviews.refresh() })
 
 const refresh = (): void => {
   figures.refresh()
+  void experiments.refresh()
   void policies.refresh()
   void pools.refresh()
   void reviews.refresh()
