@@ -560,6 +560,10 @@ export const deciderConfiguration = z.strictObject({
   prices: z.array(price).default([]).describe('Price list; data/prices.json where empty.'),
   baselineModel: z.string().default('gpt-5').describe('The model that would answer everything without Turnstream.'),
   dataVersion: z.string().default('').describe('Version of the help centre; from its content where empty.'),
+  namespace: z
+    .string()
+    .default('')
+    .describe('Entries of another namespace are not found; an arm of an experiment has one of its own.'),
   products: z
     .array(z.string())
     .default([])

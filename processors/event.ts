@@ -27,6 +27,7 @@ export const isType = <T extends EventType>(event: DomainEvent, ...types: T[]): 
 /** The ids of a turn's events, all derived from the turn, and those that marks and verdicts lead to, derived from them. */
 export const idOf = {
   enriched: (turnId: string): string => `${turnId}.enriched`,
+  exposed: (turnId: string): string => `${turnId}.exposed`,
   resolved: (turnId: string): string => `${turnId}.resolved`,
   queued: (turnId: string): string => `${turnId}.queued`,
   prompt: (turnId: string): string => `${turnId}.prompt`,

@@ -3,6 +3,7 @@ import type { DriftMeasured, PolicyChanged, TrustSteered } from '../schemas/type
 import { type DeciderConfiguration, deciderConfiguration } from './configuration.ts'
 import { documentKeyOf } from './documents/key.ts'
 import type { DomainEvent } from './event.ts'
+import { afterStart, afterStop, type Experiment } from './experiment/experiments.ts'
 import { afterDecision, afterProposal, initialRouters, type Routers } from './route/routers.ts'
 import { scopeKeyOf } from './steer/trust.ts'
 
@@ -25,6 +26,8 @@ export interface Views {
   readonly documents: Readonly<Record<string, number>>
   /** Weights of features that were proposed, and which of them route. */
   readonly routers: Routers
+  /** In the order in which they were started, those that are over too. */
+  readonly experiments: readonly Experiment[]
   readonly load: { readonly turnsPerSecond: number; readonly inFlight: number }
 }
 
@@ -45,6 +48,7 @@ export const initialViews: Views = {
   drift: {},
   documents: {},
   routers: initialRouters,
+  experiments: [],
   load: { turnsPerSecond: 0, inFlight: 0 },
 }
 
@@ -130,6 +134,10 @@ export const evolveViews = (views: Views, event: DomainEvent, offset: number): V
       return { ...views, versions: control, routers: afterProposal(views.routers, event.data, event.timeMs) }
     case 'RouterDecided':
       return { ...views, versions: control, routers: afterDecision(views.routers, event.data, event.timeMs) }
+    case 'ExperimentStarted':
+      return { ...views, versions: control, experiments: afterStart(views.experiments, event, offset) }
+    case 'ExperimentStopped':
+      return { ...views, versions: control, experiments: afterStop(views.experiments, event) }
     case 'LoadMeasured':
       return {
         ...views,

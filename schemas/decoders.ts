@@ -13,6 +13,9 @@ import {
 } from './binary/reader.ts'
 import type {
   AnswerCurated,
+  ArmFigure,
+  ArmGuard,
+  ArmsMeasured,
   Candidate,
   CheckedHit,
   CheckScheduled,
@@ -38,6 +41,9 @@ import type {
   EntryUsed,
   EventData,
   EventType,
+  ExperimentArm,
+  ExperimentStarted,
+  ExperimentStopped,
   FeatureWeight,
   FeedbackGiven,
   GuardVerdict,
@@ -50,9 +56,11 @@ import type {
   LedgerLine,
   LoadMeasured,
   Lookup,
+  MeasuredArm,
   Message,
   Offer,
   OffsetRange,
+  OptionSet,
   Passage,
   PassagesRemoved,
   PassagesWritten,
@@ -84,6 +92,7 @@ import type {
   TrustSteered,
   TurnAnswered,
   TurnEnriched,
+  TurnExposed,
   TurnQueued,
   TurnReceived,
   TurnResolved,
@@ -337,6 +346,15 @@ const readTurnEnriched = (from: Reader): TurnEnriched => ({
   conversationId: readString(from),
   solo: readBoolean(from),
   enrichment: readEnrichment(from),
+  views: readViews(from),
+})
+
+const readTurnExposed = (from: Reader): TurnExposed => ({
+  turnId: readString(from),
+  tenant: readString(from),
+  conversationId: readString(from),
+  experiment: readString(from),
+  arm: readString(from),
   views: readViews(from),
 })
 
@@ -758,6 +776,64 @@ const readDriftMeasured = (from: Reader): DriftMeasured => ({
   views: readViews(from),
 })
 
+const readOptionSet = (from: Reader): OptionSet => ({
+  path: readString(from),
+  value: readString(from),
+})
+
+const readArrayOfOptionSet = (from: Reader): OptionSet[] => {
+  const items: OptionSet[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readOptionSet(from))
+  }
+  return items
+}
+
+const readExperimentArm = (from: Reader): ExperimentArm => ({
+  name: readString(from),
+  set: readArrayOfOptionSet(from),
+})
+
+const readArrayOfExperimentArm = (from: Reader): ExperimentArm[] => {
+  const items: ExperimentArm[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readExperimentArm(from))
+  }
+  return items
+}
+
+const readArmGuard = (from: Reader): ArmGuard => ({
+  metric: readString(from),
+  worseBy: readDouble(from),
+})
+
+const readArrayOfArmGuard = (from: Reader): ArmGuard[] => {
+  const items: ArmGuard[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readArmGuard(from))
+  }
+  return items
+}
+
+const readExperimentStarted = (from: Reader): ExperimentStarted => ({
+  name: readString(from),
+  share: readDouble(from),
+  arms: readArrayOfExperimentArm(from),
+  guards: readArrayOfArmGuard(from),
+  by: readString(from),
+  reason: readNullOrString(from),
+})
+
+const readNullOrViews = (from: Reader): Views | null => (readBranch(from) === 0 ? null : readViews(from))
+
+const readExperimentStopped = (from: Reader): ExperimentStopped => ({
+  name: readString(from),
+  arm: readNullOrString(from),
+  by: readString(from),
+  reason: readNullOrString(from),
+  views: readNullOrViews(from),
+})
+
 const readLoadMeasured = (from: Reader): LoadMeasured => ({
   turnsPerSecond: readDouble(from),
   inFlight: readInt(from),
@@ -929,6 +1005,40 @@ const readDocumentSubmitted = (from: Reader): DocumentSubmitted => ({
   scene: readString(from),
   text: readNullOrString(from),
   by: readString(from),
+})
+
+const readArmFigure = (from: Reader): ArmFigure => ({
+  metric: readString(from),
+  mean: readDouble(from),
+  error: readNullOrDouble(from),
+})
+
+const readArrayOfArmFigure = (from: Reader): ArmFigure[] => {
+  const items: ArmFigure[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readArmFigure(from))
+  }
+  return items
+}
+
+const readMeasuredArm = (from: Reader): MeasuredArm => ({
+  arm: readString(from),
+  conversations: readInt(from),
+  turns: readInt(from),
+  figures: readArrayOfArmFigure(from),
+})
+
+const readArrayOfMeasuredArm = (from: Reader): MeasuredArm[] => {
+  const items: MeasuredArm[] = []
+  for (let left = readCount(from); left > 0; left = readCount(from)) {
+    for (; left > 0; left--) items.push(readMeasuredArm(from))
+  }
+  return items
+}
+
+const readArmsMeasured = (from: Reader): ArmsMeasured => ({
+  experiment: readString(from),
+  arms: readArrayOfMeasuredArm(from),
 })
 
 const readArrayOfInt = (from: Reader): number[] => {
@@ -1188,6 +1298,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   EntryUsed: readEntryUsed,
   TurnAnswered: readTurnAnswered,
   TurnEnriched: readTurnEnriched,
+  TurnExposed: readTurnExposed,
   InferenceCompleted: readInferenceCompleted,
   InferenceFailed: readInferenceFailed,
   InferenceRequested: readInferenceRequested,
@@ -1200,6 +1311,8 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   TurnReceived: readTurnReceived,
   ConfigurationApplied: readConfigurationApplied,
   DriftMeasured: readDriftMeasured,
+  ExperimentStarted: readExperimentStarted,
+  ExperimentStopped: readExperimentStopped,
   LoadMeasured: readLoadMeasured,
   PoolHealthChanged: readPoolHealthChanged,
   RouterDecided: readRouterDecided,
@@ -1208,6 +1321,7 @@ export const decoders: { readonly [T in EventType]: (from: Reader) => EventData[
   LedgerLine: readLedgerLine,
   DeadLettered: readDeadLettered,
   DocumentSubmitted: readDocumentSubmitted,
+  ArmsMeasured: readArmsMeasured,
   ConfidenceMeasured: readConfidenceMeasured,
   FeedbackGiven: readFeedbackGiven,
   HitChecked: readHitChecked,

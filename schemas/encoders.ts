@@ -13,6 +13,9 @@ import {
 } from './binary/writer.ts'
 import type {
   AnswerCurated,
+  ArmFigure,
+  ArmGuard,
+  ArmsMeasured,
   Candidate,
   CheckedHit,
   CheckScheduled,
@@ -38,6 +41,9 @@ import type {
   EntryUsed,
   EventData,
   EventType,
+  ExperimentArm,
+  ExperimentStarted,
+  ExperimentStopped,
   FeatureWeight,
   FeedbackGiven,
   GuardVerdict,
@@ -50,9 +56,11 @@ import type {
   LedgerLine,
   LoadMeasured,
   Lookup,
+  MeasuredArm,
   Message,
   Offer,
   OffsetRange,
+  OptionSet,
   Passage,
   PassagesRemoved,
   PassagesWritten,
@@ -84,6 +92,7 @@ import type {
   TrustSteered,
   TurnAnswered,
   TurnEnriched,
+  TurnExposed,
   TurnQueued,
   TurnReceived,
   TurnResolved,
@@ -353,6 +362,15 @@ const writeTurnEnriched = (to: Writer, value: TurnEnriched): void => {
   writeString(to, value.conversationId)
   writeBoolean(to, value.solo)
   writeEnrichment(to, value.enrichment)
+  writeViews(to, value.views)
+}
+
+const writeTurnExposed = (to: Writer, value: TurnExposed): void => {
+  writeString(to, value.turnId)
+  writeString(to, value.tenant)
+  writeString(to, value.conversationId)
+  writeString(to, value.experiment)
+  writeString(to, value.arm)
   writeViews(to, value.views)
 }
 
@@ -778,6 +796,64 @@ const writeDriftMeasured = (to: Writer, value: DriftMeasured): void => {
   writeViews(to, value.views)
 }
 
+const writeOptionSet = (to: Writer, value: OptionSet): void => {
+  writeString(to, value.path)
+  writeString(to, value.value)
+}
+
+const writeArrayOfOptionSet = (to: Writer, items: readonly OptionSet[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeOptionSet(to, item)
+  writeCount(to, 0)
+}
+
+const writeExperimentArm = (to: Writer, value: ExperimentArm): void => {
+  writeString(to, value.name)
+  writeArrayOfOptionSet(to, value.set)
+}
+
+const writeArrayOfExperimentArm = (to: Writer, items: readonly ExperimentArm[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeExperimentArm(to, item)
+  writeCount(to, 0)
+}
+
+const writeArmGuard = (to: Writer, value: ArmGuard): void => {
+  writeString(to, value.metric)
+  writeDouble(to, value.worseBy)
+}
+
+const writeArrayOfArmGuard = (to: Writer, items: readonly ArmGuard[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeArmGuard(to, item)
+  writeCount(to, 0)
+}
+
+const writeExperimentStarted = (to: Writer, value: ExperimentStarted): void => {
+  writeString(to, value.name)
+  writeDouble(to, value.share)
+  writeArrayOfExperimentArm(to, value.arms)
+  writeArrayOfArmGuard(to, value.guards)
+  writeString(to, value.by)
+  writeNullOrString(to, value.reason === undefined ? null : value.reason)
+}
+
+const writeNullOrViews = (to: Writer, value: Views | null): void => {
+  writeBranch(to, value === null ? 0 : 1)
+  if (value !== null) writeViews(to, value)
+}
+
+const writeExperimentStopped = (to: Writer, value: ExperimentStopped): void => {
+  writeString(to, value.name)
+  writeNullOrString(to, value.arm === undefined ? null : value.arm)
+  writeString(to, value.by)
+  writeNullOrString(to, value.reason === undefined ? null : value.reason)
+  writeNullOrViews(to, value.views === undefined ? null : value.views)
+}
+
 const writeLoadMeasured = (to: Writer, value: LoadMeasured): void => {
   writeDouble(to, value.turnsPerSecond)
   writeInt(to, value.inFlight)
@@ -953,6 +1029,38 @@ const writeDocumentSubmitted = (to: Writer, value: DocumentSubmitted): void => {
   writeString(to, value.scene)
   writeNullOrString(to, value.text)
   writeString(to, value.by)
+}
+
+const writeArmFigure = (to: Writer, value: ArmFigure): void => {
+  writeString(to, value.metric)
+  writeDouble(to, value.mean)
+  writeNullOrDouble(to, value.error === undefined ? null : value.error)
+}
+
+const writeArrayOfArmFigure = (to: Writer, items: readonly ArmFigure[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeArmFigure(to, item)
+  writeCount(to, 0)
+}
+
+const writeMeasuredArm = (to: Writer, value: MeasuredArm): void => {
+  writeString(to, value.arm)
+  writeInt(to, value.conversations)
+  writeInt(to, value.turns)
+  writeArrayOfArmFigure(to, value.figures)
+}
+
+const writeArrayOfMeasuredArm = (to: Writer, items: readonly MeasuredArm[]): void => {
+  if (!Array.isArray(items)) throw new Error('not an array')
+  if (items.length > 0) writeCount(to, items.length)
+  for (const item of items) writeMeasuredArm(to, item)
+  writeCount(to, 0)
+}
+
+const writeArmsMeasured = (to: Writer, value: ArmsMeasured): void => {
+  writeString(to, value.experiment)
+  writeArrayOfMeasuredArm(to, value.arms)
 }
 
 const writeArrayOfInt = (to: Writer, items: readonly number[]): void => {
@@ -1212,6 +1320,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   EntryUsed: writeEntryUsed,
   TurnAnswered: writeTurnAnswered,
   TurnEnriched: writeTurnEnriched,
+  TurnExposed: writeTurnExposed,
   InferenceCompleted: writeInferenceCompleted,
   InferenceFailed: writeInferenceFailed,
   InferenceRequested: writeInferenceRequested,
@@ -1224,6 +1333,8 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   TurnReceived: writeTurnReceived,
   ConfigurationApplied: writeConfigurationApplied,
   DriftMeasured: writeDriftMeasured,
+  ExperimentStarted: writeExperimentStarted,
+  ExperimentStopped: writeExperimentStopped,
   LoadMeasured: writeLoadMeasured,
   PoolHealthChanged: writePoolHealthChanged,
   RouterDecided: writeRouterDecided,
@@ -1232,6 +1343,7 @@ export const encoders: { readonly [T in EventType]: (to: Writer, data: EventData
   LedgerLine: writeLedgerLine,
   DeadLettered: writeDeadLettered,
   DocumentSubmitted: writeDocumentSubmitted,
+  ArmsMeasured: writeArmsMeasured,
   ConfidenceMeasured: writeConfidenceMeasured,
   FeedbackGiven: writeFeedbackGiven,
   HitChecked: writeHitChecked,
@@ -1269,6 +1381,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   EntryUsed: 35,
   TurnAnswered: 55,
   TurnEnriched: 8,
+  TurnExposed: 99,
   InferenceCompleted: 56,
   InferenceFailed: 96,
   InferenceRequested: 97,
@@ -1281,6 +1394,8 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   TurnReceived: 80,
   ConfigurationApplied: 18,
   DriftMeasured: 74,
+  ExperimentStarted: 100,
+  ExperimentStopped: 101,
   LoadMeasured: 19,
   PoolHealthChanged: 20,
   RouterDecided: 86,
@@ -1289,6 +1404,7 @@ export const schemaIds: Readonly<Record<EventType, number>> = {
   LedgerLine: 98,
   DeadLettered: 22,
   DocumentSubmitted: 81,
+  ArmsMeasured: 102,
   ConfidenceMeasured: 63,
   FeedbackGiven: 23,
   HitChecked: 64,

@@ -108,6 +108,8 @@ export const personalPaths: Readonly<Partial<Record<EventType, readonly string[]
     'rider.served.text',
     'rider.served.sources',
   ],
+  ExperimentStarted: ['reason'],
+  ExperimentStopped: ['reason'],
   RouterDecided: ['reason'],
   DeadLettered: ['key', 'value', 'message'],
   FeedbackGiven: ['comment', 'by'],

@@ -1,5 +1,23 @@
 // Written by `npm run schemas` from schemas/avro. Do not edit.
 
+/** The mean of a metric over the turns of an arm. */
+export interface ArmFigure {
+  /** hits, failed, unhelpful, cost or latency. */
+  readonly metric: string
+  /** A share; USD a turn; ms. */
+  readonly mean: number
+  /** Its standard error, with whole conversations as what was drawn; null where there are too few. */
+  readonly error: number | null
+}
+
+/** What stops an arm. */
+export interface ArmGuard {
+  /** failed, unhelpful, cost or latency. */
+  readonly metric: string
+  /** How much worse than control it may be: of failed and unhelpful turns a share of all, of cost and latency a share of control's. */
+  readonly worseBy: number
+}
+
 /** A cache entry that a lookup found, with all that the decision may look at. */
 export interface Candidate {
   /** semantic_cache:{scene}:{hash}. */
@@ -124,6 +142,14 @@ export interface Enrichment {
   readonly flags: readonly string[]
 }
 
+/** One side of an experiment. */
+export interface ExperimentArm {
+  /** control for the one that the others are compared with. */
+  readonly name: string
+  /** What is otherwise in it; nothing in control. */
+  readonly set: readonly OptionSet[]
+}
+
 /** What a feature of a turn adds to its score. */
 export interface FeatureWeight {
   /** Name of the feature. */
@@ -184,6 +210,18 @@ export interface Lookup {
   readonly asker: string
 }
 
+/** How an arm of an experiment has done so far. */
+export interface MeasuredArm {
+  /** Its name. */
+  readonly arm: string
+  /** Conversations in it. */
+  readonly conversations: number
+  /** Answered turns of theirs. */
+  readonly turns: number
+  /** By metric. */
+  readonly figures: readonly ArmFigure[]
+}
+
 /** One message of a prompt or of a history. */
 export interface Message {
   /** system, user, assistant or tool. */
@@ -216,6 +254,14 @@ export interface OffsetRange {
   readonly from: number
   /** One past the last offset. */
   readonly to: number
+}
+
+/** An option of the configuration, and what it is set to. */
+export interface OptionSet {
+  /** path.to.option. */
+  readonly path: string
+  /** JSON. */
+  readonly value: string
 }
 
 /** A help-centre or policy passage that grounds an answer. */
@@ -754,6 +800,22 @@ export interface TurnEnriched {
   readonly views: Views
 }
 
+/** A turn takes part in an experiment: it is decided as its arm says. */
+export interface TurnExposed {
+  /** The turn. */
+  readonly turnId: string
+  /** Tenant. */
+  readonly tenant: string
+  /** The conversation; the turn's own id where the caller named none. */
+  readonly conversationId: string
+  /** Name of the experiment. */
+  readonly experiment: string
+  /** The arm. */
+  readonly arm: string
+  /** Versions read. */
+  readonly views: Views
+}
+
 /** A model has answered. */
 export interface InferenceCompleted {
   /** The turn. */
@@ -1112,6 +1174,36 @@ export interface DriftMeasured {
   readonly views: Views
 }
 
+/** From here on conversations are assigned to the arms of an experiment, by a hash of their key. */
+export interface ExperimentStarted {
+  /** Never used before. */
+  readonly name: string
+  /** Share of all conversations that take part. */
+  readonly share: number
+  /** control first; each gets as many as any other. */
+  readonly arms: readonly ExperimentArm[]
+  /** What stops an arm. */
+  readonly guards: readonly ArmGuard[]
+  /** Who started it. */
+  readonly by: string
+  /** In their words. Personal. */
+  readonly reason: string | null
+}
+
+/** An experiment, or one of its arms, is over: its conversations are treated as all others. */
+export interface ExperimentStopped {
+  /** The experiment. */
+  readonly name: string
+  /** The arm; null for all of it. */
+  readonly arm: string | null
+  /** Who stopped it; guard-arms where a guard did. */
+  readonly by: string
+  /** Why. Personal. */
+  readonly reason: string | null
+  /** Versions read; null where somebody stopped it. */
+  readonly views: Views | null
+}
+
 /** Turns a second, over a window, when it crosses a step. */
 export interface LoadMeasured {
   /** Mean over the window. */
@@ -1298,6 +1390,14 @@ export interface DocumentSubmitted {
   readonly text: string | null
   /** Who handed it in. */
   readonly by: string
+}
+
+/** How the arms of an experiment have done so far. */
+export interface ArmsMeasured {
+  /** Its name. */
+  readonly experiment: string
+  /** control first. */
+  readonly arms: readonly MeasuredArm[]
 }
 
 /** How sure the judgement was of the answers to a scene in a run of turns. */
@@ -1695,6 +1795,7 @@ export interface EventData {
   readonly EntryUsed: EntryUsed
   readonly TurnAnswered: TurnAnswered
   readonly TurnEnriched: TurnEnriched
+  readonly TurnExposed: TurnExposed
   readonly InferenceCompleted: InferenceCompleted
   readonly InferenceFailed: InferenceFailed
   readonly InferenceRequested: InferenceRequested
@@ -1707,6 +1808,8 @@ export interface EventData {
   readonly TurnReceived: TurnReceived
   readonly ConfigurationApplied: ConfigurationApplied
   readonly DriftMeasured: DriftMeasured
+  readonly ExperimentStarted: ExperimentStarted
+  readonly ExperimentStopped: ExperimentStopped
   readonly LoadMeasured: LoadMeasured
   readonly PoolHealthChanged: PoolHealthChanged
   readonly RouterDecided: RouterDecided
@@ -1715,6 +1818,7 @@ export interface EventData {
   readonly LedgerLine: LedgerLine
   readonly DeadLettered: DeadLettered
   readonly DocumentSubmitted: DocumentSubmitted
+  readonly ArmsMeasured: ArmsMeasured
   readonly ConfidenceMeasured: ConfidenceMeasured
   readonly FeedbackGiven: FeedbackGiven
   readonly HitChecked: HitChecked
@@ -1754,6 +1858,7 @@ export const topicOfEvent = {
   EntryUsed: 'cache.entries',
   TurnAnswered: 'chat.answers',
   TurnEnriched: 'chat.enriched',
+  TurnExposed: 'chat.enriched',
   InferenceCompleted: 'chat.inferences',
   InferenceFailed: 'chat.inferences',
   InferenceRequested: 'chat.inferences',
@@ -1766,6 +1871,8 @@ export const topicOfEvent = {
   TurnReceived: 'chat.turns',
   ConfigurationApplied: 'control',
   DriftMeasured: 'control',
+  ExperimentStarted: 'control',
+  ExperimentStopped: 'control',
   LoadMeasured: 'control',
   PoolHealthChanged: 'control',
   RouterDecided: 'control',
@@ -1774,6 +1881,7 @@ export const topicOfEvent = {
   LedgerLine: 'cost.ledger',
   DeadLettered: 'dead.letters',
   DocumentSubmitted: 'documents',
+  ArmsMeasured: 'feedback.events',
   ConfidenceMeasured: 'feedback.events',
   FeedbackGiven: 'feedback.events',
   HitChecked: 'feedback.events',

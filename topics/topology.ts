@@ -242,6 +242,20 @@ export const topology: readonly Stage[] = [
     writes: ['tasks'],
     about: 'Writes down that the time of a task is over.',
   },
+  {
+    name: 'compare-arms',
+    kind: 'recorder',
+    reads: ['cost.ledger', 'feedback.events'],
+    writes: ['feedback.events'],
+    about: 'Writes down how the arms of an experiment do.',
+  },
+  {
+    name: 'guard-arms',
+    kind: 'decider',
+    reads: ['feedback.events'],
+    writes: ['control'],
+    about: 'Stops arms of an experiment that do surely worse than control.',
+  },
   { name: 'cache', kind: 'read model', reads: ['cache.entries'], writes: [], about: 'Exact keys, entries, vectors.' },
   {
     name: 'costs',

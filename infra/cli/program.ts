@@ -8,6 +8,7 @@ import { addDlq } from './commands/dlq.ts'
 import { addDocuments } from './commands/documents.ts'
 import { addErase } from './commands/erase.ts'
 import { addEval } from './commands/eval.ts'
+import { addExperiment } from './commands/experiment.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export.ts'
 import { addInvalidate } from './commands/invalidate.ts'
@@ -62,6 +63,7 @@ export const createCommands = (): Command => {
   addWarm(program)
   addRebuild(program)
   addErase(program)
+  addExperiment(program)
   addReplay(program)
   addWhatIf(program)
   addEval(program)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { assign, refuseForbidden, type Tree } from '../../processors/assign.ts'
 import {
   type Configuration,
   configurationSchema,
@@ -14,8 +15,6 @@ import { optionsOf } from './options.ts'
 import { problem } from './problem.ts'
 import { nearest } from './suggest.ts'
 
-type Tree = { [key: string]: unknown }
-
 export interface ConfigurationSources {
   readonly file?: string
   /** `path.to.option=value`, the value as JSON or as it stands. */
@@ -27,14 +26,6 @@ const invalid = (message: string, cause?: unknown): never => {
   throw turnstreamError('CONFIG_INVALID', message, { cause })
 }
 
-/** A member of this name would change what every object has, instead of setting an option. */
-const forbidden = '__proto__'
-
-const refuseForbidden = (key: string, value: unknown): unknown => {
-  if (key === forbidden) invalid(`${forbidden}: is no option`)
-  return value
-}
-
 const parseValue = (text: string): unknown => {
   try {
     return JSON.parse(text, refuseForbidden)
@@ -44,27 +35,17 @@ const parseValue = (text: string): unknown => {
   }
 }
 
-const assign = (tree: Tree, path: readonly string[], value: unknown): void => {
-  const [head, ...rest] = path
-  if (head === undefined) return
-  refuseForbidden(head, value)
-  if (rest.length === 0) {
-    tree[head] = value
-    return
-  }
-  const next = Object.hasOwn(tree, head) ? tree[head] : undefined
-  const branch: Tree = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Tree) : {}
-  tree[head] = branch
-  assign(branch, rest, value)
+/** The path and the value of `path.to.option=value`. Throws CONFIG_INVALID. */
+export const assignmentOf = (text: string): { readonly path: string; readonly value: unknown } => {
+  const at = text.indexOf('=')
+  return at < 1
+    ? invalid(`--set ${text}: must be path.to.option=value`)
+    : { path: text.slice(0, at), value: parseValue(text.slice(at + 1)) }
 }
 
 /** Assigns `path.to.option=value`, each over what is there. */
 const assignAll = (tree: Tree, set: readonly string[]): void => {
-  for (const assignment of set) {
-    const at = assignment.indexOf('=')
-    if (at < 1) invalid(`--set ${assignment}: must be path.to.option=value`)
-    assign(tree, assignment.slice(0, at).split('.'), parseValue(assignment.slice(at + 1)))
-  }
+  for (const { path, value } of set.map(assignmentOf)) assign(tree, path.split('.'), value)
 }
 
 const options = optionsOf(configurationSchema)

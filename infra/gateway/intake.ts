@@ -1,6 +1,7 @@
 import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
 import { turnstreamError } from '../../processors/errors.ts'
 import { type DomainEvent, idOf } from '../../processors/event.ts'
+import { viewsOfTurn } from '../../processors/experiment/assign.ts'
 import type { CacheReader } from '../../processors/ports/cache.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import type { EventIndex, EventLog } from '../../processors/ports/log.ts'
@@ -134,7 +135,8 @@ export const createIntake = (ports: IntakePorts): Intake => {
   ): Promise<Told> => {
     const arrived = now()
     const timeMs = clock()
-    const views = ports.views()
+    const key = conversationKeyOf(ask.tenant, ask.conversationId, turnId)
+    const views = viewsOfTurn(ports.views(), key, turnId)
     const { configuration } = views
     const conversationId = ask.conversationId ?? turnId
     const turn: TurnReceived = {
@@ -169,7 +171,7 @@ export const createIntake = (ports: IntakePorts): Intake => {
     const event: DomainEvent<'TurnReceived'> = {
       id: turnId,
       type: 'TurnReceived',
-      key: conversationKeyOf(ask.tenant, ask.conversationId, turnId),
+      key,
       timeMs,
       source: ask.channel,
       subject: turnId,

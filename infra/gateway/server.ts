@@ -16,6 +16,7 @@ import { costRoutes } from './costs.ts'
 import { documentRoutes } from './documents.ts'
 import { type Draining, drainable } from './draining.ts'
 import type { EventStreamOptions } from './event-stream.ts'
+import { experimentRoutes } from './experiments.ts'
 import { explainRoutes } from './explanations.ts'
 import { failures, frameworkFailure } from './failures.ts'
 import { feedbackRoutes } from './feedback.ts'
@@ -148,6 +149,7 @@ export const createGateway = ({
   cacheRoutes(app, context)
   documentRoutes(app, context)
   costRoutes(app, context)
+  experimentRoutes(app, context)
   if (replays) replayRoutes(app, context, replays)
   healthRoutes(app, context, draining)
   metricsRoutes(app, context)

@@ -178,6 +178,10 @@ const ledger = z.object({
 /** Why a turn got its answer, step by step; a step that has not happened is null or an empty list. */
 export const explanationShape = z.object({
   turn_id: z.string(),
+  experiment: z
+    .object({ name: z.string(), arm: z.string() })
+    .nullable()
+    .describe('What it took part in; null where in nothing.'),
   redacted: z.boolean().describe('Whether texts are missing because somebody was erased.'),
   turn: turn.nullable(),
   enrichment: enrichment.nullable(),

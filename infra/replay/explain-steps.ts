@@ -50,6 +50,11 @@ export const explainEnrichment = (seen: readonly Seen[]): Explanation['enrichmen
   }
 }
 
+export const explainExperiment = (seen: readonly Seen[]): Explanation['experiment'] => {
+  const exposed = firstOf(seen, 'TurnExposed')?.data
+  return exposed ? { name: exposed.experiment, arm: exposed.arm } : null
+}
+
 export const explainPrompt = (seen: readonly Seen[]): Explanation['prompt'] => {
   const prompt = firstOf(seen, 'PromptBuilt')?.data
   return (

@@ -166,6 +166,8 @@ export const explainText = (explanation: Explanation): string =>
   [
     turnText(explanation),
     explanation.redacted ? 'Texts of it are redacted: somebody they belong to was erased.' : null,
+    explanation.experiment &&
+      `It took part in the experiment ${explanation.experiment.name}, in arm ${explanation.experiment.arm}.`,
     enrichmentText(explanation),
     resolutionText(explanation),
     promptText(explanation),

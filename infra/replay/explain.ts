@@ -8,6 +8,7 @@ import {
   explainAnswer,
   explainCalls,
   explainEnrichment,
+  explainExperiment,
   explainLearned,
   explainLedger,
   explainPrompt,
@@ -35,6 +36,7 @@ export const explain = async (turnId: string, ports: ExplainPorts): Promise<Expl
     })
   return {
     turn_id: turnId,
+    experiment: explainExperiment(seen),
     redacted: seen.some(({ record }) => isRedacted(record)),
     turn: explainTurn(seen),
     enrichment: explainEnrichment(seen),

@@ -6,6 +6,8 @@ import { judgeRoute } from '../../processors/drift/judge.ts'
 import { scheduleJudgement } from '../../processors/drift/schedule.ts'
 import { watchDrift } from '../../processors/drift/watch.ts'
 import { createEnrich } from '../../processors/enrich/decide.ts'
+import { inArms } from '../../processors/experiment/assign.ts'
+import { guardArms } from '../../processors/experiment/guard.ts'
 import { infer } from '../../processors/infer/decide.ts'
 import { invalidateByFeedback } from '../../processors/invalidate/feedback.ts'
 import { createInvalidateByPolicy } from '../../processors/invalidate/policy.ts'
@@ -54,7 +56,6 @@ export const createDeciders = ({
   router,
   now,
 }: GatherPorts): readonly AnyDecider[] =>
-  // A decider's state and gathered facts are its own affair: the runtime hands them back to it unread.
   [
     createEnrich({ embedding }),
     createResolve({ cache, serves, now }),
@@ -82,4 +83,7 @@ export const createDeciders = ({
     warm,
     settleQuestion,
     release,
-  ] as readonly unknown[] as readonly AnyDecider[]
+    guardArms,
+  ]
+    // A decider's state and gathered facts are its own affair: the runtime hands them back to it unread.
+    .map(each => inArms(each as unknown as AnyDecider))

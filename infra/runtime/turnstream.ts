@@ -18,6 +18,8 @@ import { type DocumentIndex, openDocuments } from '../documents/open.ts'
 import { type Analytics, openAnalytics } from '../elasticsearch/analytics.ts'
 import { openPassages } from '../elasticsearch/passages.ts'
 import { openMiniLm } from '../embedding/minilm.ts'
+import { createExperimentDecisions, type ExperimentDecisions } from '../experiments/decisions.ts'
+import { watchArms } from '../experiments/watch.ts'
 import { createIntake, type Intake } from '../gateway/intake.ts'
 import { openHelpCentre } from '../help-centre/open.ts'
 import { type LedgerModel, openLedger } from '../ledger/model.ts'
@@ -90,6 +92,7 @@ export interface Turnstream
   extends Changes,
     Verdicts,
     RouterDecisions,
+    ExperimentDecisions,
     Pick<Erasure, 'erase'>,
     Pick<Between, 'locksLost'> {
   readonly configuration: Configuration
@@ -341,6 +344,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     ...(wanted('load') && configuration.route.busyAbove !== null
       ? [await runLoad({ log, views, partitions, clock, onTrouble })]
       : []),
+    ...(wanted('compare-arms') ? [await watchArms({ log, facts, views, partitions, clock, onTrouble })] : []),
     ...(wanted('sweep') ? [await runSweep({ log, views, cache, partitions, clock, onTrouble })] : []),
   ]
   const moved = await countMoves(log, onTrouble)
@@ -420,6 +424,7 @@ export const openTurnstream = async (options: TurnstreamOptions): Promise<Turnst
     ...verdicts,
     erase: erasure.erase,
     ...createRouterDecisions({ log, partitions, views, clock, now }),
+    ...createExperimentDecisions({ log, partitions, views, clock }),
     locksLost: between.locksLost,
     moves: moved.counts,
     pools: pooled.states,

@@ -1,5 +1,6 @@
 import { embedEnrichment, enrichText } from '../../processors/enrich/enrich.ts'
 import type { DomainEvent } from '../../processors/event.ts'
+import { viewsOfTurn } from '../../processors/experiment/assign.ts'
 import type { EmbeddingModel } from '../../processors/ports/embedding.ts'
 import { type LookupPorts, lookUp } from '../../processors/resolve/lookup.ts'
 import type { Views } from '../../processors/views.ts'
@@ -11,12 +12,13 @@ import type { Views } from '../../processors/views.ts'
 export const askedAgain = async (
   turn: DomainEvent<'TurnReceived'>,
   ports: LookupPorts & { readonly embedding: EmbeddingModel },
-  views: Views,
+  current: Views,
 ): Promise<DomainEvent<'TurnReceived'>> => {
   const { rider, ...asked } = turn.data
   const data = { ...asked, rider: null }
   if (rider === null) return { ...turn, data }
   const { embedding } = ports
+  const views = viewsOfTurn(current, turn.key, turn.data.turnId)
   const { configuration } = views
   const plain = enrichText(data, configuration, embedding.name)
   const embed = () => embedEnrichment(embedding, data, plain, configuration)

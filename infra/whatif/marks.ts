@@ -1,6 +1,7 @@
 import { type DomainEvent, idOf, isType } from '../../processors/event.ts'
 import type { EventLog } from '../../processors/ports/log.ts'
 import type { Facts } from '../../processors/processor.ts'
+import type { FeedbackGiven } from '../../schemas/types.ts'
 import { decodedOrNull, pagesOf } from '../runtime/pages.ts'
 import { answerHashOf } from './outcomes.ts'
 
@@ -15,14 +16,17 @@ export interface Marks {
 /** A rating up to this says that the answer did not help. */
 const lowRating = 2
 
+/** Whether a customer says that the answer helped; null where nothing is said of it. */
+export const hasHelped = ({ helpful, rating }: FeedbackGiven): boolean | null =>
+  helpful ?? (rating === null ? null : rating > lowRating)
+
 const saidBy = (event: DomainEvent): { turnId: string; isRight: boolean } | null => {
   if (isType(event, 'HitChecked')) return { turnId: event.data.turnId, isRight: event.data.isRight }
   if (isType(event, 'VerdictGiven') && event.data.turnId !== null)
     return { turnId: event.data.turnId, isRight: event.data.verdict === 'restore' }
   if (!isType(event, 'FeedbackGiven')) return null
-  const { turnId, helpful, rating } = event.data
-  if (helpful !== null) return { turnId, isRight: helpful }
-  return rating === null ? null : { turnId, isRight: rating > lowRating }
+  const isRight = hasHelped(event.data)
+  return isRight === null ? null : { turnId: event.data.turnId, isRight }
 }
 
 /** Reads what customers, reviewers and checks have said of answers; what was said last counts, of each turn. */

@@ -1,5 +1,6 @@
 import { turnstreamError } from '../errors.ts'
 import { type DomainEvent, idOf, isType } from '../event.ts'
+import { armOf } from '../experiment/assign.ts'
 import type { EmbeddingModel } from '../ports/embedding.ts'
 import { type Decider, decider } from '../processor.ts'
 import { type Embedded, embedMessage, enrichText, withEmbedding } from './enrich.ts'
@@ -8,7 +9,7 @@ const embeddedOf = ({ vector, tokens, embeddingModel }: Embedded): Embedded => (
 
 /**
  * Says what is known of each turn before anything is looked up. Only the embedding is gathered, from the rider where one
- * was made in the fast lane; all else is decided again from the text and the configuration.
+ * was made in the fast lane; all else is decided again from the text and the configuration. Says too which arm of an experiment a turn is in.
  */
 export const createEnrich = ({ embedding }: { embedding: EmbeddingModel }): Decider<null, Embedded> =>
   decider<null, Embedded>({
@@ -50,6 +51,15 @@ export const createEnrich = ({ embedding }: { embedding: EmbeddingModel }): Deci
         cause: input.id,
         data: { turnId, tenant, conversationId, solo, enrichment, views: views.versions },
       }
-      return [enriched]
+      const assigned = armOf(views, input.key, turnId)
+      if (!assigned) return [enriched]
+      const { experiment, arm } = assigned
+      const exposed: DomainEvent<'TurnExposed'> = {
+        ...enriched,
+        id: idOf.exposed(turnId),
+        type: 'TurnExposed',
+        data: { turnId, tenant, conversationId, experiment: experiment.name, arm: arm.name, views: views.versions },
+      }
+      return [enriched, exposed]
     },
   })

@@ -65,6 +65,8 @@ const identityAfresh = (turn: TurnReceived, language: string, configuration: Dec
     configuration.dataVersion,
     templateVersion,
     configuration.compress.systemPrompt,
+    // Entries from before there were namespaces stay in reach.
+    ...(configuration.namespace === '' ? [] : [configuration.namespace]),
   ]).slice(0, 32)
 
 interface Keys {

@@ -17,6 +17,8 @@ const required: Readonly<Record<string, readonly string[]>> = {
   'eval compress': ['--data', 'x'],
   'eval route': ['--data', 'x'],
   'eval traps': ['--data', 'x'],
+  'experiment start': ['--arm', 'b:cache.threshold=0.9', '--by', 'x'],
+  'experiment stop': ['--by', 'x'],
   erase: ['--user', 'x'],
   'router accept': ['--by', 'x'],
   'router reject': ['--by', 'x'],

@@ -29,6 +29,7 @@ const younger: Readonly<Record<string, readonly string[]>> = {
     'schedule-judgement',
     'judge-route',
     'watch-drift',
+    'guard-arms',
   ],
 }
 

@@ -86,6 +86,13 @@ beforeAll(async () => {
   await sleep(100)
   amid = Date.now()
   await under
+  await system.startExperiment({
+    ...{ name: 'tone', share: 1, guards: [], by: 'ann', reason: null },
+    arms: [{ name: 'short', set: ['compress.systemPrompt=Answer in one sentence.'] }],
+  })
+  for (const name of ['tried', 'triedToo', 'triedThen'])
+    await ask(name, 'How do I wash a kite?', { conversationId: name })
+  await system.stopExperiment('tone', null, { by: 'ann', reason: null })
   await ask('repeat', 'Do you sell lamps for desks?')
   await system.drain(1_000)
   log = await openLogBeside(
@@ -125,6 +132,18 @@ const shadowOf = async (options: Partial<ShadowOptions> = {}) => {
 }
 
 describe('a shadow', () => {
+  it('has conversations in the arms in which they were, each with a cache of its own', async () => {
+    const tried = ['tried', 'triedToo', 'triedThen']
+    const facts = createFacts(log)
+    const then = tried.map(name => facts.event('TurnExposed', idOf.exposed(ids[name]!)).data.arm)
+    expect(new Set(then)).toEqual(new Set(['control', 'short']))
+    const { events, of } = await shadowOf()
+    const exposed = events.flatMap(event => (event.type === 'TurnExposed' ? [event.data] : []))
+    expect(exposed.map(({ arm }) => arm)).toEqual(then)
+    // Of three turns that ask the same in two arms the one that has company is a hit.
+    expect(tried.map(name => of(name)!.source).filter(source => source === 'exact')).toHaveLength(1)
+  })
+
   it('under the recorded configuration every turn comes to what was recorded, for the same money, and no model is asked', async () => {
     const before = calls
     const recorded = await recordedOutcomes(log, 0, Number.POSITIVE_INFINITY)
