@@ -82,6 +82,22 @@ beforeAll(async () => {
   await turnstream.giveVerdict(`${feedbackId}.review`, verdict)
   await vi.waitFor(() => expect(Object.keys(turnstream.views.current().trust)).toHaveLength(1), 15_000)
   await turnstream.settled()
+  const arms = [{ name: 'b', set: ['cache.ttlMs=60000'] }]
+  const guards = [{ metric: 'failed', worseBy: 0.02 }]
+  await turnstream.startExperiment({ name: 'life', share: 1, arms, guards, by: 'ann', reason: null })
+  await ask('How do I clean a kettle?')
+  const measured = (arm: string, mean: number) => ({
+    ...{ arm, conversations: 500, turns: 500 },
+    figures: [{ metric: 'failed', mean, error: 0.01 }],
+  })
+  const told = eventOf(
+    'ArmsMeasured',
+    { experiment: 'life', arms: [measured('control', 0.01), measured('b', 0.2)] },
+    { id: 'measured', key: 'life', timeMs: Date.now() },
+  )
+  await log.append([toRecord(told, 4)])
+  await vi.waitFor(() => expect(turnstream.views.current().experiments[0]!.stoppedArms).toHaveProperty('b'), 15_000)
+  await turnstream.settled()
   await turnstream.drain(1_000)
 })
 afterAll(() => rmSync(dataDir, { recursive: true }))
