@@ -1,8 +1,9 @@
 import { turnstreamError } from '../../processors/errors.ts'
+import { inThreads } from '../runtime/in-threads.ts'
 import { followViews } from '../runtime/views.ts'
-import { inThreads } from './in-threads.ts'
 import { recordedDeciders } from './recorded-ports.ts'
 import { type Verification, type VerifyOptions, verify } from './verify.ts'
+import type { WorkerData } from './verify.worker.ts'
 
 interface RecordedOptions
   extends Pick<VerifyOptions, 'log' | 'states' | 'recordedWhole' | 'most' | 'onProgress'>,
@@ -10,6 +11,17 @@ interface RecordedOptions
   /** Reads the log in this directory in several threads, this one among them: worth their start for more than a few thousand turns. */
   readonly threads?: { readonly dir: string; readonly count: number }
 }
+
+const sharedOut =
+  ({ dir, count }: { readonly dir: string; readonly count: number }): VerifyOptions['shareOut'] =>
+  (parts, { onRead, ...shared }, here) => {
+    const data: WorkerData = { dir, shared }
+    return inThreads(
+      parts,
+      { script: new URL('./verify.worker.ts', import.meta.url), data, count, onTold: onRead },
+      here,
+    )
+  }
 
 /** `verify` over a log, with the deciders of this release and the views that the log holds; by default over all of it. */
 export const verifyLog = async ({ threads, ...options }: RecordedOptions): Promise<Verification> => {
@@ -26,7 +38,7 @@ export const verifyLog = async ({ threads, ...options }: RecordedOptions): Promi
       views,
       deciders: await recordedDeciders(log),
       partitions,
-      ...(threads ? { shareOut: inThreads(threads.dir, threads.count) } : {}),
+      ...(threads ? { shareOut: sharedOut(threads) } : {}),
     })
   } finally {
     views.stop()
