@@ -246,6 +246,11 @@ const route = z
       })
       .prefault({})
       .describe('Whether the router still sends turns to the right tier.'),
+    explore: similarity
+      .default(0)
+      .describe(
+        'Share of turns that go to a tier drawn evenly from all, to learn what other routers would come to; what they are told is not learned by the caches. Never of scenes of high priority.',
+      ),
     busyAbove: z
       .number()
       .min(0.1)

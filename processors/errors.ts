@@ -39,6 +39,11 @@ export const errorCatalogue = {
   MODEL_REFUSED: { status: 502, retriable: false, about: 'The provider refused the request.' },
   MODEL_RATE_LIMITED: { status: 429, retriable: true, about: 'The provider limits the rate.' },
   MODEL_CUT: { status: 502, retriable: true, about: 'The stream ended before the answer did.' },
+  NO_OVERLAP: {
+    status: 422,
+    retriable: false,
+    about: 'What another router would do was done too seldom for the log to tell what comes of it.',
+  },
   CONFIG_INVALID: { status: 500, retriable: false, about: 'The configuration does not parse.' },
   USAGE: { status: 400, retriable: false, about: 'The command line is wrong.' },
   UNAVAILABLE: { status: 503, retriable: true, about: 'Something that the command needs cannot be reached.' },

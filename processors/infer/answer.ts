@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Choice, TurnAnswered, Usage } from '../../schemas/types.ts'
 import { type DomainEvent, idOf } from '../event.ts'
 import { areShared } from '../prefetch/look-up.ts'
+import { explored } from '../route/odds.ts'
 import type { Views } from '../views.ts'
 import { apology, isFaq, noModel } from './library.ts'
 import { picoUsd } from './price.ts'
@@ -41,6 +42,8 @@ export const answerCompleted = (
   // A failover answer is second best: learned, it would outlive the trouble.
   const learnable =
     whole &&
+    // Another tier than the router trusts has written it, to learn what comes of it.
+    joined.route.data.reason !== explored &&
     areShared(joined.prompt.data.pending.lookups) &&
     // Documents that were out of reach for a moment may have said otherwise.
     joined.prompt.data.pending.grounding === 'complete' &&

@@ -14,7 +14,7 @@ export const routingVersion = (configuration: DeciderConfiguration): string => {
   if (known) return known
   const { route, pools } = configuration
   // Where a model may be, how busy all are and who looks after the router says nothing of what it answers.
-  const { router, model, classifier, residency, drift, busyAbove, busyWindowMs, priorities, ...tiers } = route
+  const { router, model, classifier, residency, drift, busyAbove, busyWindowMs, priorities, explore, ...tiers } = route
   const version = sha256([
     // Entries from before there was a choice of routers stay in reach of the one that there was.
     router === 'features' ? tiers : { ...tiers, router, model, pool: classifier.pool },

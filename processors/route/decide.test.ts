@@ -143,6 +143,58 @@ describe('route', () => {
     expect(route.evolve(before, output)).toEqual({ tier, score, timeMs: 1_000 + laterMs })
   })
 
+  describe('that explores', () => {
+    const exploring = viewsOf({ pools, route: { explore: 0.3 } })
+    const turns = Array.from({ length: 4_000 }, (_, n) => `t${n}`)
+    const routes = (score: number, in_ = exploring, pending: Partial<PendingTurn> = {}) =>
+      turns.map(turnId => routed(prompt(pending, { turnId }), in_, judging(score)).data)
+
+    it('sends its share of turns to each tier as often as it says, and says why', () => {
+      const found = routes(0.1)
+      for (const [tier, propensity, reason] of [
+        ['small', 0.8, 'score'],
+        ['medium', 0.1, 'explored'],
+        ['large', 0.1, 'explored'],
+      ] as const) {
+        const of = found.filter(each => each.tier === tier)
+        expect(of.length / found.length).toBeCloseTo(propensity, 1)
+        for (const each of of) expect(each.propensity).toBeCloseTo(propensity, 12)
+        expect(new Set(of.map(each => each.reason))).toEqual(new Set([reason]))
+      }
+      expect(found[0]!.flightKey).toBe(routes(0.1, viewsOf({ pools }))[0]!.flightKey)
+      expect(found.find(({ reason }) => reason === 'explored')!.flightKey).toBeNull()
+    })
+    it('takes only tiers that have pools for the turn', () => {
+      const two = viewsOf({ pools: { tiny: pools.tiny, big: pools.big }, route: { explore: 0.3 } })
+      const found = routes(0.5, two)
+      expect(new Set(found.map(({ tier }) => tier))).toEqual(new Set(['small', 'large']))
+      expect(found.find(({ tier }) => tier === 'large')).toMatchObject({ reason: 'score', propensity: 0.85 })
+      expect(found.find(({ tier }) => tier === 'small')).toMatchObject({ reason: 'explored', propensity: 0.15 })
+    })
+    it.each([
+      ['whose model the caller has chosen', exploring, { model: 'gpt' }, ''],
+      [
+        'of a scene of high priority',
+        viewsOf({ pools, route: { explore: 1, priorities: { account: 'high' } } }),
+        {},
+        '',
+      ],
+      ['that we ask ourselves', viewsOf({ pools, route: { explore: 1 } }), {}, '.check'],
+    ])('leaves a turn where it is %s', (_which, in_, pending, suffix) => {
+      for (const turnId of turns.slice(0, 500)) {
+        const { reason, propensity } = routed(prompt(pending, { turnId: turnId + suffix }), in_, judging(0.1)).data
+        expect([reason === 'explored', propensity]).toEqual([false, 1])
+      }
+    })
+    it('does not keep a conversation where it was explored', () => {
+      const before = { tier: 'small', score: 0, timeMs: 1_000 } as const
+      const turnId = turns.find(
+        id => routed(prompt({}, { turnId: id }), exploring, judging(0.1)).data.tier === 'large',
+      )!
+      expect(route.evolve(before, routed(prompt({}, { turnId }), exploring, judging(0.1)))).toBe(before)
+    })
+  })
+
   it('keeps no tier of solo and of pinned turns', () => {
     expect(route.evolve(null, routed(prompt({}, { solo: true })))).toBeNull()
     expect(route.evolve(null, routed(prompt({ model: 'gpt' })))).toBeNull()

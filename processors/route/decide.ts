@@ -8,6 +8,7 @@ import type { Views } from '../views.ts'
 import { toBatch } from './batch.ts'
 import { featuresOf } from './features.ts'
 import { flightKey } from './flight.ts'
+import { explored, takenTier, tierOdds } from './odds.ts'
 import { askedBy, poolsFor, poolsForBatch, poolsServing } from './pools.ts'
 import type { AskedModel, Judgement, RoutedTurn, Router, Score } from './router.ts'
 import { isOfFeatures, nameInForce, weightsInForce } from './routers.ts'
@@ -21,8 +22,10 @@ type State = LastRoute | null
 
 const isTier = (tier: string): tier is LastRoute['tier'] => tier === 'small' || tier === 'medium' || tier === 'large'
 
-const evolve = (state: State, event: DomainEvent): State => {
+/** The last route of a conversation after an event. Where a turn was sent to learn from it says nothing of the next. */
+export const lastRouteAfter = (state: State, event: DomainEvent): State => {
   if (!isType(event, 'TurnRouted') || event.data.solo || !isTier(event.data.tier)) return state
+  if (event.data.reason === explored) return state
   return { tier: event.data.tier, score: event.data.score, timeMs: event.timeMs }
 }
 
@@ -64,11 +67,19 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
     const asked = askedBy(input)
     if (model !== 'auto')
       return { tier: 'pinned', pools: poolsServing(model, asked, views), model, reason: 'pinned', propensity: 1 }
-    const { tier, reason } = chooseTier(scored, views.configuration.route, state, input.timeMs, standsAlone)
+    const { tier } = chooseTier(scored, views.configuration.route, state, input.timeMs, standsAlone)
     const batch = toBatch(input.data, tier !== 'large', views, input.timeMs)
     const { propensity } = batch
     if (batch.reason !== null) return { ...poolsForBatch(asked, views), model: null, reason: batch.reason, propensity }
-    return { ...poolsFor(tier, asked, views), model: null, reason, propensity }
+    const chances = tierOdds(state, input, scored, views)
+    const taken = takenTier(input.data.turnId, chances)
+    const isExplored = taken !== chances.own
+    return {
+      ...poolsFor(isExplored ? taken : tier, asked, views),
+      model: null,
+      reason: isExplored ? explored : chances.reason,
+      propensity: propensity * chances.odds.get(taken)!,
+    }
   }
 
   return decider({
@@ -78,7 +89,7 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
     outputs: ['chat.routes'],
     journal: ['TurnRouted'],
     initialState: (): State => null,
-    evolve,
+    evolve: lastRouteAfter,
     gather: (input, facts, { configuration }, signal) => {
       const isAsked = configuration.route.router !== 'features' && router.name !== featureRouter.name
       if (!isAsked || !isType(input, 'PromptBuilt') || input.data.pending.model !== 'auto') return null
@@ -108,6 +119,7 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
         router: nameInForce(routers),
         ...scoreBy(weightsInForce(routers), features, configuration.route),
       }
+      const choice = choose(state, input, judged, views)
       const routed: DomainEvent<'TurnRouted'> = {
         id: idOf.route(turnId),
         type: 'TurnRouted',
@@ -124,11 +136,12 @@ export const createRoute = ({ router }: { readonly router: Router }): Decider<St
           promptId: input.id,
           ...judged,
           features,
-          ...choose(state, input, judged, views),
+          ...choice,
           call: asked && priced(asked, input.timeMs, configuration),
           promptTokens: tokensAfter,
           maxTokens,
-          flightKey: flightKey(input.data, input.data.views.policyEpoch),
+          // Who is sent elsewhere to learn from it takes no other's answer, and gives none.
+          flightKey: choice.reason === explored ? null : flightKey(input.data, input.data.views.policyEpoch),
           scene: pending.scene,
           views: views.versions,
         },

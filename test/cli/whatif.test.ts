@@ -78,6 +78,12 @@ describe('turnstream whatif', { timeout: 120_000 }, () => {
     [['whatif', '--vary', 'cache.threshold=0.9,7'], 'cache.threshold: '],
     [['whatif', '--vary', 'cache.threshold=0.9', '--set', 'cache.ttlMs=0'], '--vary and --set do not go together'],
     [['whatif', '--vary', 'compress.afterTurns=2'], 'try a what-if that sets it'],
+    [['whatif', '--off-policy'], 'say with --set what would be otherwise'],
+    [
+      ['whatif', '--off-policy', '--cold', '--set', 'route.smallBelow=1'],
+      '--off-policy goes with --set, --from and --to alone',
+    ],
+    [['whatif', '--off-policy', '--set', 'cache.ttlMs=0'], 'off-policy estimates follow route.smallBelow'],
     [['whatif'], 'say with --set what would be otherwise'],
     [['whatif', '--set', 'cache.thresold=1'], 'cache.thresold: is no option (did you mean cache.threshold?)'],
     [['whatif', '--set', 'server.port=1'], 'server.port: no decision rests on it'],

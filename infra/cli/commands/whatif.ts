@@ -9,6 +9,7 @@ export interface WhatIfOptions extends CommonOptions, RangeOptions {
   readonly limit: number
   readonly vary?: readonly string[]
   readonly plot?: string
+  readonly offPolicy?: boolean
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
@@ -25,6 +26,10 @@ depend on each other. Wrong hits are those that customers, reviewers or checks h
 With --vary many configurations run side by side in one pass over the log, at most 500: what the caches would have served, how often that is known to
 be wrong, and what misses would have cost. Those that no other is better than in both are shown, and --plot draws them. A sweep follows how the
 cache judges and how long it keeps, the bounds of tiers, and prices; look at one of its configurations more closely with --set.
+
+With --off-policy another router is estimated from how likely each turn was sent where it went, for which a share of turns must have been sent to tiers
+at random (route.explore): mean price, latency and unhelpful answers of turns that miss, by inverse propensity scores and self-normalised. It is refused
+where the log does not hold enough of what that router would do.
 
 Nothing is written to the log; reads beside a running server. The shadow lies in the directory for temporary files, and goes away.`
 
@@ -46,12 +51,14 @@ export const addWhatIf = (program: Command): void => {
       ).argParser(collect),
     )
     .option('--plot <file>', 'with --vary: write spend against wrong hits as an SVG document')
+    .option('--off-policy', 'estimate another router from turns that were sent to tiers at random')
     .option('--cold', 'begin with empty caches, instead of as they stood at --from')
     .option('--limit <number>', 'turns shown whose answer changed, at most', parseCount, 10)
     .addHelpText('after', about)
     .action(async (options: WhatIfOptions) => {
       const { vary } = options
-      if (vary) await (await import('../run/sweep.ts')).sweepOnLog({ ...options, vary })
+      if (options.offPolicy) await (await import('../run/off-policy.ts')).offPolicyOnLog(options)
+      else if (vary) await (await import('../run/sweep.ts')).sweepOnLog({ ...options, vary })
       else await (await import('../run/whatif.ts')).whatIfOnLog(options)
     })
 }
