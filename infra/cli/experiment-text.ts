@@ -28,14 +28,15 @@ const units: Readonly<Record<string, (value: number) => string>> = {
   cost: value => `${value.toPrecision(3)} USD`,
   latency: value => `${value.toFixed(0)} ms`,
 }
-const inUnits = (metric: string, value: number): string => units[metric]?.(value) ?? `${(100 * value).toFixed(1)} %`
+const inUnits = (metric: string, value: number, share = '%'): string =>
+  units[metric]?.(value) ?? `${(100 * value).toFixed(1)} ${share}`
 const between = (metric: string, bounds: readonly number[] | null): string =>
-  bounds === null ? '' : bounds.map(bound => inUnits(metric, bound)).join(' to ')
+  bounds === null ? '' : bounds.map(bound => inUnits(metric, bound, 'points')).join(' to ')
 
 const rowOf = ({ metric, mean, difference, interval, anytime }: Figure): readonly string[] => [
   metric,
   inUnits(metric, mean),
-  difference === null ? '' : inUnits(metric, difference),
+  difference === null ? '' : inUnits(metric, difference, 'points'),
   between(metric, interval),
   between(metric, anytime),
 ]

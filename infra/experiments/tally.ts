@@ -25,9 +25,13 @@ type Sums = Float64Array
 
 const hits = new Set(['exact', 'hot', 'cold'])
 
+/** An apology, or an answer in place of one that failed. Where no model is configured nothing has failed. */
+const hasFailed = ({ source, degraded }: LedgerLine): boolean =>
+  source === 'apology' || (degraded !== null && degraded !== 'no_upstream')
+
 const valuesOf = (line: LedgerLine): Readonly<Record<Exclude<Metric, 'unhelpful'>, number>> => ({
   hits: hits.has(line.source) ? 1 : 0,
-  failed: line.source === 'apology' || line.degraded !== null ? 1 : 0,
+  failed: hasFailed(line) ? 1 : 0,
   cost: line.costPicoUsd / 1e12,
   latency: line.latencyMs,
 })

@@ -42,8 +42,12 @@ const startRequest = z.strictObject({
     .array(
       z.strictObject({
         name,
-        set: z.array(z.string('must be a text')).max(50, 'must hold at most 50').describe('`path.to.option=value`.'),
+        set: z
+          .array(z.string('must be a text'), missingOr('must be a list of `path.to.option=value`'))
+          .max(50, 'must hold at most 50')
+          .describe('`path.to.option=value`.'),
       }),
+      missingOr('must be a list of arms, each with a name and what it sets'),
     )
     .min(1, 'must hold at least one arm beside control')
     .max(9, 'must hold at most 9'),

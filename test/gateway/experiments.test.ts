@@ -200,6 +200,7 @@ describe('is refused', () => {
     [arm(), 'arm b: nothing is otherwise in it'],
     [{ name: 'x', arms: [{ name: 'control', set: ['cache.ttlMs=1'] }] }, 'arms: control is there anyway'],
     [{ name: 'x', arms: [1, 2].map(() => ({ name: 'b', set: ['cache.ttlMs=1'] })) }, 'arms: b is named twice'],
+    [{ name: 'x' }, 'arms: is missing; it must be a list of arms, each with a name and what it sets'],
     [{ name: 'x', arms: [] }, 'arms: must hold at least one arm beside control'],
     [{ ...arm('cache.ttlMs=1'), name: 'A b' }, 'name: must be 1 to 64 lower-case letters'],
     [{ ...arm('cache.ttlMs=1'), share: 0 }, 'share: must be above 0'],
