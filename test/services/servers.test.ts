@@ -231,6 +231,40 @@ await describeOn('Two servers on Kafka, a registry, Redis and Elasticsearch', ne
     expect((await post(second, '/v1/policies', change)).status).toBe(200)
   }, 120_000)
 
+  it('have each conversation in one arm of an experiment, whichever of them is asked, and count it the same', async () => {
+    const arms = [{ name: 'short', set: ['compress.passages=0'] }]
+    const started = await post(first, '/v1/experiments', { name: 'passages', arms, by: 'ann' })
+    expect(started.status, await started.clone().text()).toBe(200)
+    const listed = async ({ url }: Serving) =>
+      ((await (await fetch(`${url}/v1/experiments`)).json()) as { experiments: object[] }).experiments
+    await eventually('both know of it', async () => (await listed(second)).length === 1)
+    const turns: string[] = []
+    for (let n = 0; n < 6; n++)
+      for (const server of [first, second])
+        turns.push((await ask(server, 'How do I oil a table?', { conversation_id: `oiled ${n}` })).turn_id)
+    const armOf = async (turnId: string): Promise<string> => {
+      const { experiment } = (await (await fetch(`${second.url}/v1/explain/${turnId}`)).json()) as {
+        experiment: { arm: string } | null
+      }
+      return experiment?.arm ?? 'none'
+    }
+    const byConversation: string[][] = []
+    for (let n = 0; n < 6; n++) byConversation.push([await armOf(turns[2 * n]!), await armOf(turns[2 * n + 1]!)])
+    for (const [one, other] of byConversation) expect(other).toBe(one)
+    expect(new Set(byConversation.flat())).toEqual(new Set(['control', 'short']))
+    interface Shown {
+      readonly results: readonly { readonly arm: string; readonly turns: number }[]
+    }
+    const countedBy = async ({ url }: Serving): Promise<readonly (readonly [string, number])[]> =>
+      ((await (await fetch(`${url}/v1/experiments/passages`)).json()) as Shown).results.map(({ arm, turns }) => [
+        arm,
+        turns,
+      ])
+    const really = ['control', 'short'].map(arm => [arm, 2 * byConversation.filter(([of]) => of === arm).length])
+    for (const server of [first, second]) await expect.poll(() => countedBy(server)).toEqual(really)
+    expect((await post(second, '/v1/experiments/passages/stop', { by: 'bob' })).status).toBe(200)
+  }, 120_000)
+
   it('have caches that are what the log says: a rebuild changes nothing', async () => {
     for (const store of ['redis', 'elasticsearch']) {
       const rebuilt = async () => {
