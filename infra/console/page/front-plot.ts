@@ -1,5 +1,5 @@
-import type { SweepResult, Swept } from './experiment-shape.ts'
 import { plural, usd } from './format.ts'
+import type { SweepResult, Swept } from './replay-shape.ts'
 import { drawing, shape } from './svg.ts'
 
 const size = { width: 640, height: 380 }

@@ -1,4 +1,4 @@
-import type { Estimate } from './experiment-shape.ts'
+import type { Estimate } from './replay-shape.ts'
 import { drawing, shape } from './svg.ts'
 
 const [width, height, margin] = [160, 18, 6]

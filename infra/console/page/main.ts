@@ -1,12 +1,12 @@
 import { json } from './api.ts'
 import { startChat } from './chat.ts'
-import { startExperiments } from './experiments.ts'
 import { startExplanation } from './explanation.ts'
 import { startFigures } from './figures.ts'
 import { startLife } from './life.ts'
 import { startPolicies } from './policies.ts'
 import { startPools } from './pools.ts'
 import { startReadiness } from './readiness.ts'
+import { startReplays } from './replays.ts'
 import { startReviews } from './reviews.ts'
 import { startTheme } from './theme.ts'
 
@@ -17,12 +17,12 @@ const reviews = startReviews(explain, figures.refresh)
 const life = startLife(figures.refresh)
 const policies = startPolicies(figures.refresh)
 const pools = startPools()
-const experiments = startExperiments(explain)
+const replays = startReplays(explain)
 const chat = startChat({ explain, follow: life.show, marked: () => void reviews.refresh() })
 
 const refresh = (): void => {
   figures.refresh()
-  void experiments.refresh()
+  void replays.refresh()
   void policies.refresh()
   void pools.refresh()
   void reviews.refresh()

@@ -1,8 +1,8 @@
 import { announce } from './announce.ts'
 import { json } from './api.ts'
 import { make } from './dom.ts'
-import type { ReplayEntry } from './experiment-shape.ts'
 import { failureNote } from './failure-note.ts'
+import type { ReplayEntry } from './replay-shape.ts'
 
 const field = (label: string, control: HTMLElement, hint: string): HTMLElement =>
   make('label', { class: 'field' }, make('span', {}, label), control, make('small', {}, hint))
@@ -17,7 +17,7 @@ const linesOf = (text: string): readonly string[] =>
 const instantOf = (local: string): string | null => (local === '' ? null : new Date(local).toISOString())
 
 /** Asks for a replay; `onSubmitted` is called once it is taken. */
-export const experimentForm = (onSubmitted: (replay: ReplayEntry) => void): HTMLElement => {
+export const replayForm = (onSubmitted: (replay: ReplayEntry) => void): HTMLElement => {
   const kind = make(
     'select',
     { name: 'replay-kind' },

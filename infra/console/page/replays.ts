@@ -1,13 +1,13 @@
 import { announce } from './announce.ts'
 import { isFailure, json, send } from './api.ts'
 import { button, byId, make } from './dom.ts'
-import { experimentForm } from './experiment-form.ts'
-import { experimentResult } from './experiment-result.ts'
-import type { ReplayEntry, SweepResult, WhatIfResult } from './experiment-shape.ts'
 import { failureNote } from './failure-note.ts'
 import { moment, percent, plural } from './format.ts'
+import { replayForm } from './replay-form.ts'
+import { replayResult } from './replay-result.ts'
+import type { ReplayEntry, SweepResult, WhatIfResult } from './replay-shape.ts'
 
-export interface Experiments {
+export interface Replays {
   /** Reads again what was asked for; never rejects. */
   refresh(): Promise<void>
 }
@@ -36,9 +36,9 @@ const stateOf = ({ state, progress, error }: ReplayEntry): string => {
 }
 
 /** What-ifs and sweeps: those that were asked for, what they came to, and a form for another. */
-export const startExperiments = (explain: (turnId: string) => void): Experiments => {
-  const state = byId('experiments-state', HTMLElement)
-  const list = make('ol', { class: 'experiment-list', 'aria-label': 'Replays, newest first' })
+export const startReplays = (explain: (turnId: string) => void): Replays => {
+  const state = byId('replays-state', HTMLElement)
+  const list = make('ol', { class: 'replay-list', 'aria-label': 'Replays, newest first' })
   /** What stays while the list is read again: open results and their elements. */
   const items = new Map<string, { readonly element: HTMLElement; show(replay: ReplayEntry): void }>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -58,7 +58,7 @@ export const startExperiments = (explain: (turnId: string) => void): Experiments
       place.replaceChildren(make('p', { class: 'waiting' }, 'Reading the result'))
       try {
         const { result } = await json<{ result: WhatIfResult | SweepResult }>(`/v1/replays/${first.id}`)
-        if (shown) place.replaceChildren(experimentResult(result, explain))
+        if (shown) place.replaceChildren(replayResult(result, explain))
       } catch (error) {
         place.replaceChildren(failureNote(error))
       }
@@ -110,9 +110,9 @@ export const startExperiments = (explain: (turnId: string) => void): Experiments
       state.textContent = isFailure(error) && error.code === 'NOT_FOUND' ? '' : 'not available'
     }
   }
-  byId('experiments', HTMLElement).append(
+  byId('replays', HTMLElement).append(
     list,
-    experimentForm(() => void refresh()),
+    replayForm(() => void refresh()),
   )
   return { refresh }
 }

@@ -30,7 +30,7 @@ describe.skipIf(withoutBrowser)('what-ifs in the console', { timeout: 120_000 },
   })
 
   const run = async (page: Page, kind: string, options: string): Promise<void> => {
-    const form = page.locator('#experiments form')
+    const form = page.locator('#replays form')
     if (!(await form.isVisible())) await page.getByText('Try something else').click()
     await form.getByLabel('What to do').selectOption(kind)
     await form.getByLabel('Options').fill(options)
@@ -89,10 +89,10 @@ describe.skipIf(withoutBrowser)('what-ifs in the console', { timeout: 120_000 },
   it('fit a narrow screen, in the dark too', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await visit(browser, server.url, { viewport: { width: 390, height: 800 }, colorScheme })
-      const shows = page.locator('#experiments').getByRole('button', { name: 'Show' })
+      const shows = page.locator('#replays').getByRole('button', { name: 'Show' })
       await shows.first().waitFor()
       for (let left = await shows.count(); left > 0; left--) await shows.first().click()
-      await page.locator('.experiment-result').first().waitFor()
+      await page.locator('.replay-result').first().waitFor()
       expect(await overflow(page)).toBe(0)
       expect(await seriousViolations(page)).toEqual([])
     }

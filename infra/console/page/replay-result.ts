@@ -1,8 +1,8 @@
 import { button, make } from './dom.ts'
-import type { Estimate, Sides, Sums, SweepResult, Swept, WhatIfResult } from './experiment-shape.ts'
 import { count, ms, percent, plural, usd } from './format.ts'
 import { frontPlot, nameOf } from './front-plot.ts'
 import { intervalPlot, intervalScale } from './interval-plot.ts'
+import type { Estimate, Sides, Sums, SweepResult, Swept, WhatIfResult } from './replay-shape.ts'
 
 const signed = (value: number, text: (value: number) => string): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${text(Math.abs(value))}`
@@ -31,7 +31,7 @@ const latency = ({ latency_ms: { p50, p95, p99 } }: Sums): string =>
 const table = (caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement =>
   make(
     'div',
-    { class: 'experiment-table', tabindex: 0, role: 'group', 'aria-label': caption },
+    { class: 'replay-table', tabindex: 0, role: 'group', 'aria-label': caption },
     make(
       'table',
       { class: 'figures-table' },
@@ -97,7 +97,7 @@ const changedList = ({ changed }: WhatIfResult, explain: (turnId: string) => voi
     .map(([way, turns]) => `${way.replace('->', '→')} ${count(turns)}`)
   return make(
     'div',
-    { class: 'experiment-changed' },
+    { class: 'replay-changed' },
     make('p', {}, `${plural(changed.turns, 'turn')} would have been answered otherwise: ${ways.join(', ')}.`),
     make(
       'ul',
@@ -153,10 +153,7 @@ const sweepParts = (result: SweepResult): readonly (HTMLElement | SVGElement | n
 }
 
 /** What a replay has come to; `explain` opens why a turn was answered as it was. */
-export const experimentResult = (
-  result: WhatIfResult | SweepResult,
-  explain: (turnId: string) => void,
-): HTMLElement => {
+export const replayResult = (result: WhatIfResult | SweepResult, explain: (turnId: string) => void): HTMLElement => {
   const parts = result.kind === 'sweep' ? sweepParts(result) : whatIfParts(result, explain)
-  return make('div', { class: 'experiment-result' }, ...parts)
+  return make('div', { class: 'replay-result' }, ...parts)
 }
