@@ -70,10 +70,11 @@ describe('a sweep', { timeout: 240_000 }, () => {
   ]
 
   it.each([
-    ['over the whole log', () => ({})],
-    ['from an instant on, with the cache as it stood', () => ({ fromMs: halfMs })],
-    ['from an instant on, with nothing', () => ({ fromMs: halfMs, cold: true })],
-  ])('comes to what a shadow comes to, turn by turn, %s', async (_range, more) => {
+    ['over the whole log', () => ({}), 0.05],
+    ['from an instant on, with the cache as it stood', () => ({ fromMs: halfMs }), 0.05],
+    // Groups of answers begin anew in a shadow, and in a sweep they do not.
+    ['from an instant on, with nothing', () => ({ fromMs: halfMs, cold: true }), 0.08],
+  ])('comes to what a shadow comes to, turn by turn, %s', async (_range, more, mostOtherwise) => {
     const { courses, turnIds } = await sweepOf(sets, more())
     for (const [at, set] of [[], ...sets].entries()) {
       const shadow = await shadowOf(set, more())
@@ -81,10 +82,10 @@ describe('a sweep', { timeout: 240_000 }, () => {
       const isHit = (id: string): boolean => shadow.get(id)!.layer !== 'none'
       const others = turnIds.filter((id, turn) => served[turn]! >= 0 !== isHit(id)).length
       const tooMany = served.filter(code => code >= 0).length - turnIds.filter(isHit).length
-      // Calls that stand in take other times, and a group of answers has another first one where it begins later: both move single turns.
+      // Calls that stand in take other times: that moves single turns.
       const about = `${set.join(' ')}: ${others} otherwise, ${tooMany} more, of ${turnIds.length}`
-      expect(others, about).toBeLessThan(turnIds.length * 0.05)
-      expect(Math.abs(tooMany), about).toBeLessThan(turnIds.length * 0.02)
+      expect(others, about).toBeLessThan(turnIds.length * mostOtherwise)
+      expect(Math.abs(tooMany), about).toBeLessThan(turnIds.length * mostOtherwise * 0.4)
     }
   })
 
