@@ -82,7 +82,8 @@ describe('with privacy.shred', { timeout: 120_000 }, () => {
     // The entry of Ada is among the candidates and, for the model, among the offers.
     const { turn_id: quoting } = await ask('bob', 'How do I clean a rug?')
     bobsOwn = await ask('bob', `How do I feed a ${bobs}?`)
-    await expect.poll(entries).toBe(3)
+    // Of both questions of Ada that stand alone, and of both of Bob.
+    await expect.poll(entries).toBe(4)
     const marked = await ask('ada', `Is a ${canaries.asked} washable?`)
     await post('/v1/feedback', { turn_id: marked.turn_id, helpful: false, comment: `my ${canaries.said} says no` })
     await expect
